@@ -1,0 +1,455 @@
+package io.github.dl4jattention.layers;
+
+import io.github.dl4jattention.layers.runtime.AttentionGraphVertex;
+import io.github.dl4jattention.layers.score.AdditiveScore;
+import io.github.dl4jattention.layers.score.MaskedSoftmax;
+import io.github.dl4jattention.layers.score.Projection;
+import java.util.Map;
+import java.util.Objects;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.samediff.SDVertexParams;
+import org.deeplearning4j.nn.weights.IWeightInit;
+import org.nd4j.autodiff.samediff.SDIndex;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/**
+ * An LSTM decoder that looks at the encoder before every step, through additive attention.
+ *
+ * <p>Bahdanau, Cho and Bengio 2014, "Neural Machine Translation by Jointly Learning to Align and
+ * Translate", section 3.1, with an LSTM in the place of the paper's gated unit. At step t:
+ *
+ * <pre>
+ *   e_tj     = v . tanh(h_(t-1) Wq + a_j Wk)        alignment model, equation (6)
+ *   alpha_tj = softmax_j(e_tj), zero where a_j is padding
+ *   c_t      = sum_j alpha_tj a_j                    context, equation (5)
+ *   i f g o  = [y_t ; c_t] Wx + h_(t-1) Wh + b       four gates of stateSize each
+ *   s_t      = sigmoid(f) s_(t-1) + sigmoid(i) tanh(g)
+ *   h_t      = sigmoid(o) tanh(s_t)                  the output
+ * </pre>
+ *
+ * <p>Inputs, in this order:
+ *
+ * <ol>
+ *   <li>{@value #INPUTS} y: {@code [batch, inputSize, time]}; in training the embedded target, one
+ *       step late (teacher forcing);
+ *   <li>{@value #ANNOTATIONS} a: {@code [batch, annotationSize, sourceTime]}, the encoder's output;
+ *   <li>with {@link Builder#optInitialState}: {@value #INITIAL_HIDDEN} h_0 and {@value
+ *       #INITIAL_CELL} s_0, {@code [batch, stateSize]} each; without, both are zero.
+ * </ol>
+ *
+ * <p>Output: h, {@code [batch, stateSize, time]}. Masks are {@code [batch, time]} and {@code
+ * [batch, sourceTime]}, 1 = real: padding of the source gets no weight, a source that is all
+ * padding gives a context of zeros, padded steps of y come out zero. The output's mask is that of
+ * y.
+ *
+ * <pre>{@code
+ * graph.addVertex("decoder",
+ *     BahdanauDecoder.builder()
+ *         .setInputSize(32).setAnnotationSize(128).setStateSize(64).build(),
+ *     "targetEmbedding", "encoder");
+ * }</pre>
+ *
+ * <p>The attention weights, {@code [batch, time, sourceTime]}, are kept on request: see {@link
+ * AttentionGraphVertex#setKeepAttentionWeights}. To decode step by step, see {@link
+ * io.github.dl4jattention.layers.decode.BahdanauStepper}.
+ */
+public class BahdanauDecoder extends AttentionVertex {
+  /** Input weights {@code [inputSize + annotationSize, 4 stateSize]}: rows of y, then of c. */
+  public static final String INPUT_WEIGHT = "Wx";
+
+  /** Recurrent weights {@code [stateSize, 4 stateSize]}. */
+  public static final String RECURRENT_WEIGHT = "Wh";
+
+  /** Bias {@code [1, 4 stateSize]}, gates in the order input, forget, cell, output. */
+  public static final String BIAS = "b";
+
+  /** First input: what the decoder reads, {@code [batch, inputSize, time]}. */
+  public static final String INPUTS = "inputs";
+
+  /** Second input: the encoder's annotations, {@code [batch, annotationSize, sourceTime]}. */
+  public static final String ANNOTATIONS = "annotations";
+
+  /** Third input, with an initial state: {@code [batch, stateSize]}. */
+  public static final String INITIAL_HIDDEN = "initialHidden";
+
+  /** Fourth input, with an initial state: {@code [batch, stateSize]}. */
+  public static final String INITIAL_CELL = "initialCell";
+
+  private long inputSize;
+  private long annotationSize;
+  private long stateSize;
+  private long attentionSize;
+  private boolean initialState;
+  private double forgetGateBias;
+
+  /** For DL4J's JSON; use {@link #builder()}. */
+  public BahdanauDecoder() {}
+
+  private BahdanauDecoder(Builder builder) {
+    super(builder.weightInit);
+    inputSize = builder.inputSize;
+    annotationSize = builder.annotationSize;
+    stateSize = builder.stateSize;
+    attentionSize = builder.attentionSize == 0 ? builder.stateSize : builder.attentionSize;
+    initialState = builder.initialState;
+    forgetGateBias = builder.forgetGateBias;
+  }
+
+  /**
+   * Starts a configuration.
+   *
+   * @return a builder
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  @Override
+  public void defineParametersAndInputs(SDVertexParams parameters) {
+    if (initialState) {
+      parameters.defineInputs(INPUTS, ANNOTATIONS, INITIAL_HIDDEN, INITIAL_CELL);
+    } else {
+      parameters.defineInputs(INPUTS, ANNOTATIONS);
+    }
+    AdditiveScore.defineParameters(parameters, stateSize, annotationSize, attentionSize);
+    parameters.addWeightParam(INPUT_WEIGHT, inputSize + annotationSize, 4 * stateSize);
+    parameters.addWeightParam(RECURRENT_WEIGHT, stateSize, 4 * stateSize);
+    parameters.addBiasParam(BIAS, 1, 4 * stateSize);
+  }
+
+  @Override
+  public void initializeParameters(Map<String, INDArray> parameters) {
+    super.initializeParameters(parameters);
+    parameters
+        .get(BIAS)
+        .get(NDArrayIndex.all(), NDArrayIndex.interval(stateSize, 2 * stateSize))
+        .assign(forgetGateBias);
+  }
+
+  @Override
+  public InputType getOutputType(int layerIndex, InputType... inputs) {
+    requireInputs(inputs);
+    requireSequence("inputs", inputs[0], inputSize, "setInputSize");
+    requireSequence("annotations", inputs[1], annotationSize, "setAnnotationSize");
+    return outputOf(inputs[0], stateSize);
+  }
+
+  @Override
+  public SDVariable defineVertex(
+      SameDiff sameDiff,
+      Map<String, SDVariable> inputs,
+      Map<String, SDVariable> parameters,
+      Map<String, SDVariable> masks) {
+    long sourceTime = inputs.get(ANNOTATIONS).getShape()[2];
+    int time = (int) inputs.get(INPUTS).getShape()[2];
+    SDVariable annotations = Projection.swapSizeAndTime(inputs.get(ANNOTATIONS));
+    SDVariable keys = AdditiveScore.projectKeys(annotations, sourceTime, parameters);
+    MaskedSoftmax softmax = new MaskedSoftmax(sameDiff, masks.get(ANNOTATIONS), 2);
+    SDVariable[] inputGates = inputGates(sameDiff, inputs.get(INPUTS), time, parameters);
+    SDVariable recurrentWeight = contextAndStateWeight(sameDiff, parameters);
+    SDVariable hidden = initial(INITIAL_HIDDEN, sameDiff, inputs);
+    SDVariable cell = initial(INITIAL_CELL, sameDiff, inputs);
+
+    SDVariable[] outputs = new SDVariable[time];
+    SDVariable[] weights = new SDVariable[time];
+    for (int t = 0; t < time; t++) {
+      weights[t] = // [batch, sourceTime]
+          softmax.weights(
+              AdditiveScore.stepEnergies(sameDiff, hidden, keys, sourceTime, parameters));
+      SDVariable context =
+          sameDiff
+              .mmul(weights[t].reshape(-1, 1, sourceTime), annotations)
+              .reshape(-1, annotationSize);
+      SDVariable gates =
+          sameDiff.concat(1, context, hidden).mmul(recurrentWeight).add(inputGates[t]);
+      SDVariable[] gate = sameDiff.split(gates, 4, 1); // input, forget, cell, output
+      SDVariable kept = sameDiff.nn.sigmoid(gate[1]).mul(cell);
+      cell = kept.add(sameDiff.nn.sigmoid(gate[0]).mul(sameDiff.math.tanh(gate[2])));
+      hidden = sameDiff.nn.sigmoid(gate[3]).mul(sameDiff.math.tanh(cell));
+      outputs[t] = hidden; // [batch, stateSize]
+    }
+    sameDiff.stack(1, weights).rename(AttentionGraphVertex.ATTENTION_WEIGHTS);
+    SDVariable outputMask = sameDiff.expandDims(masks.get(INPUTS), 1); // [batch, 1, time]
+    return sameDiff.stack(2, outputs).mul(outputMask);
+  }
+
+  /** What y and the bias contribute to the gates of every step, in one product. */
+  private SDVariable[] inputGates(
+      SameDiff sameDiff, SDVariable y, int time, Map<String, SDVariable> parameters) {
+    SDVariable rows = y.permute(2, 0, 1).reshape(-1, inputSize); // [time * batch, inputSize]
+    SDVariable weight =
+        parameters.get(INPUT_WEIGHT).get(SDIndex.interval(0L, inputSize), SDIndex.all());
+    SDVariable gates = rows.mmul(weight).add(parameters.get(BIAS));
+    return sameDiff.unstack(gates.reshape(time, -1, 4 * stateSize), 0, time);
+  }
+
+  /** The weights of [c ; h] stacked: one product a step in place of two. */
+  private SDVariable contextAndStateWeight(SameDiff sameDiff, Map<String, SDVariable> parameters) {
+    SDVariable ofContext =
+        parameters
+            .get(INPUT_WEIGHT)
+            .get(SDIndex.interval(inputSize, inputSize + annotationSize), SDIndex.all());
+    return sameDiff.concat(0, ofContext, parameters.get(RECURRENT_WEIGHT));
+  }
+
+  private SDVariable initial(String name, SameDiff sameDiff, Map<String, SDVariable> inputs) {
+    if (initialState) {
+      return inputs.get(name);
+    }
+    // Zeros [batch, stateSize]; how many rows is known only when the graph runs.
+    SDVariable row = inputs.get(INPUTS).sum(1, 2).mul(0.0); // [batch]
+    SDVariable zeros = sameDiff.constant(Nd4j.zeros(inputs.get(INPUTS).dataType(), 1, stateSize));
+    return sameDiff.expandDims(row, 1).add(zeros);
+  }
+
+  /**
+   * Channels of y.
+   *
+   * @return the size
+   */
+  public long getInputSize() {
+    return inputSize;
+  }
+
+  /**
+   * For DL4J's JSON.
+   *
+   * @param inputSize channels of y
+   */
+  public void setInputSize(long inputSize) {
+    this.inputSize = inputSize;
+  }
+
+  /**
+   * Channels of an annotation.
+   *
+   * @return the size
+   */
+  public long getAnnotationSize() {
+    return annotationSize;
+  }
+
+  /**
+   * For DL4J's JSON.
+   *
+   * @param annotationSize channels of an annotation
+   */
+  public void setAnnotationSize(long annotationSize) {
+    this.annotationSize = annotationSize;
+  }
+
+  /**
+   * Units of the LSTM.
+   *
+   * @return the size
+   */
+  public long getStateSize() {
+    return stateSize;
+  }
+
+  /**
+   * For DL4J's JSON.
+   *
+   * @param stateSize units of the LSTM
+   */
+  public void setStateSize(long stateSize) {
+    this.stateSize = stateSize;
+  }
+
+  /**
+   * Hidden units of the alignment model.
+   *
+   * @return the size
+   */
+  public long getAttentionSize() {
+    return attentionSize;
+  }
+
+  /**
+   * For DL4J's JSON.
+   *
+   * @param attentionSize hidden units of the alignment model
+   */
+  public void setAttentionSize(long attentionSize) {
+    this.attentionSize = attentionSize;
+  }
+
+  /**
+   * Whether h_0 and s_0 are inputs.
+   *
+   * @return true if they are
+   */
+  public boolean isInitialState() {
+    return initialState;
+  }
+
+  /**
+   * For DL4J's JSON.
+   *
+   * @param initialState whether h_0 and s_0 are inputs
+   */
+  public void setInitialState(boolean initialState) {
+    this.initialState = initialState;
+  }
+
+  /**
+   * Initial value of the forget gate's bias.
+   *
+   * @return the value
+   */
+  public double getForgetGateBias() {
+    return forgetGateBias;
+  }
+
+  /**
+   * For DL4J's JSON.
+   *
+   * @param forgetGateBias initial value of the forget gate's bias
+   */
+  public void setForgetGateBias(double forgetGateBias) {
+    this.forgetGateBias = forgetGateBias;
+  }
+
+  @Override
+  public GraphVertex clone() {
+    return copySettingsTo(
+        builder()
+            .setInputSize(inputSize)
+            .setAnnotationSize(annotationSize)
+            .setStateSize(stateSize)
+            .optAttentionSize(attentionSize)
+            .optInitialState(initialState)
+            .optForgetGateBias(forgetGateBias)
+            .optWeightInit(getWeightInit())
+            .build());
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof BahdanauDecoder that
+        && sameSettings(that)
+        && inputSize == that.inputSize
+        && annotationSize == that.annotationSize
+        && stateSize == that.stateSize
+        && attentionSize == that.attentionSize
+        && initialState == that.initialState
+        && forgetGateBias == that.forgetGateBias;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(inputSize, annotationSize, stateSize, attentionSize, initialState);
+  }
+
+  /** Builds a {@link BahdanauDecoder}: {@code setX} is required, {@code optX} is not. */
+  public static final class Builder {
+    private IWeightInit weightInit;
+    private long inputSize;
+    private long annotationSize;
+    private long stateSize;
+    private long attentionSize;
+    private boolean initialState;
+    private double forgetGateBias = 1.0;
+
+    private Builder() {}
+
+    /**
+     * Required: channels of y.
+     *
+     * @param size at least 1
+     * @return this
+     */
+    public Builder setInputSize(long size) {
+      inputSize = size;
+      return this;
+    }
+
+    /**
+     * Required: channels of an annotation; for a bidirectional encoder that concatenates, twice its
+     * units.
+     *
+     * @param size at least 1
+     * @return this
+     */
+    public Builder setAnnotationSize(long size) {
+      annotationSize = size;
+      return this;
+    }
+
+    /**
+     * Required: units of the LSTM, which is the size of the output.
+     *
+     * @param size at least 1
+     * @return this
+     */
+    public Builder setStateSize(long size) {
+      stateSize = size;
+      return this;
+    }
+
+    /**
+     * Hidden units of the alignment model; the state's size by default.
+     *
+     * @param size at least 1
+     * @return this
+     */
+    public Builder optAttentionSize(long size) {
+      attentionSize = size;
+      return this;
+    }
+
+    /**
+     * Whether h_0 and s_0 are given as third and fourth inputs; zeros by default.
+     *
+     * @param given true to give them
+     * @return this
+     */
+    public Builder optInitialState(boolean given) {
+      initialState = given;
+      return this;
+    }
+
+    /**
+     * Initial value of the forget gate's bias; 1 by default, so that a new decoder remembers.
+     *
+     * @param bias the value
+     * @return this
+     */
+    public Builder optForgetGateBias(double bias) {
+      forgetGateBias = bias;
+      return this;
+    }
+
+    /**
+     * Initial values of the weight matrices; Xavier by default.
+     *
+     * @param init the initialisation
+     * @return this
+     */
+    public Builder optWeightInit(IWeightInit init) {
+      weightInit = init;
+      return this;
+    }
+
+    /**
+     * The vertex.
+     *
+     * @return a new configuration
+     * @throws IllegalStateException if a required size is missing or a size is below 1
+     */
+    public BahdanauDecoder build() {
+      Sizes.require("BahdanauDecoder", "setInputSize", inputSize);
+      Sizes.require("BahdanauDecoder", "setAnnotationSize", annotationSize);
+      Sizes.require("BahdanauDecoder", "setStateSize", stateSize);
+      if (attentionSize != 0) {
+        Sizes.require("BahdanauDecoder", "optAttentionSize", attentionSize);
+      }
+      return new BahdanauDecoder(this);
+    }
+  }
+}

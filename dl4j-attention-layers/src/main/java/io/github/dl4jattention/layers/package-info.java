@@ -1,0 +1,16 @@
+/**
+ * Attention for Deeplearning4j's networks, as one names it in a configuration.
+ *
+ * <ul>
+ *   <li>{@link io.github.dl4jattention.layers.AdditiveAttention}: queries over keys, Bahdanau 2014
+ *   <li>{@link io.github.dl4jattention.layers.BahdanauDecoder}: an LSTM that looks at the encoder
+ *       before each step
+ *   <li>{@link io.github.dl4jattention.layers.AttentionVertex}: what their configurations share;
+ *       the parent of a new one
+ * </ul>
+ *
+ * <p>Sequences are in DL4J's layout {@code [batch, size, time]}, masks are {@code [batch, time]}
+ * with 1 = real. Below: {@code score} holds the formulas, {@code runtime} what DL4J runs, {@code
+ * decode} a trained decoder's single step.
+ */
+package io.github.dl4jattention.layers;

@@ -1,0 +1,14 @@
+/**
+ * What DL4J instantiates for the configurations, and the one place that knows the defects of DL4J
+ * 1.0.0-M2.1.
+ *
+ * <ul>
+ *   <li>{@link io.github.dl4jattention.layers.runtime.AttentionGraphVertex}: forward, backward,
+ *       masks, kept attention weights
+ *   <li>{@code SameDiffProgram}: one vertex's graph for one set of time lengths; right gradients
+ *   <li>{@code ScratchMemory}: reused memory for a pass
+ *   <li>{@code Masks}: masks where DL4J gives none
+ *   <li>{@code StdoutFilter}: silences a leftover print of DL4J's
+ * </ul>
+ */
+package io.github.dl4jattention.layers.runtime;

@@ -1,0 +1,74 @@
+package io.github.dl4jattention.zoo.cli;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Lines of standard input, each good or bad by itself: one that is not UTF-8 spoils no other. */
+final class InputLines {
+  /** Bytes kept of a line; no model reads more, and a line without an end must not fill memory. */
+  private static final int MAX_LINE_BYTES = 1 << 16;
+
+  private final BufferedInputStream in;
+  private boolean ended;
+
+  InputLines(InputStream in) {
+    this.in = new BufferedInputStream(in);
+  }
+
+  /** A line: its text, or what is wrong with it. */
+  record Line(String text, String problem) {}
+
+  /**
+   * Waits for a line, then takes those that are there already.
+   *
+   * @param most most lines to take
+   * @return at least one line, or none at the end
+   */
+  List<Line> next(int most) throws IOException {
+    List<Line> lines = new ArrayList<>();
+    while (!ended && lines.size() < most && (lines.isEmpty() || in.available() > 0)) {
+      Line line = readLine();
+      if (line != null) {
+        lines.add(line);
+      }
+    }
+    return lines;
+  }
+
+  private Line readLine() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    boolean tooLong = false;
+    int read = in.read();
+    if (read < 0) {
+      ended = true;
+      return null;
+    }
+    for (; read >= 0 && read != '\n'; read = in.read()) {
+      if (bytes.size() < MAX_LINE_BYTES) {
+        bytes.write(read);
+      } else {
+        tooLong = true;
+      }
+    }
+    ended = read < 0;
+    return tooLong
+        ? new Line(null, "has more than %d bytes: shorten it".formatted(MAX_LINE_BYTES))
+        : decode(bytes.toByteArray());
+  }
+
+  private static Line decode(byte[] bytes) {
+    try {
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return new Line(text.endsWith("\r") ? text.substring(0, text.length() - 1) : text, null);
+    } catch (CharacterCodingException e) {
+      return new Line(null, "is not UTF-8: convert it, e.g. iconv -f ISO-8859-1 -t UTF-8");
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package io.github.dl4jattention.zoo.cli;
+
+import io.github.dl4jattention.zoo.UserError;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/**
+ * The command line.
+ *
+ * <p>Exit codes: 0 done; 1 a defect of this program; 2 something the user can mend, told in one
+ * line; 130 interrupted.
+ */
+@Command(
+    name = "zoo",
+    description = "Attention models for Deeplearning4j: train them, use them, measure them.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Zoo.Version.class,
+    subcommands = {
+      TrainCommand.class,
+      TranslateCommand.class,
+      EvaluateCommand.class,
+      DataCommand.class
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  zoo train dates",
+      "  zoo translate dates \"July 20th 1969\" \"23 April, 1564\"",
+      "  zoo data dates --set held-out > held-out.tsv",
+      "  zoo evaluate dates --data held-out.tsv --json"
+    })
+public final class Zoo {
+  private static final int DEFECT = 1;
+  private static final int MENDABLE = 2;
+
+  @Option(
+      names = "--debug",
+      scope = ScopeType.INHERIT,
+      description = "Show stack traces and what the libraries log.")
+  private boolean debug;
+
+  private Zoo() {}
+
+  /**
+   * Runs a command and exits with its code.
+   *
+   * @param arguments the command and its options
+   */
+  public static void main(String[] arguments) {
+    prepareLogging(arguments);
+    PrintWriter out = utf8(FileDescriptor.out);
+    PrintWriter err = utf8(FileDescriptor.err);
+    int code = run(out, err, arguments);
+    out.flush();
+    err.flush();
+    System.exit(code);
+  }
+
+  /**
+   * Runs a command.
+   *
+   * @param out takes the answers
+   * @param err takes progress and errors
+   * @param arguments the command and its options
+   * @return the exit code
+   */
+  static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    Zoo zoo = new Zoo();
+    return new CommandLine(zoo)
+        .setOut(out)
+        .setErr(err)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(
+            (problem, args) -> {
+              err.println("zoo: " + oneLine(problem.getMessage()) + " (see --help)");
+              return MENDABLE;
+            })
+        .setExecutionExceptionHandler((problem, command, parsed) -> zoo.report(problem, err))
+        .execute(arguments);
+  }
+
+  private int report(Exception problem, PrintWriter err) {
+    boolean mendable = problem instanceof UserError;
+    err.println(
+        mendable
+            ? "zoo: " + oneLine(problem.getMessage())
+            : "zoo: internal error: %s; run again with --debug and report what it shows"
+                .formatted(oneLine(problem.toString())));
+    if (debug) {
+      problem.printStackTrace(err);
+    }
+    return mendable ? MENDABLE : DEFECT;
+  }
+
+  /** Must come before the first logger: the libraries' noise is no news to a user. */
+  private static void prepareLogging(String... arguments) {
+    boolean debug = java.util.Arrays.asList(arguments).contains("--debug");
+    String level = "org.slf4j.simpleLogger.defaultLogLevel";
+    if (System.getProperty(level) == null) {
+      System.setProperty(level, debug ? "info" : "error");
+    }
+    System.setProperty("java.awt.headless", "true");
+  }
+
+  private static String oneLine(String message) {
+    return message == null ? "no message" : message.replaceAll("\\s*\\R\\s*", " ");
+  }
+
+  private static PrintWriter utf8(FileDescriptor descriptor) {
+    return new PrintWriter(
+        new PrintStream(new FileOutputStream(descriptor), false, StandardCharsets.UTF_8),
+        true,
+        StandardCharsets.UTF_8);
+  }
+
+  /** The jar's version. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Zoo.class.getPackage().getImplementationVersion();
+      return new String[] {
+        "zoo " + (version == null ? "(not packaged)" : version),
+        "Java " + System.getProperty("java.version")
+      };
+    }
+  }
+}

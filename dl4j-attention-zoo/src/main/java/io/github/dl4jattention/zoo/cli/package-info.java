@@ -1,0 +1,14 @@
+/**
+ * The command line, {@code zoo}: the one package that knows all others.
+ *
+ * <ul>
+ *   <li>{@link io.github.dl4jattention.zoo.cli.Zoo}: entry point, exit codes, errors
+ *   <li>{@code TrainCommand}, {@code TranslateCommand}, {@code EvaluateCommand}, {@code
+ *       DataCommand}: one file a command
+ *   <li>{@code TrainingData}: the pairs a training is told to use
+ *   <li>{@code ProgressView}: a training on the terminal
+ *   <li>{@code InputLines}: lines of standard input, each good or bad by itself
+ *   <li>{@code RunsOption}: where runs are, and which file a model's name means
+ * </ul>
+ */
+package io.github.dl4jattention.zoo.cli;

@@ -1,0 +1,93 @@
+package io.github.dl4jattention.zoo.data;
+
+import java.util.List;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Pairs as the arrays a graph reads, padded to one length a side.
+ *
+ * @param source {@code [batch, 1, sourceTime]}: numbers of the sources
+ * @param sourceMask {@code [batch, sourceTime]}, 1 = real
+ * @param decoderInput {@code [batch, 1, time]}: the targets one step late, {@link Vocabulary#START}
+ *     first (teacher forcing)
+ * @param labels {@code [batch, targetVocabulary, time]}: the targets, one-hot
+ * @param targetMask {@code [batch, time]}, 1 = real
+ * @param symbols how many target symbols are real
+ */
+public record Batch(
+    INDArray source,
+    INDArray sourceMask,
+    INDArray decoderInput,
+    INDArray labels,
+    INDArray targetMask,
+    int symbols) {
+
+  /** Lengths are rounded up to a multiple of this: a graph is built once a length. */
+  private static final int LENGTH_STEP = 8;
+
+  /**
+   * Pads pairs.
+   *
+   * @param pairs at least one
+   * @param targetVocabulary numbers in the target's vocabulary
+   * @return the arrays
+   */
+  public static Batch of(List<EncodedPair> pairs, int targetVocabulary) {
+    int rows = pairs.size();
+    int time = pairs.stream().mapToInt(pair -> pair.target().length).max().orElseThrow();
+    float[] inputs = new float[rows * time];
+    float[] mask = new float[rows * time];
+    float[] labels = new float[rows * targetVocabulary * time];
+    int symbols = 0;
+    for (int row = 0; row < rows; row++) {
+      int[] target = pairs.get(row).target();
+      for (int t = 0; t < target.length; t++) {
+        inputs[row * time + t] = t == 0 ? Vocabulary.START : target[t - 1];
+        mask[row * time + t] = 1;
+        labels[(row * targetVocabulary + target[t]) * time + t] = 1;
+      }
+      symbols += target.length;
+    }
+    Padded source = Padded.of(pairs.stream().map(EncodedPair::source).toList());
+    return new Batch(
+        source.tokens(),
+        source.mask(),
+        Nd4j.create(inputs, new long[] {rows, 1, time}, DataType.FLOAT),
+        Nd4j.create(labels, new long[] {rows, targetVocabulary, time}, DataType.FLOAT),
+        Nd4j.create(mask, new long[] {rows, time}, DataType.FLOAT),
+        symbols);
+  }
+
+  /**
+   * Sources alone, padded.
+   *
+   * @param tokens {@code [batch, 1, sourceTime]}
+   * @param mask {@code [batch, sourceTime]}, 1 = real
+   */
+  public record Padded(INDArray tokens, INDArray mask) {
+    /**
+     * Pads sources.
+     *
+     * @param sources at least one
+     * @return the arrays
+     */
+    public static Padded of(List<int[]> sources) {
+      int longest = sources.stream().mapToInt(source -> source.length).max().orElseThrow();
+      int time = (longest + LENGTH_STEP - 1) / LENGTH_STEP * LENGTH_STEP;
+      float[] tokens = new float[sources.size() * time];
+      float[] mask = new float[sources.size() * time];
+      for (int row = 0; row < sources.size(); row++) {
+        int[] source = sources.get(row);
+        for (int t = 0; t < source.length; t++) {
+          tokens[row * time + t] = source[t];
+          mask[row * time + t] = 1;
+        }
+      }
+      return new Padded(
+          Nd4j.create(tokens, new long[] {sources.size(), 1, time}, DataType.FLOAT),
+          Nd4j.create(mask, new long[] {sources.size(), time}, DataType.FLOAT));
+    }
+  }
+}

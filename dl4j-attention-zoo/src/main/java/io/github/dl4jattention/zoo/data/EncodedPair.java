@@ -1,0 +1,55 @@
+package io.github.dl4jattention.zoo.data;
+
+import io.github.dl4jattention.zoo.UserError;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A pair as numbers.
+ *
+ * @param source the source's characters, then {@link Vocabulary#END}
+ * @param target the target's characters, then {@link Vocabulary#END}
+ */
+@SuppressWarnings("ArrayRecordComponent") // Compared nowhere; arrays keep 50,000 pairs small.
+public record EncodedPair(int[] source, int[] target) {
+  /**
+   * Encodes pairs.
+   *
+   * @param pairs the pairs
+   * @param sources vocabulary of the sources
+   * @param targets vocabulary of the targets
+   * @param origin where the pairs come from, for messages; pair i is its line i + 1
+   * @return the pairs as numbers, in the same order
+   * @throws UserError if a pair has a character that its vocabulary lacks
+   */
+  public static List<EncodedPair> encode(
+      List<Pair> pairs, Vocabulary sources, Vocabulary targets, String origin) {
+    List<EncodedPair> encoded = new ArrayList<>(pairs.size());
+    for (Pair pair : pairs) {
+      try {
+        encoded.add(
+            new EncodedPair(
+                withEnd(sources.encode(pair.source())), withEnd(targets.encode(pair.target()))));
+      } catch (Vocabulary.UnknownCharacterException e) {
+        throw new UserError(
+            "%s line %d: %s: take it out, or train on data that has it"
+                .formatted(origin, encoded.size() + 1, e.getMessage()),
+            e);
+      }
+    }
+    return encoded;
+  }
+
+  /**
+   * Appends the end symbol.
+   *
+   * @param tokens numbers
+   * @return one more
+   */
+  public static int[] withEnd(int[] tokens) {
+    int[] result = Arrays.copyOf(tokens, tokens.length + 1);
+    result[tokens.length] = Vocabulary.END;
+    return result;
+  }
+}

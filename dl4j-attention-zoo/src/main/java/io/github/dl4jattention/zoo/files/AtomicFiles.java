@@ -1,0 +1,105 @@
+package io.github.dl4jattention.zoo.files;
+
+import io.github.dl4jattention.zoo.UserError;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/** Writes to a temporary name beside the file, flushes to disk, moves it into place. */
+public final class AtomicFiles {
+  private AtomicFiles() {}
+
+  /** Fills a file that nobody else sees yet. */
+  @FunctionalInterface
+  public interface Writer {
+    /**
+     * Writes the whole content.
+     *
+     * @param temporary an existing, empty file
+     * @throws IOException if it cannot be written
+     */
+    void write(Path temporary) throws IOException;
+  }
+
+  /**
+   * Writes a file whole or not at all: a crash at any moment leaves the old file or the new one.
+   *
+   * @param file where it shall be; its folder is made if missing
+   * @param writer fills it
+   * @throws UserError if the folder or file cannot be written
+   */
+  public static void write(Path file, Writer writer) {
+    Path folder = file.toAbsolutePath().getParent();
+    Path temporary = null;
+    try {
+      Files.createDirectories(folder);
+      temporary = Files.createTempFile(folder, "." + file.getFileName(), ".tmp");
+      writer.write(temporary);
+      try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+        channel.force(true);
+      }
+      move(temporary, file);
+    } catch (IOException e) {
+      throw new UserError(
+          "cannot write %s (%s): choose a folder you may write to, with room left"
+              .formatted(file, reason(e)),
+          e);
+    } finally {
+      deleteQuietly(temporary);
+    }
+  }
+
+  /**
+   * Writes a text file in UTF-8, whole or not at all.
+   *
+   * @param file where it shall be
+   * @param text the content
+   */
+  public static void writeText(Path file, String text) {
+    write(file, temporary -> Files.writeString(temporary, text, StandardCharsets.UTF_8));
+  }
+
+  /**
+   * What an IOException says, without the file name it may repeat.
+   *
+   * @param e the exception
+   * @return a few words
+   */
+  public static String reason(IOException e) {
+    String kind = e.getClass().getSimpleName().replace("Exception", "");
+    return switch (kind) {
+      case "AccessDenied" -> "permission denied";
+      case "NoSuchFile" -> "no such file";
+      case "FileAlreadyExists", "NotDirectory" -> "a file is in the way";
+      case "FileSystem" ->
+          ((java.nio.file.FileSystemException) e).getReason() == null
+              ? kind
+              : ((java.nio.file.FileSystemException) e).getReason();
+      default -> e.getMessage() == null ? kind : e.getMessage();
+    };
+  }
+
+  private static void move(Path from, Path to) throws IOException {
+    try {
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (AtomicMoveNotSupportedException e) {
+      Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  private static void deleteQuietly(Path temporary) {
+    if (temporary == null) {
+      return;
+    }
+    try {
+      Files.deleteIfExists(temporary);
+    } catch (IOException e) {
+      // Left behind under a hidden name; the failure that led here is the one to tell.
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package io.github.dl4jattention.zoo.model;
+
+import io.github.dl4jattention.layers.decode.BahdanauStepper;
+import io.github.dl4jattention.zoo.data.Batch;
+import io.github.dl4jattention.zoo.decoding.StepModel;
+import java.util.List;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.MaskState;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** A {@link SequenceToSequence} graph, its sources encoded, stepped symbol by symbol. */
+public final class GraphStepModel implements StepModel<GraphStepModel.State> {
+  private final BahdanauStepper stepper;
+  private final BahdanauStepper.Memory memory;
+  private final int sources;
+  private final INDArray embeddings;
+  private final INDArray outputWeight;
+  private final INDArray outputBias;
+
+  /**
+   * Encodes sources.
+   *
+   * @param graph a graph made by {@link SequenceToSequence}
+   * @param sources numbers of each source, its end symbol included
+   */
+  public GraphStepModel(ComputationGraph graph, List<int[]> sources) {
+    Batch.Padded padded = Batch.Padded.of(sources);
+    INDArray annotations = encode(graph, padded);
+    this.stepper = BahdanauStepper.of(graph, SequenceToSequence.DECODER);
+    this.memory = stepper.memory(annotations, padded.mask());
+    this.sources = sources.size();
+    this.embeddings = graph.getLayer(SequenceToSequence.TARGET_EMBEDDING).getParam("W");
+    this.outputWeight = graph.getLayer(SequenceToSequence.OUTPUT).getParam("W");
+    this.outputBias = graph.getLayer(SequenceToSequence.OUTPUT).getParam("b");
+  }
+
+  /**
+   * Between two steps.
+   *
+   * @param decoder the decoder's state
+   * @param memory each row's source
+   */
+  public record State(BahdanauStepper.State decoder, BahdanauStepper.Memory memory) {}
+
+  @Override
+  public State start() {
+    return new State(stepper.zeroState(sources), memory);
+  }
+
+  @Override
+  public Step<State> step(int[] tokens, State state) {
+    INDArray inputs = Nd4j.pullRows(embeddings, 1, tokens); // [rows, embeddingSize]
+    BahdanauStepper.Step step = stepper.step(inputs, state.decoder(), state.memory());
+    INDArray logits = step.state().hidden().mmul(outputWeight).addiRowVector(outputBias);
+    float[][] logProbabilities = logits.toFloatMatrix();
+    for (float[] row : logProbabilities) {
+      toLogProbabilities(row);
+    }
+    return new Step<>(
+        new State(step.state(), state.memory()), logProbabilities, step.weights().toFloatMatrix());
+  }
+
+  @Override
+  public State select(State state, int[] rows) {
+    if (rows.length == 0 || isIdentity(rows, state)) {
+      return state;
+    }
+    return new State(state.decoder().select(rows), state.memory().select(rows));
+  }
+
+  private static boolean isIdentity(int[] rows, State state) {
+    boolean identity = rows.length == state.decoder().hidden().size(0);
+    for (int i = 0; identity && i < rows.length; i++) {
+      identity = rows[i] == i;
+    }
+    return identity;
+  }
+
+  private static INDArray encode(ComputationGraph graph, Batch.Padded padded) {
+    INDArray embedded =
+        activate(graph, SequenceToSequence.SOURCE_EMBEDDING, padded.tokens(), padded);
+    return activate(graph, SequenceToSequence.ENCODER, embedded, padded);
+  }
+
+  private static INDArray activate(
+      ComputationGraph graph, String name, INDArray input, Batch.Padded padded) {
+    Layer layer = graph.getLayer(name);
+    layer.feedForwardMaskArray(padded.mask(), MaskState.Active, (int) input.size(0));
+    INDArray output = layer.activate(input, false, LayerWorkspaceMgr.noWorkspaces());
+    layer.clear();
+    return output;
+  }
+
+  /** x - log sum exp(x), in place, shifted by the largest so that exp cannot overflow. */
+  private static void toLogProbabilities(float[] logits) {
+    double largest = Double.NEGATIVE_INFINITY;
+    for (float logit : logits) {
+      largest = Math.max(largest, logit);
+    }
+    double sum = 0;
+    for (float logit : logits) {
+      sum += Math.exp(logit - largest);
+    }
+    double logSum = largest + Math.log(sum);
+    for (int i = 0; i < logits.length; i++) {
+      logits[i] = (float) (logits[i] - logSum);
+    }
+  }
+}

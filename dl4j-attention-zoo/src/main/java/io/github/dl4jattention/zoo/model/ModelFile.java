@@ -1,0 +1,189 @@
+package io.github.dl4jattention.zoo.model;
+
+import io.github.dl4jattention.zoo.UserError;
+import io.github.dl4jattention.zoo.files.AtomicFiles;
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Enumeration;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.util.ModelSerializer;
+
+/**
+ * A model in one file: DL4J's own zip, which {@link ModelSerializer} reads as it is, with two
+ * entries more: {@value #CARD} and, in a checkpoint, {@value #TRAINING}.
+ *
+ * <p>A file is not trusted: its entries are known by name and bounded in size, the classes its
+ * configuration names are checked before DL4J instantiates them, nothing in it is read with Java
+ * serialisation, and the sizes of its arrays are checked against the bytes that are there.
+ */
+public final class ModelFile {
+  /** Entry: the {@link ModelCard}. */
+  public static final String CARD = "dl4j-attention.json";
+
+  /** Entry: where a training stands; only in checkpoints. */
+  public static final String TRAINING = "training.json";
+
+  private static final String CONFIGURATION = "configuration.json";
+  private static final String COEFFICIENTS = "coefficients.bin";
+  private static final String UPDATER = "updaterState.bin";
+
+  private static final long MAX_JSON_BYTES = 16L << 20;
+  private static final long MAX_ARRAY_BYTES = 1L << 30;
+
+  /** Largest size of each entry; an entry that is not here is refused. */
+  private static final Map<String, Long> ENTRIES =
+      Map.of(
+          CARD, MAX_JSON_BYTES,
+          TRAINING, MAX_JSON_BYTES,
+          CONFIGURATION, MAX_JSON_BYTES,
+          COEFFICIENTS, MAX_ARRAY_BYTES,
+          UPDATER, MAX_ARRAY_BYTES);
+
+  private ModelFile() {}
+
+  /**
+   * What a file holds.
+   *
+   * @param model the model, ready for use
+   * @param card what the file says about it
+   * @param trainingState {@value #TRAINING}'s text; null if there is none
+   */
+  public record Loaded(TranslationModel model, ModelCard card, String trainingState) {}
+
+  /**
+   * Writes a model, whole or not at all.
+   *
+   * @param file where
+   * @param graph the graph
+   * @param card what the file says about it
+   * @param trainingState the training's state, saved with the updater's; null leaves both out
+   */
+  public static void write(
+      Path file, ComputationGraph graph, ModelCard card, String trainingState) {
+    AtomicFiles.write(
+        file,
+        temporary -> {
+          ModelSerializer.writeModel(graph, temporary.toFile(), trainingState != null);
+          try (FileSystem zip = FileSystems.newFileSystem(temporary)) {
+            Files.writeString(zip.getPath(CARD), card.toJson());
+            if (trainingState != null) {
+              Files.writeString(zip.getPath(TRAINING), trainingState);
+            }
+          }
+        });
+  }
+
+  /**
+   * Reads a model.
+   *
+   * @param file a file that {@link #write} wrote
+   * @return what it holds; the updater's state too, where the file has it
+   * @throws UserError if it is missing, damaged, of a later version, or not such a file
+   */
+  public static Loaded load(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw new UserError(
+          "%s is %s: train a model first, or check the name"
+              .formatted(file, Files.isDirectory(file) ? "a folder" : "not there"));
+    }
+    try (ZipFile zip = new ZipFile(file.toFile())) {
+      checkEntries(zip);
+      ModelCard card = ModelCard.parse(text(zip, CARD));
+      ConfigurationGuard.check(text(zip, CONFIGURATION));
+      boolean checkpoint = zip.getEntry(TRAINING) != null;
+      checkArray(zip, COEFFICIENTS);
+      if (zip.getEntry(UPDATER) != null) {
+        checkArray(zip, UPDATER);
+      }
+      ComputationGraph graph = ModelSerializer.restoreComputationGraph(file.toFile(), checkpoint);
+      checkGraph(graph, card);
+      TranslationModel model =
+          new TranslationModel(graph, card.sources(), card.targets(), card.maxLength());
+      return new Loaded(model, card, checkpoint ? text(zip, TRAINING) : null);
+    } catch (ModelCard.LaterVersionException e) {
+      throw new UserError(
+          "%s is from a later version (%s): update this program".formatted(file, e.getMessage()),
+          e);
+    } catch (ZipException e) {
+      throw new UserError(
+          "%s is truncated or not a model file: fetch or train it again".formatted(file), e);
+    } catch (IOException | RuntimeException e) {
+      throw new UserError(
+          "%s cannot be read as a model (%s): fetch or train it again"
+              .formatted(file, e.getMessage()),
+          e);
+    }
+  }
+
+  private static void checkEntries(ZipFile zip) throws IOException {
+    for (Enumeration<? extends ZipEntry> all = zip.entries(); all.hasMoreElements(); ) {
+      ZipEntry entry = all.nextElement();
+      Long limit = ENTRIES.get(entry.getName());
+      if (limit == null) {
+        throw new IOException("it has an entry that is no part of a model");
+      }
+      if (entry.getSize() > limit) {
+        throw new IOException("its entry %s is too large".formatted(entry.getName()));
+      }
+    }
+    for (String required : new String[] {CARD, CONFIGURATION, COEFFICIENTS}) {
+      if (zip.getEntry(required) == null) {
+        throw new IOException("its entry %s is missing".formatted(required));
+      }
+    }
+  }
+
+  private static byte[] bytes(ZipFile zip, String name) throws IOException {
+    int limit = Math.toIntExact(ENTRIES.get(name));
+    try (InputStream in = zip.getInputStream(zip.getEntry(name))) {
+      byte[] bytes = in.readNBytes(limit);
+      if (in.read() >= 0) {
+        throw new IOException("its entry %s is larger than it says".formatted(name));
+      }
+      return bytes;
+    }
+  }
+
+  private static String text(ZipFile zip, String name) throws IOException {
+    return new String(bytes(zip, name), StandardCharsets.UTF_8);
+  }
+
+  private static void checkArray(ZipFile zip, String name) throws IOException {
+    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes(zip, name)))) {
+      StoredArray.check(in, MAX_ARRAY_BYTES);
+    } catch (IOException | ArithmeticException e) {
+      throw new IOException("its entry %s is damaged: %s".formatted(name, e.getMessage()), e);
+    }
+  }
+
+  /** A graph that DL4J could build may still not be the one that the card describes. */
+  private static void checkGraph(ComputationGraph graph, ModelCard card) throws IOException {
+    requireRows(graph, SequenceToSequence.SOURCE_EMBEDDING, card.sources().size());
+    requireRows(graph, SequenceToSequence.TARGET_EMBEDDING, card.targets().size());
+    if (graph.getLayer(SequenceToSequence.ENCODER) == null
+        || graph.getVertex(SequenceToSequence.DECODER) == null
+        || graph.getLayer(SequenceToSequence.OUTPUT) == null
+        || graph.getLayer(SequenceToSequence.OUTPUT).getParam("b").length()
+            != card.targets().size()) {
+      throw new IOException("its graph does not fit its card");
+    }
+  }
+
+  private static void requireRows(ComputationGraph graph, String layer, int rows)
+      throws IOException {
+    if (graph.getLayer(layer) == null || graph.getLayer(layer).getParam("W").size(0) != rows) {
+      throw new IOException("its %s does not fit its vocabulary".formatted(layer));
+    }
+  }
+}

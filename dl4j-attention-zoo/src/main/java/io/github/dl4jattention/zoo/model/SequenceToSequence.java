@@ -1,0 +1,146 @@
+package io.github.dl4jattention.zoo.model;
+
+import io.github.dl4jattention.layers.BahdanauDecoder;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.GradientNormalization;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
+import org.deeplearning4j.nn.conf.layers.LSTM;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.lossfunctions.LossFunctions;
+import org.nd4j.linalg.schedule.PolySchedule;
+import org.nd4j.linalg.schedule.ScheduleType;
+
+/**
+ * Bahdanau's encoder and decoder as a {@link ComputationGraph}.
+ *
+ * <p>Bahdanau, Cho and Bengio 2014: an embedding, a bidirectional LSTM encoder whose two directions
+ * are concatenated to annotations, a {@link BahdanauDecoder}, a softmax over the target's symbols.
+ * Trained with teacher forcing.
+ *
+ * <pre>
+ *   source [b,1,Tx] -> sourceEmbedding [b,E,Tx] -> encoder [b,2H,Tx] --+
+ *   target [b,1,Ty] -> targetEmbedding [b,E,Ty] --------------------> decoder [b,S,Ty] -> output
+ * </pre>
+ */
+public final class SequenceToSequence {
+  /** First input: numbers of the source, {@code [batch, 1, sourceTime]}. */
+  public static final String SOURCE = "source";
+
+  /** Second input: numbers of the target one step late, {@code [batch, 1, time]}. */
+  public static final String TARGET = "target";
+
+  /** Layer: the source's embedding. */
+  public static final String SOURCE_EMBEDDING = "sourceEmbedding";
+
+  /** Layer: the target's embedding. */
+  public static final String TARGET_EMBEDDING = "targetEmbedding";
+
+  /** Layer: the encoder. */
+  public static final String ENCODER = "encoder";
+
+  /** Vertex: the decoder with its attention. */
+  public static final String DECODER = "decoder";
+
+  /** Layer: probabilities, {@code [batch, targetVocabulary, time]}. */
+  public static final String OUTPUT = "output";
+
+  private SequenceToSequence() {}
+
+  /**
+   * Sizes and optimiser.
+   *
+   * @param embeddingSize channels of an embedded symbol
+   * @param encoderUnits LSTM units of one direction of the encoder
+   * @param decoderUnits LSTM units of the decoder
+   * @param attentionUnits hidden units of the alignment model
+   * @param learningRate of Adam, at the start; it falls to zero in a straight line
+   * @param gradientClip largest L2 norm of a layer's gradient
+   */
+  public record Settings(
+      int embeddingSize,
+      int encoderUnits,
+      int decoderUnits,
+      int attentionUnits,
+      double learningRate,
+      double gradientClip) {}
+
+  /**
+   * A new graph with random parameters.
+   *
+   * @param settings sizes and optimiser
+   * @param sourceVocabulary numbers in the source's vocabulary
+   * @param targetVocabulary numbers in the target's vocabulary
+   * @param iterations how many updates the training will make
+   * @param seed of the random parameters
+   * @return an initialised graph
+   */
+  public static ComputationGraph create(
+      Settings settings, int sourceVocabulary, int targetVocabulary, int iterations, long seed) {
+    ComputationGraph graph =
+        new ComputationGraph(
+            configuration(settings, sourceVocabulary, targetVocabulary, iterations, seed));
+    graph.init();
+    return graph;
+  }
+
+  private static ComputationGraphConfiguration configuration(
+      Settings settings, int sourceVocabulary, int targetVocabulary, int iterations, long seed) {
+    PolySchedule learningRate =
+        new PolySchedule(ScheduleType.ITERATION, settings.learningRate(), 1.0, iterations);
+    int annotationSize = 2 * settings.encoderUnits();
+    return new NeuralNetConfiguration.Builder()
+        .seed(seed)
+        .updater(new Adam(learningRate))
+        .gradientNormalization(GradientNormalization.ClipL2PerLayer)
+        .gradientNormalizationThreshold(settings.gradientClip())
+        .graphBuilder()
+        .addInputs(SOURCE, TARGET)
+        .setInputTypes(InputType.recurrent(sourceVocabulary), InputType.recurrent(targetVocabulary))
+        .addLayer(SOURCE_EMBEDDING, embedding(sourceVocabulary, settings), SOURCE)
+        .addLayer(TARGET_EMBEDDING, embedding(targetVocabulary, settings), TARGET)
+        .addLayer(
+            ENCODER,
+            new Bidirectional(
+                Bidirectional.Mode.CONCAT,
+                new LSTM.Builder()
+                    .nIn(settings.embeddingSize())
+                    .nOut(settings.encoderUnits())
+                    .activation(Activation.TANH)
+                    .build()),
+            SOURCE_EMBEDDING)
+        .addVertex(
+            DECODER,
+            BahdanauDecoder.builder()
+                .setInputSize(settings.embeddingSize())
+                .setAnnotationSize(annotationSize)
+                .setStateSize(settings.decoderUnits())
+                .optAttentionSize(settings.attentionUnits())
+                .build(),
+            TARGET_EMBEDDING,
+            ENCODER)
+        .addLayer(
+            OUTPUT,
+            new RnnOutputLayer.Builder(LossFunctions.LossFunction.MCXENT)
+                .nIn(settings.decoderUnits())
+                .nOut(targetVocabulary)
+                .activation(Activation.SOFTMAX)
+                .build(),
+            DECODER)
+        .setOutputs(OUTPUT)
+        .build();
+  }
+
+  private static EmbeddingSequenceLayer embedding(int vocabulary, Settings settings) {
+    return new EmbeddingSequenceLayer.Builder()
+        .nIn(vocabulary)
+        .nOut(settings.embeddingSize())
+        .inferInputLength(true)
+        .build();
+  }
+}

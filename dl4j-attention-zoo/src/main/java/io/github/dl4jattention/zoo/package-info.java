@@ -1,0 +1,19 @@
+/**
+ * The model zoo: models on the attention layers, trained and used from one command.
+ *
+ * <ul>
+ *   <li>{@code cli}: the commands; the only package that knows all the others
+ *   <li>{@code dates}: the generator of written dates
+ *   <li>{@code data}: pairs of texts, vocabularies, batches
+ *   <li>{@code model}: the sequence-to-sequence graph, its file, its use on texts
+ *   <li>{@code training}: the loop, on several threads, with checkpoints
+ *   <li>{@code decoding}: greedy and beam search
+ *   <li>{@code evaluation}: exact match, character accuracy, loss
+ *   <li>{@code picture}: alignments as pictures
+ *   <li>{@code files}: files that are written whole or not at all
+ * </ul>
+ *
+ * <p>Here: {@link io.github.dl4jattention.zoo.UserError}, the one exception whose message is shown
+ * to users.
+ */
+package io.github.dl4jattention.zoo;

@@ -1,0 +1,82 @@
+package io.github.dl4jattention.zoo.picture;
+
+import java.util.Locale;
+import java.util.function.IntPredicate;
+
+/** Makes white space, and characters the font has no glyph for, readable in a label. */
+final class VisibleText {
+
+  static final int OPEN_BOX = 0x2423;
+  static final int RETURN = 0x23CE;
+  static final int ELLIPSIS = 0x2026;
+  static final int ARROW = 0x2192;
+
+  /** More than any label shows; bounds the work for a symbol of any length. */
+  private static final int MAX_CODE_POINTS = 1000;
+
+  private VisibleText() {}
+
+  /** A symbol as a label, white space included. */
+  static String symbol(String symbol, IntPredicate canDisplay) {
+    if (symbol.isEmpty()) {
+      return "\"\"";
+    }
+    StringBuilder text = new StringBuilder();
+    symbol
+        .codePoints()
+        .limit(MAX_CODE_POINTS)
+        .forEach(c -> text.append(c == ' ' ? space(canDisplay) : glyph(c, canDisplay)));
+    return text.toString();
+  }
+
+  /** Running text, in which ordinary spaces need no mark. */
+  static String line(String line, IntPredicate canDisplay) {
+    StringBuilder text = new StringBuilder();
+    line.codePoints()
+        .limit(MAX_CODE_POINTS)
+        .forEach(c -> text.append(c == ' ' ? " " : glyph(c, canDisplay)));
+    return text.toString();
+  }
+
+  static String ellipsis(IntPredicate canDisplay) {
+    return canDisplay.test(ELLIPSIS) ? Character.toString(ELLIPSIS) : "...";
+  }
+
+  static String arrow(IntPredicate canDisplay) {
+    return canDisplay.test(ARROW) ? Character.toString(ARROW) : "->";
+  }
+
+  private static String space(IntPredicate canDisplay) {
+    return canDisplay.test(OPEN_BOX) ? Character.toString(OPEN_BOX) : "_";
+  }
+
+  private static String glyph(int c, IntPredicate canDisplay) {
+    if (c == '\n') {
+      return "\\n";
+    }
+    if (c == '\r') {
+      return "\\r";
+    }
+    if (c == '\t') {
+      return "\\t";
+    }
+    if (!isInvisible(c) && canDisplay.test(c)) {
+      return Character.toString(c);
+    }
+    return c == RETURN ? "</s>" : String.format(Locale.ROOT, "U+%04X", c);
+  }
+
+  private static boolean isInvisible(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.UNASSIGNED,
+          Character.SPACE_SEPARATOR,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          true;
+      default -> false;
+    };
+  }
+}

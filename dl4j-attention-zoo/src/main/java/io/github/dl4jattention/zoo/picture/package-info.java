@@ -1,0 +1,12 @@
+/**
+ * Pictures of what a trained model attends to, as PNG files, drawn without a display.
+ *
+ * <ul>
+ *   <li>{@link io.github.dl4jattention.zoo.picture.AlignmentHeatmap}: the way in; checks the
+ *       weights, names and writes the file
+ *   <li>{@code HeatmapPainter}: where everything stands, and the drawing
+ *   <li>{@code HeatmapFonts}: fonts and text widths; says what to install where there are none
+ *   <li>{@code VisibleText}: makes white space and characters without a glyph readable
+ * </ul>
+ */
+package io.github.dl4jattention.zoo.picture;

@@ -1,0 +1,108 @@
+package io.github.dl4jattention.zoo.training;
+
+import io.github.dl4jattention.zoo.data.Pair;
+import io.github.dl4jattention.zoo.evaluation.Evaluation;
+import io.github.dl4jattention.zoo.model.SequenceToSequence;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import org.nd4j.shade.jackson.databind.ObjectMapper;
+import org.nd4j.shade.jackson.databind.node.ObjectNode;
+
+/** Where a model comes from, as JSON: versions, seed, hash of the data, settings, figures. */
+public final class Provenance {
+  private static final String FIGURES = "figures";
+
+  private Provenance() {}
+
+  /**
+   * Describes a training before it starts.
+   *
+   * @param origin where the pairs come from
+   * @param training pairs trained on
+   * @param heldOut pairs evaluated on
+   * @param settings sizes and optimiser
+   * @param options the run's options
+   * @return JSON without figures
+   */
+  public static ObjectNode of(
+      String origin,
+      List<Pair> training,
+      List<Pair> heldOut,
+      SequenceToSequence.Settings settings,
+      TrainingOptions options) {
+    ObjectNode json = new ObjectMapper().createObjectNode();
+    json.putObject("versions")
+        .put("dl4jAttention", version(Provenance.class))
+        .put("deeplearning4j", version(org.deeplearning4j.nn.graph.ComputationGraph.class))
+        .put("java", System.getProperty("java.vm.version"))
+        .put("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+    json.put("seed", options.seed());
+    json.putObject("data")
+        .put("origin", origin)
+        .put("trainingPairs", training.size())
+        .put("trainingSha256", sha256(training))
+        .put("heldOutPairs", heldOut.size())
+        .put("heldOutSha256", sha256(heldOut));
+    json.putObject("settings")
+        .put("embeddingSize", settings.embeddingSize())
+        .put("encoderUnits", settings.encoderUnits())
+        .put("decoderUnits", settings.decoderUnits())
+        .put("attentionUnits", settings.attentionUnits())
+        .put("learningRate", settings.learningRate())
+        .put("gradientClip", settings.gradientClip())
+        .put("epochs", options.epochs())
+        .put("batchSize", options.batchSize())
+        .put("threads", options.threads());
+    json.putArray(FIGURES);
+    return json;
+  }
+
+  /**
+   * Adds an epoch's figures.
+   *
+   * @param json from {@link #of}
+   * @param epoch from 0
+   * @param loss mean training loss, in nats a symbol
+   * @param heldOut figures on pairs never trained on
+   * @param seconds of training so far
+   */
+  static void addEpoch(
+      ObjectNode json, int epoch, double loss, Evaluation heldOut, double seconds) {
+    json.withArray(FIGURES)
+        .addObject()
+        .put("epoch", epoch + 1)
+        .put("trainingLoss", loss)
+        .put("heldOutLoss", heldOut.loss())
+        .put("heldOutExactMatch", heldOut.exactMatch())
+        .put("heldOutCharacterAccuracy", heldOut.characterAccuracy())
+        .put("heldOutExamples", heldOut.examples())
+        .put("seconds", seconds);
+  }
+
+  /**
+   * Hash of pairs: SHA-256 of the lines source TAB target LF in UTF-8.
+   *
+   * @param pairs the pairs
+   * @return hexadecimal digits
+   */
+  public static String sha256(List<Pair> pairs) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      for (Pair pair : pairs) {
+        String line = pair.source() + "\t" + pair.target() + "\n";
+        digest.update(line.getBytes(StandardCharsets.UTF_8));
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  private static String version(Class<?> type) {
+    String version = type.getPackage().getImplementationVersion();
+    return version == null ? "unknown" : version;
+  }
+}

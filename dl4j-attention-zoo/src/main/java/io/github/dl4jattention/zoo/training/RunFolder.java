@@ -1,0 +1,68 @@
+package io.github.dl4jattention.zoo.training;
+
+import io.github.dl4jattention.zoo.UserError;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+
+/**
+ * A run's files.
+ *
+ * @param folder where they are
+ */
+public record RunFolder(Path folder) {
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+
+  /**
+   * The folder of a run.
+   *
+   * @param runs the folder of all runs
+   * @param name letters, digits, dot, dash and underscore
+   * @return the run's folder, which need not exist
+   * @throws UserError if the name is not one
+   */
+  public static RunFolder of(Path runs, String name) {
+    if (!NAME.matcher(name).matches()) {
+      throw new UserError(
+          "\"%s\" is no name for a run: use up to 64 letters, digits, dots, dashes, underscores"
+              .formatted(name.replaceAll("\\p{Cntrl}", "?")));
+    }
+    return new RunFolder(runs.resolve(name));
+  }
+
+  /**
+   * The model of the last whole epoch.
+   *
+   * @return a file that DL4J's {@code ModelSerializer} loads
+   */
+  public Path model() {
+    return folder.resolve("model.zip");
+  }
+
+  /**
+   * The newest checkpoint.
+   *
+   * @return a file with the updater's and the training's state
+   */
+  public Path checkpoint() {
+    return folder.resolve("checkpoint.zip");
+  }
+
+  /**
+   * Where the model comes from.
+   *
+   * @return a JSON file
+   */
+  public Path provenance() {
+    return folder.resolve("provenance.json");
+  }
+
+  /**
+   * Whether a training has left something here.
+   *
+   * @return true if there is a model or a checkpoint
+   */
+  public boolean isUsed() {
+    return Files.exists(model()) || Files.exists(checkpoint());
+  }
+}
