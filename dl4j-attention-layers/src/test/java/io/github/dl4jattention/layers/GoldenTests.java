@@ -98,7 +98,7 @@ class GoldenTests {
     static Pass of(ComputationGraph graph, Golden golden, INDArray[] masks, INDArray... inputs) {
       AttentionGraphVertex vertex = vertex(graph);
       vertex.setKeepAttentionWeights(true);
-      vertex.setBackpropGradientsViewArray(Nd4j.zeros(DataType.DOUBLE, 1, graph.numParams()));
+      vertex.setBackpropGradientsViewArray(Nd4j.zeros(DataType.DOUBLE, 1, graph.params().length()));
       LayerWorkspaceMgr workspaces = LayerWorkspaceMgr.noWorkspaces();
       for (int i = 0; i < inputs.length; i++) {
         vertex.setInput(i, inputs[i], workspaces);

@@ -3,6 +3,7 @@ package io.github.dl4jattention.layers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.MultiDataSet;
 
@@ -29,6 +30,11 @@ final class GradientCheck {
     INDArray analytic = graph.gradient().gradient().div(data.getFeatures(0).size(0));
     INDArray parameters = graph.params();
     assertThat(parameters.dataType()).hasToString("DOUBLE");
+    long counted = 0;
+    for (GraphVertex vertex : graph.getVertices()) {
+      counted += vertex.paramTable(false) == null ? 0 : count(vertex);
+    }
+    assertThat(parameters.length()).as("every vertex's parameters are checked").isEqualTo(counted);
     double largest = 0;
     for (long i = 0; i < parameters.length(); i++) {
       double value = parameters.getDouble(i);
@@ -48,6 +54,10 @@ final class GradientCheck {
       largest = Math.max(largest, Math.abs(numeric));
     }
     assertThat(largest).as("a gradient of nothing but zeros checks nothing").isGreaterThan(1e-3);
+  }
+
+  private static long count(GraphVertex vertex) {
+    return vertex.paramTable(false).values().stream().mapToLong(INDArray::length).sum();
   }
 
   private static double score(ComputationGraph graph, MultiDataSet data) {

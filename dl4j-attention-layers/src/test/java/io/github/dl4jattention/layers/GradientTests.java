@@ -25,21 +25,21 @@ class GradientTests {
   @ValueSource(booleans = {false, true})
   void twoAdditiveAttentionsInARow(boolean masked) {
     AdditiveAttention first =
-        AdditiveAttention.builder().setQuerySize(4).setKeySize(5).setAttentionSize(3).build();
+        AdditiveAttention.builder().setQuerySize(2).setKeySize(3).setAttentionSize(3).build();
     AdditiveAttention second =
-        AdditiveAttention.builder().setQuerySize(5).setKeySize(5).setAttentionSize(2).build();
-    GradientCheck.check(TestGraphs.trained(first, second, 5), TestGraphs.data(masked));
+        AdditiveAttention.builder().setQuerySize(3).setKeySize(3).setAttentionSize(2).build();
+    GradientCheck.check(TestGraphs.trained(first, second, 3), TestGraphs.data(masked));
   }
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void attentionBelowADecoder(boolean masked) {
     AdditiveAttention first =
-        AdditiveAttention.builder().setQuerySize(4).setKeySize(5).setAttentionSize(3).build();
+        AdditiveAttention.builder().setQuerySize(2).setKeySize(3).setAttentionSize(3).build();
     BahdanauDecoder second =
         BahdanauDecoder.builder()
-            .setInputSize(5)
-            .setAnnotationSize(5)
+            .setInputSize(3)
+            .setAnnotationSize(3)
             .setStateSize(3)
             .optAttentionSize(4)
             .build();
@@ -50,10 +50,10 @@ class GradientTests {
   @ValueSource(booleans = {false, true})
   void twoDecodersInARow(boolean masked) {
     BahdanauDecoder first =
-        BahdanauDecoder.builder().setInputSize(4).setAnnotationSize(5).setStateSize(3).build();
+        BahdanauDecoder.builder().setInputSize(2).setAnnotationSize(3).setStateSize(3).build();
     BahdanauDecoder second =
-        BahdanauDecoder.builder().setInputSize(3).setAnnotationSize(5).setStateSize(4).build();
-    GradientCheck.check(TestGraphs.trained(first, second, 4), TestGraphs.data(masked));
+        BahdanauDecoder.builder().setInputSize(3).setAnnotationSize(3).setStateSize(2).build();
+    GradientCheck.check(TestGraphs.trained(first, second, 2), TestGraphs.data(masked));
   }
 
   /** The check itself must catch the defect this library mends: DL4J's own layer has it. */
@@ -95,6 +95,6 @@ class GradientTests {
     assertThatThrownBy(() -> GradientCheck.check(graph, one))
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining("analytic");
-    assertThat(graph.numParams()).isPositive();
+    assertThat(graph.params().length()).isPositive();
   }
 }

@@ -55,8 +55,8 @@ final class TestGraphs {
             .graphBuilder()
             .addInputs("queries", "keys")
             .setInputTypes(InputType.recurrent(3), InputType.recurrent(2))
-            .addLayer("below", lstm(3, 4), "queries")
-            .addLayer("encoder", lstm(2, 5), "keys")
+            .addLayer("below", lstm(3, 2), "queries")
+            .addLayer("encoder", lstm(2, 3), "keys")
             .addVertex("first", first, "below", "encoder")
             .addVertex("second", second, "first", "encoder")
             .addLayer(

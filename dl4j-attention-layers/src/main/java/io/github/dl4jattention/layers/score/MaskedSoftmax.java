@@ -31,8 +31,11 @@ public final class MaskedSoftmax {
   public MaskedSoftmax(SameDiff sameDiff, SDVariable keyMask, int energyRank) {
     this.sameDiff = sameDiff;
     this.mask = energyRank == 2 ? keyMask : sameDiff.expandDims(keyMask, 1);
-    // Zero for a real key, a large negative number for padding.
-    this.penalty = mask.sub(1.0).mul(magnitude(keyMask.dataType()));
+    // Zero for a real key, a large negative number for padding; zero all along a row without a
+    // real key, whose weights the mask makes zero. ND4J's softmax gives NaN for a row of nothing
+    // but large negative numbers (in double and half).
+    SDVariable anyReal = mask.max(true, -1);
+    this.penalty = mask.sub(1.0).mul(magnitude(keyMask.dataType())).mul(anyReal);
   }
 
   /**
@@ -56,7 +59,9 @@ public final class MaskedSoftmax {
     if (keyMask == null) {
       return Nd4j.nn().softmax(energies, -1);
     }
-    INDArray penalty = keyMask.sub(1.0).muli(magnitude(energies.dataType()));
+    INDArray anyReal = keyMask.max(true, 1);
+    INDArray penalty =
+        keyMask.sub(1.0).muli(magnitude(energies.dataType())).muliColumnVector(anyReal);
     return Nd4j.nn().softmax(energies.add(penalty), -1).muli(keyMask);
   }
 

@@ -33,7 +33,7 @@ public record EncodedPair(int[] source, int[] target) {
                 withEnd(sources.encode(pair.source())), withEnd(targets.encode(pair.target()))));
       } catch (Vocabulary.UnknownCharacterException e) {
         throw new UserError(
-            "%s line %d: %s: take it out, or train on data that has it"
+            "%s line %d has a %s: take it out, or train on data that have it"
                 .formatted(origin, encoded.size() + 1, e.getMessage()),
             e);
       }

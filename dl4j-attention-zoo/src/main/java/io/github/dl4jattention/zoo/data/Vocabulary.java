@@ -119,7 +119,7 @@ public final class Vocabulary {
 
     UnknownCharacterException(int codePoint, int position) {
       super(
-          "character %s (U+%04X) at position %d was not in the training data"
+          "character %s (U+%04X), at position %d, that the training data lack"
               .formatted(printable(codePoint), codePoint, position));
     }
 

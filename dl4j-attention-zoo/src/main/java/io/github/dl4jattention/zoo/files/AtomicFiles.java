@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 
 /** Writes to a temporary name beside the file, flushes to disk, moves it into place. */
 public final class AtomicFiles {
@@ -38,7 +39,9 @@ public final class AtomicFiles {
     Path temporary = null;
     try {
       Files.createDirectories(folder);
-      temporary = Files.createTempFile(folder, "." + file.getFileName(), ".tmp");
+      // Not createTempFile, whose files only their owner may read.
+      temporary = folder.resolve("." + file.getFileName() + "." + UUID.randomUUID() + ".tmp");
+      Files.createFile(temporary);
       writer.write(temporary);
       try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
         channel.force(true);
