@@ -67,7 +67,7 @@ final class TrainCommand implements Callable<Integer> {
   private String name;
 
   @Option(names = "--epochs", paramLabel = "N", description = "Passes over the pairs.")
-  private int epochs = 5;
+  private int epochs = 3;
 
   @Option(names = "--batch", paramLabel = "N", description = "Pairs an update.")
   private int batch = 128;
