@@ -47,9 +47,16 @@ public class AdditiveAttention extends AttentionVertex {
   /** Third input, if a value size is configured: the values. */
   public static final String VALUES = "values";
 
+  /** Channels of a query. */
   private long querySize;
+
+  /** Channels of a key. */
   private long keySize;
+
+  /** Channels of a value; 0 if the values are the keys. */
   private long valueSize;
+
+  /** Hidden units of the alignment model. */
   private long attentionSize;
 
   /** For DL4J's JSON; use {@link #builder()}. */

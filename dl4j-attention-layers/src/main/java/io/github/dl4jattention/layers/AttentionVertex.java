@@ -22,6 +22,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * <p>The first input is the one with the queries: the output has its time steps and its mask.
  */
 public abstract class AttentionVertex extends SameDiffVertex {
+  /** Initial values of the weight matrices. */
   private IWeightInit weightInit = new WeightInitXavier();
 
   /** For DL4J's JSON. */
@@ -149,7 +150,27 @@ public abstract class AttentionVertex extends SameDiffVertex {
                   .formatted(describe(), role, actual)
               + " in setInputTypes, use InputType.recurrent(size)");
     }
-    long actualSize = sequence.getSize();
+    requireSize(role, sequence.getSize(), size, setter);
+  }
+
+  /**
+   * Refuses an input that is not one vector an example of the size configured.
+   *
+   * @param role what the input is, for the message
+   * @param actual the input's type
+   * @param size the size configured
+   * @param setter the builder's method that configures it
+   */
+  protected void requireVectors(String role, InputType actual, long size, String setter) {
+    if (!(actual instanceof InputType.InputTypeFeedForward vectors)) {
+      throw new InvalidInputTypeException(
+          "%s: %s must be vectors [batch, size], got %s. LastTimeStepVertex gives one of a sequence"
+              .formatted(describe(), role, actual));
+    }
+    requireSize(role, vectors.getSize(), size, setter);
+  }
+
+  private void requireSize(String role, long actualSize, long size, String setter) {
     if (actualSize != size) {
       throw new InvalidInputTypeException(
           "%s: %s have size %d, but %s(%d) was configured. Perhaps you need %s(%d)?"
@@ -160,6 +181,7 @@ public abstract class AttentionVertex extends SameDiffVertex {
   /**
    * Copies what DL4J sets on a vertex after it was built.
    *
+   * @param <T> the vertex
    * @param copy the vertex to set it on
    * @return the copy
    */

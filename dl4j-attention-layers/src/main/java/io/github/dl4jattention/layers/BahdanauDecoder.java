@@ -80,11 +80,22 @@ public class BahdanauDecoder extends AttentionVertex {
   /** Fourth input, with an initial state: {@code [batch, stateSize]}. */
   public static final String INITIAL_CELL = "initialCell";
 
+  /** Channels of y. */
   private long inputSize;
+
+  /** Channels of an annotation. */
   private long annotationSize;
+
+  /** Units of the LSTM. */
   private long stateSize;
+
+  /** Hidden units of the alignment model. */
   private long attentionSize;
+
+  /** Whether h_0 and s_0 are inputs. */
   private boolean initialState;
+
+  /** Initial value of the forget gate's bias. */
   private double forgetGateBias;
 
   /** For DL4J's JSON; use {@link #builder()}. */
@@ -136,6 +147,9 @@ public class BahdanauDecoder extends AttentionVertex {
     requireInputs(inputs);
     requireSequence("inputs", inputs[0], inputSize, "setInputSize");
     requireSequence("annotations", inputs[1], annotationSize, "setAnnotationSize");
+    for (int i = 2; i < inputs.length; i++) {
+      requireVectors("initial states", inputs[i], stateSize, "setStateSize");
+    }
     return outputOf(inputs[0], stateSize);
   }
 

@@ -6,6 +6,6 @@
  * </ul>
  *
  * <p>DL4J's own server listens on every interface, asks for no login and serves any file its user
- * can read; it is never started without the guard in front.
+ * can read. The pages to come run behind the guard; until they do, nothing here starts a server.
  */
 package io.github.dl4jattention.ui;

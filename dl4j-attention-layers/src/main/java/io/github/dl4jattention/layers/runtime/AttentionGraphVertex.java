@@ -35,9 +35,10 @@ public final class AttentionGraphVertex extends SameDiffGraphVertex {
   public static final String ATTENTION_WEIGHTS = "attentionWeights";
 
   /** How many sets of time lengths keep their graph. */
-  static final int MAX_PROGRAMS = 16;
+  static final int MAX_PROGRAMS = 32;
 
-  private final Map<List<Long>, SameDiffProgram> programs =
+  /** Graphs by the inputs' time lengths. */
+  private final transient Map<List<Long>, SameDiffProgram> programs =
       new LinkedHashMap<>(MAX_PROGRAMS, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<List<Long>, SameDiffProgram> eldest) {
@@ -45,10 +46,23 @@ public final class AttentionGraphVertex extends SameDiffGraphVertex {
         }
       };
 
+  /** Whether to keep the weights of a pass. */
   private boolean keepAttentionWeights;
-  private INDArray attentionWeights;
 
-  /** Called by a vertex's configuration; parameters as DL4J hands them to {@code instantiate}. */
+  /** The weights of the last pass; null if none are kept. */
+  private transient INDArray attentionWeights;
+
+  /**
+   * Called by a vertex's configuration.
+   *
+   * @param configuration the vertex's configuration
+   * @param graph the graph it is part of
+   * @param name its name in the graph
+   * @param vertexIndex its index in the graph
+   * @param parametersView its part of the graph's parameters
+   * @param initializeParameters whether to fill them with initial values
+   * @param dataType the graph's data type
+   */
   public AttentionGraphVertex(
       SameDiffVertex configuration,
       ComputationGraph graph,
@@ -63,6 +77,8 @@ public final class AttentionGraphVertex extends SameDiffGraphVertex {
   /**
    * Whether to keep the weights of each forward pass from now on. Off by default: keeping costs a
    * copy a pass.
+   *
+   * @param keep true to keep them
    */
   public void setKeepAttentionWeights(boolean keep) {
     keepAttentionWeights = keep;

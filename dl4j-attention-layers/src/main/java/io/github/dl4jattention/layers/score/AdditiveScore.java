@@ -31,7 +31,14 @@ public final class AdditiveScore {
 
   private AdditiveScore() {}
 
-  /** Declares the three parameters, all of them weights. */
+  /**
+   * Declares the three parameters, all of them weights.
+   *
+   * @param parameters takes them
+   * @param querySize channels of a query
+   * @param keySize channels of a key
+   * @param attentionSize hidden units
+   */
   public static void defineParameters(
       SDLayerParams parameters, long querySize, long keySize, long attentionSize) {
     parameters.addWeightParam(QUERY_WEIGHT, querySize, attentionSize);

@@ -23,6 +23,11 @@ final class RunsOption {
     return home == null ? Path.of("runs") : Path.of(home, "runs");
   }
 
+  /** The folder as given on the command line; null if it was not. */
+  Path given() {
+    return folder;
+  }
+
   RunFolder run(String name) {
     return RunFolder.of(folder(), name);
   }

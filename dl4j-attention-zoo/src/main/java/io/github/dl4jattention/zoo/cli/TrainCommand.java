@@ -140,7 +140,7 @@ final class TrainCommand implements Callable<Integer> {
       if (finished) {
         err.printf("the model is %s%n", run.model());
       } else {
-        err.printf("stopped and saved; go on with: zoo train %s --resume%n", resumeArguments());
+        err.printf("stopped and saved; go on with: zoo train %s%n", resumeArguments());
       }
       err.flush();
     } finally {
@@ -277,9 +277,18 @@ final class TrainCommand implements Callable<Integer> {
     return EncodedPair.encode(pairs, model.sources(), model.targets(), name);
   }
 
+  /** What the user typed, with --resume and without what a checkpoint fixes. */
   private String resumeArguments() {
-    return model
-        + (name == null ? "" : " --name " + name)
-        + (data == null ? "" : " --data " + data);
+    StringBuilder arguments = new StringBuilder(model).append(" --resume");
+    append(arguments, "--name", name);
+    append(arguments, "--data", data);
+    append(arguments, "--runs", runs.given());
+    return arguments.toString();
+  }
+
+  private static void append(StringBuilder arguments, String option, Object value) {
+    if (value != null) {
+      arguments.append(" %s '%s'".formatted(option, value));
+    }
   }
 }

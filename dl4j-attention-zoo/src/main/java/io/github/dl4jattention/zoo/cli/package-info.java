@@ -8,6 +8,7 @@
  *   <li>{@code TrainingData}: the pairs a training is told to use
  *   <li>{@code ProgressView}: a training on the terminal
  *   <li>{@code InputLines}: lines of standard input, each good or bad by itself
+ *   <li>{@code Terminal}, {@code Threads}: what the machine offers
  *   <li>{@code RunsOption}: where runs are, and which file a model's name means
  * </ul>
  */

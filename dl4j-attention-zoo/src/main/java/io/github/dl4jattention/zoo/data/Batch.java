@@ -31,12 +31,13 @@ public record Batch(
    * Pads pairs.
    *
    * @param pairs at least one
-   * @param targetVocabulary numbers in the target's vocabulary
+   * @param targets what the targets have in common
    * @return the arrays
    */
-  public static Batch of(List<EncodedPair> pairs, int targetVocabulary) {
+  public static Batch of(List<EncodedPair> pairs, Targets targets) {
+    int targetVocabulary = targets.vocabulary();
     int rows = pairs.size();
-    int time = pairs.stream().mapToInt(pair -> pair.target().length).max().orElseThrow();
+    int time = targets.paddedLength(pairs);
     float[] inputs = new float[rows * time];
     float[] mask = new float[rows * time];
     float[] labels = new float[rows * targetVocabulary * time];
@@ -61,6 +62,39 @@ public record Batch(
   }
 
   /**
+   * What the targets of a data set have in common.
+   *
+   * @param vocabulary numbers in the targets' vocabulary
+   * @param longest the longest target, its end symbol included
+   */
+  public record Targets(int vocabulary, int longest) {
+    /**
+     * Looks at a data set.
+     *
+     * @param pairs all pairs
+     * @param vocabulary the targets' vocabulary
+     * @return what they have in common
+     */
+    public static Targets of(List<EncodedPair> pairs, Vocabulary vocabulary) {
+      return new Targets(vocabulary.size(), longestTarget(pairs));
+    }
+
+    /** Rounded up, but never beyond the longest: targets of one length get no padding at all. */
+    private int paddedLength(List<EncodedPair> pairs) {
+      int length = longestTarget(pairs);
+      return Math.max(length, Math.min(longest, roundedUp(length)));
+    }
+
+    private static int longestTarget(List<EncodedPair> pairs) {
+      return pairs.stream().mapToInt(pair -> pair.target().length).max().orElseThrow();
+    }
+  }
+
+  private static int roundedUp(int length) {
+    return (length + LENGTH_STEP - 1) / LENGTH_STEP * LENGTH_STEP;
+  }
+
+  /**
    * Sources alone, padded.
    *
    * @param tokens {@code [batch, 1, sourceTime]}
@@ -75,7 +109,7 @@ public record Batch(
      */
     public static Padded of(List<int[]> sources) {
       int longest = sources.stream().mapToInt(source -> source.length).max().orElseThrow();
-      int time = (longest + LENGTH_STEP - 1) / LENGTH_STEP * LENGTH_STEP;
+      int time = roundedUp(longest);
       float[] tokens = new float[sources.size() * time];
       float[] mask = new float[sources.size() * time];
       for (int row = 0; row < sources.size(); row++) {

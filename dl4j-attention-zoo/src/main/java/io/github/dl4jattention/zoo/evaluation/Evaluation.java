@@ -50,10 +50,11 @@ public record Evaluation(
                 Comparator.<EncodedPair>comparingInt(pair -> pair.target().length)
                     .thenComparingInt(pair -> pair.source().length))
             .toList();
+    Batch.Targets targets = Batch.Targets.of(pairs, model.targets());
     Evaluation total = NOTHING;
     for (int start = 0; start < sorted.size(); start += BATCH) {
       List<EncodedPair> batch = sorted.subList(start, Math.min(sorted.size(), start + BATCH));
-      total = total.plus(ofPredictions(translator, batch)).plus(ofLoss(model, batch));
+      total = total.plus(ofPredictions(translator, batch)).plus(ofLoss(model, batch, targets));
     }
     return total;
   }
@@ -120,8 +121,9 @@ public record Evaluation(
     return sum;
   }
 
-  private static Evaluation ofLoss(TranslationModel model, List<EncodedPair> pairs) {
-    Batch batch = Batch.of(pairs, model.targets().size());
+  private static Evaluation ofLoss(
+      TranslationModel model, List<EncodedPair> pairs, Batch.Targets targets) {
+    Batch batch = Batch.of(pairs, targets);
     INDArray probabilities =
         model.graph()
             .output(

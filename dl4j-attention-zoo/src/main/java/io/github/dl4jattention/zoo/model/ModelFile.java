@@ -88,7 +88,7 @@ public final class ModelFile {
    * Reads a model.
    *
    * @param file a file that {@link #write} wrote
-   * @return what it holds; the updater's state too, where the file has it
+   * @return what it holds; of a checkpoint, the updater's state too
    * @throws UserError if it is missing, damaged, of a later version, or not such a file
    */
   public static Loaded load(Path file) {

@@ -54,12 +54,12 @@ public final class ParallelFit implements AutoCloseable {
    * Makes one update.
    *
    * @param batch the pairs
-   * @param targetVocabulary numbers in the target's vocabulary
+   * @param targets what the targets of the whole data set have in common
    * @return the summed negative log likelihood of the batch before the update, in nats
    */
-  public double fit(List<EncodedPair> batch, int targetVocabulary) {
+  public double fit(List<EncodedPair> batch, Batch.Targets targets) {
     List<Double> losses =
-        onParts(batch, (replica, part) -> gradient(replica, Batch.of(part, targetVocabulary)));
+        onParts(batch, (replica, part) -> gradient(replica, Batch.of(part, targets)));
     INDArray gradient = graph.getFlattenedGradients();
     for (int i = 1; i < losses.size(); i++) {
       gradient.addi(replicas.get(i).getFlattenedGradients());

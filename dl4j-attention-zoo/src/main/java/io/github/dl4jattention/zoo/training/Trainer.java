@@ -1,6 +1,7 @@
 package io.github.dl4jattention.zoo.training;
 
 import io.github.dl4jattention.zoo.UserError;
+import io.github.dl4jattention.zoo.data.Batch;
 import io.github.dl4jattention.zoo.data.EncodedPair;
 import io.github.dl4jattention.zoo.data.EpochPlan;
 import io.github.dl4jattention.zoo.evaluation.Evaluation;
@@ -156,12 +157,13 @@ public final class Trainer {
         EpochPlan.batches(training, options.batchSize(), options.seed(), state.epoch());
     int done = batches.stream().limit(state.nextBatch()).mapToInt(List::size).sum();
     progress.epochStarted(state.epoch(), options.epochs(), training.size(), done);
+    Batch.Targets targets = Batch.Targets.of(training, model.targets());
     while (state.nextBatch() < batches.size()) {
       if (stopRequested) {
         return false;
       }
       List<EncodedPair> batch = batches.get(state.nextBatch());
-      double loss = fit.fit(batch, model.targets().size());
+      double loss = fit.fit(batch, targets);
       int symbols = batch.stream().mapToInt(pair -> pair.target().length).sum();
       state = state.afterBatch(loss, symbols);
       progress.batchDone(batch.size(), meanLoss());

@@ -18,12 +18,13 @@ class ParallelFitTests {
   private static final int UPDATES = 4;
 
   private final TinyTask task = new TinyTask();
+  private final Batch.Targets targets = Batch.Targets.of(task.encoded, task.vocabulary);
 
   private INDArray trainedWith(int threads) {
     ComputationGraph graph = task.model(task.options(2, threads)).graph();
     try (ParallelFit fit = new ParallelFit(graph, threads)) {
       for (int i = 0; i < UPDATES; i++) {
-        fit.fit(batch(i), task.vocabulary.size());
+        fit.fit(batch(i), targets);
       }
     }
     assertThat(graph.getIterationCount()).isEqualTo(UPDATES);
@@ -40,7 +41,7 @@ class ParallelFitTests {
     ComputationGraph graph = task.model(task.options(2, 1)).graph();
     INDArray start = graph.params().dup();
     for (int i = 0; i < UPDATES; i++) {
-      Batch batch = Batch.of(batch(i), task.vocabulary.size());
+      Batch batch = Batch.of(batch(i), targets);
       graph.fit(
           new MultiDataSet(
               new INDArray[] {batch.source(), batch.decoderInput()},
@@ -65,7 +66,7 @@ class ParallelFitTests {
     ComputationGraph graph = task.model(task.options(2, 2)).graph();
     int symbols = batch(0).stream().mapToInt(pair -> pair.target().length).sum();
     try (ParallelFit fit = new ParallelFit(graph, 2)) {
-      double loss = fit.fit(batch(0), task.vocabulary.size());
+      double loss = fit.fit(batch(0), targets);
       assertThat(loss / symbols).isBetween(0.8 * Math.log(6), 1.2 * Math.log(6)); // untrained
     }
   }
