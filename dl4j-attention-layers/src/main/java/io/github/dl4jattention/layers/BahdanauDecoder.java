@@ -2,19 +2,15 @@ package io.github.dl4jattention.layers;
 
 import io.github.dl4jattention.layers.runtime.AttentionGraphVertex;
 import io.github.dl4jattention.layers.score.AdditiveScore;
-import io.github.dl4jattention.layers.score.MaskedSoftmax;
-import io.github.dl4jattention.layers.score.Projection;
 import java.util.Map;
 import java.util.Objects;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.samediff.SDVertexParams;
 import org.deeplearning4j.nn.weights.IWeightInit;
-import org.nd4j.autodiff.samediff.SDIndex;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
@@ -159,66 +155,7 @@ public class BahdanauDecoder extends AttentionVertex {
       Map<String, SDVariable> inputs,
       Map<String, SDVariable> parameters,
       Map<String, SDVariable> masks) {
-    long sourceTime = inputs.get(ANNOTATIONS).getShape()[2];
-    int time = (int) inputs.get(INPUTS).getShape()[2];
-    SDVariable annotations = Projection.swapSizeAndTime(inputs.get(ANNOTATIONS));
-    SDVariable keys = AdditiveScore.projectKeys(annotations, sourceTime, parameters);
-    MaskedSoftmax softmax = new MaskedSoftmax(sameDiff, masks.get(ANNOTATIONS), 2);
-    SDVariable[] inputGates = inputGates(sameDiff, inputs.get(INPUTS), time, parameters);
-    SDVariable recurrentWeight = contextAndStateWeight(sameDiff, parameters);
-    SDVariable hidden = initial(INITIAL_HIDDEN, sameDiff, inputs);
-    SDVariable cell = initial(INITIAL_CELL, sameDiff, inputs);
-
-    SDVariable[] outputs = new SDVariable[time];
-    SDVariable[] weights = new SDVariable[time];
-    for (int t = 0; t < time; t++) {
-      weights[t] = // [batch, sourceTime]
-          softmax.weights(
-              AdditiveScore.stepEnergies(sameDiff, hidden, keys, sourceTime, parameters));
-      SDVariable context =
-          sameDiff
-              .mmul(weights[t].reshape(-1, 1, sourceTime), annotations)
-              .reshape(-1, annotationSize);
-      SDVariable gates =
-          sameDiff.concat(1, context, hidden).mmul(recurrentWeight).add(inputGates[t]);
-      SDVariable[] gate = sameDiff.split(gates, 4, 1); // input, forget, cell, output
-      SDVariable kept = sameDiff.nn.sigmoid(gate[1]).mul(cell);
-      cell = kept.add(sameDiff.nn.sigmoid(gate[0]).mul(sameDiff.math.tanh(gate[2])));
-      hidden = sameDiff.nn.sigmoid(gate[3]).mul(sameDiff.math.tanh(cell));
-      outputs[t] = hidden; // [batch, stateSize]
-    }
-    sameDiff.stack(1, weights).rename(AttentionGraphVertex.ATTENTION_WEIGHTS);
-    SDVariable outputMask = sameDiff.expandDims(masks.get(INPUTS), 1); // [batch, 1, time]
-    return sameDiff.stack(2, outputs).mul(outputMask);
-  }
-
-  /** What y and the bias contribute to the gates of every step, in one product. */
-  private SDVariable[] inputGates(
-      SameDiff sameDiff, SDVariable y, int time, Map<String, SDVariable> parameters) {
-    SDVariable rows = y.permute(2, 0, 1).reshape(-1, inputSize); // [time * batch, inputSize]
-    SDVariable weight =
-        parameters.get(INPUT_WEIGHT).get(SDIndex.interval(0L, inputSize), SDIndex.all());
-    SDVariable gates = rows.mmul(weight).add(parameters.get(BIAS));
-    return sameDiff.unstack(gates.reshape(time, -1, 4 * stateSize), 0, time);
-  }
-
-  /** The weights of [c ; h] stacked: one product a step in place of two. */
-  private SDVariable contextAndStateWeight(SameDiff sameDiff, Map<String, SDVariable> parameters) {
-    SDVariable ofContext =
-        parameters
-            .get(INPUT_WEIGHT)
-            .get(SDIndex.interval(inputSize, inputSize + annotationSize), SDIndex.all());
-    return sameDiff.concat(0, ofContext, parameters.get(RECURRENT_WEIGHT));
-  }
-
-  private SDVariable initial(String name, SameDiff sameDiff, Map<String, SDVariable> inputs) {
-    if (initialState) {
-      return inputs.get(name);
-    }
-    // Zeros [batch, stateSize]; how many rows is known only when the graph runs.
-    SDVariable row = inputs.get(INPUTS).sum(1, 2).mul(0.0); // [batch]
-    SDVariable zeros = sameDiff.constant(Nd4j.zeros(inputs.get(INPUTS).dataType(), 1, stateSize));
-    return sameDiff.expandDims(row, 1).add(zeros);
+    return new UnrolledBahdanauDecoder(this, sameDiff, parameters).define(inputs, masks);
   }
 
   /**

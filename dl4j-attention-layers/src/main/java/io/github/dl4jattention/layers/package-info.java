@@ -7,6 +7,8 @@
  *       before each step
  *   <li>{@link io.github.dl4jattention.layers.AttentionVertex}: what their configurations share;
  *       the parent of a new one
+ *   <li>{@code UnrolledBahdanauDecoder}: the decoder's formula, step by step
+ *   <li>{@code Sizes}: the builders' check
  * </ul>
  *
  * <p>Sequences are in DL4J's layout {@code [batch, size, time]}, masks are {@code [batch, time]}

@@ -5,6 +5,7 @@ import io.github.dl4jattention.zoo.data.EncodedPair;
 import io.github.dl4jattention.zoo.data.Pair;
 import io.github.dl4jattention.zoo.data.Vocabulary;
 import io.github.dl4jattention.zoo.dates.DateGenerator;
+import io.github.dl4jattention.zoo.files.AtomicFiles;
 import io.github.dl4jattention.zoo.model.ModelCard;
 import io.github.dl4jattention.zoo.model.SequenceToSequence;
 import io.github.dl4jattention.zoo.model.TranslationModel;
@@ -116,6 +117,11 @@ final class TrainCommand implements Callable<Integer> {
       pairs = pairs(seed, maxLength);
       trainer = created(run, pairs, view);
     }
+    // Now rather than after an hour's training.
+    AtomicFiles.requireWritable(run.folder());
+    if (overwrite) {
+      deleteOld(run);
+    }
     err.printf(
         "%s: %,d pairs to train on, %,d held out, %d threads, run %s%n",
         pairs.origin(),
@@ -224,9 +230,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private void requireUnused(RunFolder run) {
-    if (overwrite) {
-      deleteOld(run);
-    } else if (run.isUsed()) {
+    if (run.isUsed() && !overwrite) {
       throw new UserError(
           "%s holds a training already: go on with --resume, replace it with --overwrite, or choose"
                   .formatted(run.folder())

@@ -8,7 +8,6 @@ import io.github.dl4jattention.zoo.model.Translator;
 import io.github.dl4jattention.zoo.picture.AlignmentHeatmap;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -162,14 +161,7 @@ final class TranslateCommand implements Callable<Integer> {
     if (heatmap == null) {
       return;
     }
-    try {
-      Files.createDirectories(heatmap);
-    } catch (IOException e) {
-      throw new UserError(
-          "cannot make the folder %s (%s): choose another for --heatmap"
-              .formatted(heatmap, AtomicFiles.reason(e)),
-          e);
-    }
+    AtomicFiles.requireWritable(heatmap);
   }
 
   private void drawHeatmap(Prediction prediction) {

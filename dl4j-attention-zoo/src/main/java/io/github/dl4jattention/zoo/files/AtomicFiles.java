@@ -48,12 +48,34 @@ public final class AtomicFiles {
       }
       move(temporary, file);
     } catch (IOException e) {
-      throw new UserError(
-          "cannot write %s (%s): choose a folder you may write to, with room left"
-              .formatted(file, reason(e)),
-          e);
+      throw cannotWrite(file, e);
     } finally {
       deleteQuietly(temporary);
+    }
+  }
+
+  private static UserError cannotWrite(Path path, IOException e) {
+    return new UserError(
+        "cannot write %s (%s): choose a folder you may write to, with room left"
+            .formatted(path, reason(e)),
+        e);
+  }
+
+  /**
+   * Makes a folder and checks that files can be written to it.
+   *
+   * @param folder the folder
+   * @throws UserError if it cannot be made or written to
+   */
+  public static void requireWritable(Path folder) {
+    Path probe = folder.resolve("." + UUID.randomUUID() + ".tmp");
+    try {
+      Files.createDirectories(folder);
+      Files.createFile(probe);
+    } catch (IOException e) {
+      throw cannotWrite(folder, e);
+    } finally {
+      deleteQuietly(probe);
     }
   }
 
