@@ -34,12 +34,15 @@ public final class EpochPlan {
     List<EncodedPair> shuffled = new ArrayList<>(pairs);
     Collections.shuffle(shuffled, random);
     List<List<EncodedPair>> batches = new ArrayList<>();
-    for (int start = 0; start < shuffled.size(); start += POOL_BATCHES * batchSize) {
-      int end = Math.min(shuffled.size(), start + POOL_BATCHES * batchSize);
+    // No larger than the pairs are many: else the sums below may pass what an int holds.
+    int size = Math.max(1, Math.min(batchSize, pairs.size()));
+    int poolSize = (int) Math.min(shuffled.size(), (long) POOL_BATCHES * size);
+    for (int start = 0; start < shuffled.size(); start += poolSize) {
+      int end = Math.min(shuffled.size(), start + poolSize);
       EncodedPair[] pool = shuffled.subList(start, end).toArray(new EncodedPair[0]);
       Arrays.sort(pool, Comparator.comparingInt(pair -> pair.source().length));
-      for (int i = 0; i < pool.length; i += batchSize) {
-        batches.add(List.of(Arrays.copyOfRange(pool, i, Math.min(pool.length, i + batchSize))));
+      for (int i = 0; i < pool.length; i += size) {
+        batches.add(List.of(Arrays.copyOfRange(pool, i, Math.min(pool.length, i + size))));
       }
     }
     Collections.shuffle(batches, random);

@@ -5,8 +5,8 @@ import io.github.dl4jattention.zoo.files.AtomicFiles;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,22 +41,13 @@ public final class PairFile {
     int number = 0;
     try (BufferedReader reader =
         new BufferedReader(
-            new InputStreamReader(
-                Files.newInputStream(file),
-                StandardCharsets.UTF_8
-                    .newDecoder()
-                    .onMalformedInput(CodingErrorAction.REPORT)
-                    .onUnmappableCharacter(CodingErrorAction.REPORT)))) {
+            // A byte a character: lines are cut first and decoded one by one, to name a bad one.
+            new InputStreamReader(Files.newInputStream(file), StandardCharsets.ISO_8859_1))) {
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
         number++;
-        String text = number == 1 && line.startsWith("\uFEFF") ? line.substring(1) : line;
+        String text = decode(file, number, line.getBytes(StandardCharsets.ISO_8859_1));
         pairs.add(parse(file, number, text, maxSourceLength, maxTargetLength));
       }
-    } catch (CharacterCodingException e) {
-      throw new UserError(
-          "%s is not UTF-8 (after line %d): convert it, e.g. iconv -f ISO-8859-1 -t UTF-8"
-              .formatted(file, number),
-          e);
     } catch (IOException e) {
       throw new UserError(
           "cannot read %s (%s): check the path and its permissions"
@@ -64,6 +55,15 @@ public final class PairFile {
           e);
     }
     return pairs;
+  }
+
+  private static String decode(Path file, int number, byte[] line) {
+    try {
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(line)).toString();
+      return number == 1 && text.startsWith("\uFEFF") ? text.substring(1) : text;
+    } catch (CharacterCodingException e) {
+      throw at(file, number, "is not UTF-8", "convert it, e.g. iconv -f ISO-8859-1 -t UTF-8");
+    }
   }
 
   private static void checkFile(Path file) {

@@ -2,15 +2,18 @@ package io.github.dl4jattention.zoo.model;
 
 import java.io.IOException;
 import java.util.List;
-import org.nd4j.shade.jackson.databind.JsonNode;
-import org.nd4j.shade.jackson.databind.ObjectMapper;
+import java.util.regex.Pattern;
+import org.nd4j.shade.jackson.core.JsonFactory;
+import org.nd4j.shade.jackson.core.JsonParser;
+import org.nd4j.shade.jackson.core.JsonToken;
 
 /**
  * Lets only known classes into DL4J's JSON reader, which instantiates every class that a
  * configuration names.
  */
 final class ConfigurationGuard {
-  private static final String CLASS = "@class";
+  private static final Pattern CLASS_NAME = Pattern.compile("[\\w.$]+");
+  private static final int MAX_DEPTH = 50;
 
   private static final List<String> ALLOWED_PACKAGES =
       List.of(
@@ -28,26 +31,36 @@ final class ConfigurationGuard {
   /**
    * Checks a configuration.
    *
+   * <p>As a stream and not as a tree, which keeps one of several equal keys and may nest too deep.
+   * Every text with a dot is taken for a class's name, wherever it is: Jackson finds such names
+   * under more keys than one, and in lists.
+   *
    * @param json DL4J's configuration
    * @throws IOException if it is not JSON, or names a class outside the known packages
    */
   static void check(String json) throws IOException {
-    JsonNode root = new ObjectMapper().readTree(json);
-    if (root == null || !root.isObject()) {
-      throw new IOException("its configuration is not a JSON object");
-    }
-    check(root);
-  }
-
-  private static void check(JsonNode node) throws IOException {
-    if (node.has(CLASS)) {
-      String name = node.get(CLASS).asText();
-      if (ALLOWED_PACKAGES.stream().noneMatch(name::startsWith)) {
-        throw new IOException("its configuration names the class " + printable(name));
+    try (JsonParser parser = new JsonFactory().createParser(json)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw new IOException("its configuration is not a JSON object");
+      }
+      int depth = 1;
+      for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+        depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+        if (depth > MAX_DEPTH) {
+          throw new IOException("its configuration is nested too deep");
+        }
+        if (token == JsonToken.VALUE_STRING) {
+          checkText(parser.getText());
+        }
       }
     }
-    for (JsonNode child : node) {
-      check(child);
+  }
+
+  private static void checkText(String text) throws IOException {
+    if (text.indexOf('.') >= 0
+        && (!CLASS_NAME.matcher(text).matches()
+            || ALLOWED_PACKAGES.stream().noneMatch(text::startsWith))) {
+      throw new IOException("its configuration names the class " + printable(text));
     }
   }
 

@@ -57,7 +57,8 @@ public record ModelCard(
    */
   static ModelCard parse(String text) throws IOException, LaterVersionException {
     JsonNode json = MAPPER.readTree(text);
-    int version = json == null ? 0 : json.path("formatVersion").asInt();
+    // By way of a double: a number too large for a long is a later version, too.
+    long version = json == null ? 0 : (long) json.path("formatVersion").asDouble();
     if (version > FORMAT_VERSION) {
       throw new LaterVersionException(version);
     }
@@ -93,7 +94,7 @@ public record ModelCard(
   static final class LaterVersionException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    LaterVersionException(int version) {
+    LaterVersionException(long version) {
       super(
           "its form is version %d, this program reads up to %d".formatted(version, FORMAT_VERSION));
     }

@@ -1,9 +1,11 @@
 package io.github.dl4jattention.zoo.model;
 
 import io.github.dl4jattention.zoo.UserError;
+import io.github.dl4jattention.zoo.data.Vocabulary;
 import io.github.dl4jattention.zoo.files.AtomicFiles;
-import java.io.ByteArrayInputStream;
+import java.io.BufferedInputStream;
 import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -12,12 +14,18 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Enumeration;
+import java.util.List;
 import java.util.Map;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.util.ModelSerializer;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A model in one file: DL4J's own zip, which {@link ModelSerializer} reads as it is, with two
@@ -40,6 +48,7 @@ public final class ModelFile {
 
   private static final long MAX_JSON_BYTES = 16L << 20;
   private static final long MAX_ARRAY_BYTES = 1L << 30;
+  private static final int MAX_REASON = 200;
 
   /** Largest size of each entry; an entry that is not here is refused. */
   private static final Map<String, Long> ENTRIES =
@@ -100,13 +109,8 @@ public final class ModelFile {
     try (ZipFile zip = new ZipFile(file.toFile())) {
       checkEntries(zip);
       ModelCard card = ModelCard.parse(text(zip, CARD));
-      ConfigurationGuard.check(text(zip, CONFIGURATION));
       boolean checkpoint = zip.getEntry(TRAINING) != null;
-      checkArray(zip, COEFFICIENTS);
-      if (zip.getEntry(UPDATER) != null) {
-        checkArray(zip, UPDATER);
-      }
-      ComputationGraph graph = ModelSerializer.restoreComputationGraph(file.toFile(), checkpoint);
+      ComputationGraph graph = graph(zip, checkpoint);
       checkGraph(graph, card);
       TranslationModel model =
           new TranslationModel(graph, card.sources(), card.targets(), card.maxLength());
@@ -120,10 +124,38 @@ public final class ModelFile {
           "%s is truncated or not a model file: fetch or train it again".formatted(file), e);
     } catch (IOException | RuntimeException e) {
       throw new UserError(
-          "%s cannot be read as a model (%s): fetch or train it again"
-              .formatted(file, e.getMessage()),
+          "%s cannot be read as a model (%s): fetch or train it again".formatted(file, reason(e)),
           e);
     }
+  }
+
+  /** What an exception says, in one line of printable characters. */
+  private static String reason(Exception e) {
+    if (e.getMessage() == null) {
+      return e instanceof EOFException ? "it ends too early" : e.getClass().getSimpleName();
+    }
+    String line = e.getMessage().strip().lines().findFirst().orElse("no reason given");
+    String safe = line.replaceAll("\\p{Cntrl}", "?");
+    return safe.length() > MAX_REASON ? safe.substring(0, MAX_REASON) + "..." : safe;
+  }
+
+  /**
+   * As {@link ModelSerializer} does, but of the entries that were checked: it reads the file again,
+   * as a stream, in which there may be others than in the zip's directory, and deserialises one.
+   */
+  private static ComputationGraph graph(ZipFile zip, boolean withUpdater) throws IOException {
+    String json = text(zip, CONFIGURATION);
+    ConfigurationGuard.check(json);
+    INDArray parameters = array(zip, COEFFICIENTS);
+    INDArray updater = zip.getEntry(UPDATER) == null ? null : array(zip, UPDATER);
+    ComputationGraphConfiguration configuration = ComputationGraphConfiguration.fromJson(json);
+    configuration.setDataType(parameters.dataType());
+    ComputationGraph graph = new ComputationGraph(configuration);
+    graph.init(parameters, false);
+    if (withUpdater && updater != null) {
+      graph.getUpdater().setStateViewArray(updater);
+    }
+    return graph;
   }
 
   private static void checkEntries(ZipFile zip) throws IOException {
@@ -146,11 +178,15 @@ public final class ModelFile {
 
   private static byte[] bytes(ZipFile zip, String name) throws IOException {
     int limit = Math.toIntExact(ENTRIES.get(name));
-    try (InputStream in = zip.getInputStream(zip.getEntry(name))) {
+    ZipEntry entry = zip.getEntry(name);
+    try (InputStream in = zip.getInputStream(entry)) {
       byte[] bytes = in.readNBytes(limit);
       if (in.read() >= 0) {
         throw new IOException("its entry %s is larger than it says".formatted(name));
       }
+      CRC32 sum = new CRC32();
+      sum.update(bytes);
+      checkSum(entry, sum);
       return bytes;
     }
   }
@@ -159,11 +195,25 @@ public final class ModelFile {
     return new String(bytes(zip, name), StandardCharsets.UTF_8);
   }
 
-  private static void checkArray(ZipFile zip, String name) throws IOException {
-    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes(zip, name)))) {
-      StoredArray.check(in, MAX_ARRAY_BYTES);
+  /** Checked as a stream: a small file may unpack to more than memory holds. */
+  private static INDArray array(ZipFile zip, String name) throws IOException {
+    ZipEntry entry = zip.getEntry(name);
+    CRC32 sum = new CRC32();
+    try (InputStream in = new CheckedInputStream(zip.getInputStream(entry), sum)) {
+      StoredArray.check(new DataInputStream(new BufferedInputStream(in)), MAX_ARRAY_BYTES);
     } catch (IOException | ArithmeticException e) {
-      throw new IOException("its entry %s is damaged: %s".formatted(name, e.getMessage()), e);
+      throw new IOException("its entry %s is damaged: %s".formatted(name, reason(e)), e);
+    }
+    checkSum(entry, sum);
+    try (InputStream in = new BufferedInputStream(zip.getInputStream(entry))) {
+      return Nd4j.read(new DataInputStream(in));
+    }
+  }
+
+  /** A ZipFile, unlike a stream, does not check it. */
+  private static void checkSum(ZipEntry entry, CRC32 sum) throws IOException {
+    if (sum.getValue() != entry.getCrc()) {
+      throw new IOException("its entry %s is damaged".formatted(entry.getName()));
     }
   }
 
@@ -178,6 +228,9 @@ public final class ModelFile {
             != card.targets().size()) {
       throw new IOException("its graph does not fit its card");
     }
+    // Sizes that do not fit each other show in a step.
+    GraphStepModel steps = new GraphStepModel(graph, List.of(new int[] {Vocabulary.END}));
+    steps.step(new int[] {Vocabulary.START}, steps.start());
   }
 
   private static void requireRows(ComputationGraph graph, String layer, int rows)

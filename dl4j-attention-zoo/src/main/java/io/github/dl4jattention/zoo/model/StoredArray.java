@@ -3,6 +3,8 @@ package io.github.dl4jattention.zoo.model;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.util.Map;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.shape.options.ArrayOptionsHelper;
 
 /**
  * Checks an array as ND4J writes it, before ND4J reads it: ND4J believes the sizes it finds, and a
@@ -32,9 +34,9 @@ final class StoredArray {
     }
     long[] shape = longs(in, rank, maxValues);
     long[] stride = longs(in, rank, maxValues);
-    in.readLong(); // extras: the data type, which the header repeats
+    long extras = in.readLong();
     in.readLong(); // element-wise stride
-    in.readLong(); // order
+    long order = in.readLong();
     long values = 1;
     long last = 0;
     for (int i = 0; i < rank; i++) {
@@ -42,8 +44,12 @@ final class StoredArray {
       last = Math.addExact(last, Math.multiplyExact(shape[i] - 1, stride[i]));
     }
     String type = typeAfterHeader(in, values);
-    if (last >= values || values > maxValues) {
-      throw new IOException("strides outside of the array");
+    if (last >= values || values > maxValues || (order != 'c' && order != 'f')) {
+      throw new IOException("strides outside of the array, or in no order");
+    }
+    // ND4J reads the values by their header and computes with them by the extras.
+    if (extras != ArrayOptionsHelper.setOptionBit(0L, DataType.valueOf(type))) {
+      throw new IOException("not of the type %s that it says".formatted(type));
     }
     in.skipNBytes(values * BYTES.get(type));
     if (in.read() >= 0) {

@@ -23,6 +23,6 @@ public record TrainingOptions(
    * @return updates
    */
   public int iterations(int pairs) {
-    return epochs * ((pairs + batchSize - 1) / batchSize);
+    return Math.toIntExact((long) epochs * (((long) pairs + batchSize - 1) / batchSize));
   }
 }
