@@ -1,0 +1,317 @@
+package io.github.dl4jattention.zoo.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.dl4jattention.zoo.data.EncodedPair;
+import io.github.dl4jattention.zoo.data.Pair;
+import io.github.dl4jattention.zoo.evaluation.Evaluation;
+import io.github.dl4jattention.zoo.model.ModelFile;
+import io.github.dl4jattention.zoo.model.TinyModels;
+import io.github.dl4jattention.zoo.model.TranslationModel;
+import io.github.dl4jattention.zoo.model.Translator;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.shade.jackson.databind.JsonNode;
+import org.nd4j.shade.jackson.databind.ObjectMapper;
+
+class ZooTests {
+  private static final String HUNDRED_CHARACTERS =
+      "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+          + "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
+
+  private static final TranslationModel MODEL = TinyModels.decided(3);
+
+  @TempDir private Path folder;
+  private Path runs;
+  private Path model;
+
+  @BeforeEach
+  void writeModel() throws IOException {
+    runs = Files.createDirectory(folder.resolve("runs"));
+    model = folder.resolve("tiny.zip");
+    ModelFile.write(model, MODEL.graph(), TinyModels.card(), null);
+  }
+
+  @Test
+  void asksForCommand() {
+    assertMendable(run(), "zoo: Missing required subcommand (see --help)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--help", "-h"})
+  void helps(String option) {
+    Result result = run(option);
+    assertThat(result.code()).isZero();
+    assertThat(result.out())
+        .startsWith("Usage: zoo ")
+        .contains("train", "translate", "evaluate", "data", "Examples:");
+    assertThat(result.err()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"train", "translate", "evaluate", "data"})
+  void helpsWithEachCommand(String command) {
+    Result result = run(command, "--help");
+    assertThat(result.code()).isZero();
+    assertThat(result.out()).startsWith("Usage: zoo " + command + " ").contains("zoo " + command);
+    assertThat(result.err()).isEmpty();
+  }
+
+  @Test
+  void tellsItsVersion() {
+    Result result = run("--version");
+    assertThat(result.code()).isZero();
+    assertThat(result.out()).matches("zoo \\S.*\\R?Java \\d.*\\R?");
+    assertThat(result.err()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "destroy, destroy",
+    "--loud, --loud",
+    "train dates --loud, --loud",
+    "train dates --epochs many, many",
+    "train dates --epochs 99999999999, 99999999999",
+    "train, MODEL",
+    "train dates flowers, flowers",
+    "translate, MODEL",
+    "evaluate dates, --data",
+    "evaluate --data pairs.tsv, MODEL",
+    "data, MODEL"
+  })
+  void namesArgumentThatIsWrongOrMissing(String arguments, String named) throws IOException {
+    Result result = run(arguments.split(" "));
+    assertMendable(result, "zoo: ");
+    assertThat(result.err()).contains(named).contains("(see --help)");
+    assertNothingWritten();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "train tulips | there is no model \"tulips\" to train: there is dates",
+        "train dates --epochs 0 | --epochs is 0: choose at least 1",
+        "train dates --epochs -3 | --epochs is -3: choose at least 1",
+        "train dates --batch 0 | --batch is 0: choose at least 1",
+        "train dates --threads 0 | --threads is 0: choose at least 1",
+        "train dates --seed -1 | --seed is -1: choose at least 0",
+        "train dates --max-length 3 | --max-length is 3: choose at least",
+        "train dates --learning-rate 0 | --learning-rate is 0.0: choose one above 0",
+        "train dates --learning-rate 2 | --learning-rate is 2.0: choose one above 0",
+        "train dates --learning-rate NaN | --learning-rate is NaN: choose one above 0",
+        "train dates --resume --overwrite | --resume and --overwrite exclude each other: choose",
+        "train dates --resume | there is nothing to resume in",
+        "train dates --resume --epochs 3 | --epochs cannot change in a training that goes on: leave",
+        "data tulips | there is no data for \"tulips\": there is dates",
+        "data dates --set all | --set is all: choose training or held-out",
+        "data dates --seed -1 | --seed is -1: choose at least 0"
+      })
+  void namesValueThatIsWrongAndTheMend(String arguments, String message) throws IOException {
+    String[] given =
+        (arguments + (arguments.startsWith("train") ? " --runs " + runs : "")).split(" ");
+    assertMendable(run(given), "zoo: " + message);
+    assertNothingWritten();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"../x", "", "/x", "a/b", ".hidden", "a b", "-", "..", "a\nb", HUNDRED_CHARACTERS})
+  void refusesBadNameOfRun(String name) throws IOException {
+    assertMendable(run("train", "dates", "--runs", runs.toString(), "--name=" + name), "zoo: \"");
+    assertNothingWritten();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"../x", "", "a b", HUNDRED_CHARACTERS})
+  void refusesBadNameOfModel(String name) throws IOException {
+    Result result = run("translate", "--runs", runs.toString(), name, "a");
+    assertMendable(result, "zoo: \"");
+    assertThat(result.err()).contains("is no name for a run: use ");
+    assertNothingWritten();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "-1", "101"})
+  void refusesBadBeam(String beam) throws IOException {
+    String message = "zoo: --beam is " + beam + ": choose 1 to 100";
+    assertMendable(run("translate", model.toString(), "a", "--beam", beam), message);
+    assertMendable(
+        run("evaluate", model.toString(), "--data", pairs("a\tx\n"), "--beam", beam), message);
+  }
+
+  @Test
+  void saysThatThereIsNoSuchRun() throws IOException {
+    assertMendable(
+        run("translate", "mine", "a", "--runs", runs.toString()),
+        "zoo: there is no model mine (looked for "
+            + runs.resolve("mine").resolve("model.zip")
+            + "): train it with zoo train mine");
+    assertNothingWritten();
+  }
+
+  @Test
+  void saysThatRunHasNoWholeEpochYet() throws IOException {
+    Files.createDirectory(runs.resolve("mine"));
+    Files.writeString(runs.resolve("mine/checkpoint.zip"), "begun");
+    assertMendable(
+        run("translate", "mine", "a", "--runs", runs.toString()),
+        "zoo: the run " + runs.resolve("mine") + " has no whole epoch yet: go on with");
+  }
+
+  @Test
+  void saysThatModelFileIsNotThere() {
+    Path missing = folder.resolve("missing.zip");
+    assertMendable(run("translate", missing.toString(), "a"), "zoo: " + missing + " is not there");
+  }
+
+  @Test
+  void saysThatDataAreNotThere() {
+    Path missing = folder.resolve("missing.tsv");
+    assertMendable(
+        run("evaluate", model.toString(), "--data", missing.toString()),
+        "zoo: " + missing + " does not exist: check the path given to --data");
+  }
+
+  @Test
+  void namesLineOfDataThatTheModelCannotRead() throws IOException {
+    String pairs = pairs("a\tx\nq\tx\n");
+    assertMendable(
+        run("evaluate", model.toString(), "--data", pairs),
+        "zoo: " + pairs + " line 2 has a character \"q\" (U+0071)");
+  }
+
+  @Test
+  void showsStackTraceOnlyWithDebug() {
+    String[] wrong = {"translate", "mine", "a", "--runs", runs.toString()};
+    assertThat(run(wrong).err()).doesNotContain("\tat ");
+    Result debugged =
+        run(Stream.concat(Stream.of("--debug"), Stream.of(wrong)).toArray(String[]::new));
+    assertThat(debugged.code()).isEqualTo(2);
+    assertThat(debugged.err())
+        .startsWith("zoo: there is no model mine")
+        .contains("UserError", "\tat " + RunsOption.class.getName());
+  }
+
+  @Test
+  void translatesTextsLineByLine() {
+    List<String> texts = List.of("abc", "d");
+    Result result = run("translate", model.toString(), texts.get(0), texts.get(1));
+    List<String> expected =
+        new Translator(MODEL, 1).translate(texts).stream().map(p -> p.prediction()).toList();
+    assertThat(result.code()).isZero();
+    assertThat(result.out().split("\\R", -1))
+        .startsWith(expected.toArray(new String[0]))
+        .hasSize(3);
+    assertThat(result.err()).isEmpty();
+  }
+
+  @Test
+  void answersGoodTextsBesideBadOnes() {
+    Result result = run("translate", model.toString(), "abc", "q", "", "abcdabcd", "d");
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(List.of(result.out().split("\\R", -1))).hasSize(6).element(1).isEqualTo("");
+    assertThat(result.err().lines().map(line -> line.substring(0, 17)))
+        .containsExactly("zoo: text 2 has t", "zoo: text 3 is em", "zoo: text 4 has 8");
+  }
+
+  @Test
+  void writesLineOfJsonOfEachText() throws IOException {
+    Result result = run("translate", model.toString(), "--json", "abc", "q");
+    List<String> lines = result.out().lines().toList();
+    assertThat(lines).hasSize(2);
+    JsonNode good = new ObjectMapper().readTree(lines.get(0));
+    assertThat(good.path("source").asText()).isEqualTo("abc");
+    assertThat(good.path("sourceSymbols")).hasSize(4);
+    assertThat(good.path("attention")).hasSameSizeAs(good.path("targetSymbols"));
+    assertThat(good.path("logProbability").asDouble()).isNegative();
+    JsonNode bad = new ObjectMapper().readTree(lines.get(1));
+    assertThat(bad.path("line").asInt()).isEqualTo(2);
+    assertThat(bad.path("error").asText()).startsWith("has the character \"q\"");
+  }
+
+  @Test
+  void drawsPictureOfEachText() throws IOException {
+    Path pictures = folder.resolve("new/pictures");
+    Result result =
+        run("translate", model.toString(), "abc", "d", "--heatmap", pictures.toString());
+    assertThat(result.code()).isZero();
+    try (Stream<Path> files = Files.list(pictures)) {
+      assertThat(files).hasSize(2).allMatch(file -> file.toString().endsWith(".png"));
+    }
+  }
+
+  @Test
+  void saysThatFileIsInTheWayOfPictures() {
+    assertMendable(
+        run("translate", model.toString(), "abc", "--heatmap", model.resolve("x").toString()),
+        "zoo: cannot make the folder " + model.resolve("x") + " (");
+  }
+
+  @Test
+  void measuresModel() throws IOException {
+    List<Pair> measured = List.of(new Pair("abc", "xyz"), new Pair("d", "x"));
+    Result result =
+        run("evaluate", model.toString(), "--data", pairs("abc\txyz\nd\tx\n"), "--json");
+    Evaluation expected =
+        Evaluation.of(
+            MODEL,
+            EncodedPair.encode(measured, MODEL.sources(), MODEL.targets(), "measured pairs"),
+            1);
+    assertThat(result.code()).isZero();
+    JsonNode json = new ObjectMapper().readTree(result.out());
+    assertThat(json.path("examples").asInt()).isEqualTo(2);
+    assertThat(json.path("exactMatch").asDouble()).isEqualTo(expected.exactMatch());
+    assertThat(json.path("characterAccuracy").asDouble()).isEqualTo(expected.characterAccuracy());
+    assertThat(json.path("loss").asDouble()).isCloseTo(expected.loss(), within(1e-6));
+  }
+
+  @Test
+  void measuresModelInWords() throws IOException {
+    Result result = run("evaluate", model.toString(), "--data", pairs("abc\txyz\nd\tx\n"));
+    assertThat(result.code()).isZero();
+    assertThat(result.out().lines().map(line -> line.replaceAll("[0-9.]+", "N").strip()))
+        .containsExactly(
+            "examples            N",
+            "exact match         N%",
+            "character accuracy  N%",
+            "loss                N nats a symbol");
+  }
+
+  private record Result(int code, String out, String err) {}
+
+  private static Result run(String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int code = Zoo.run(new PrintWriter(out), new PrintWriter(err), arguments);
+    return new Result(code, out.toString(), err.toString());
+  }
+
+  private static void assertMendable(Result result, String start) {
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.err()).startsWith(start).hasLineCount(1).doesNotContain("\tat ");
+    assertThat(result.out()).isEmpty();
+  }
+
+  private void assertNothingWritten() throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      assertThat(files).containsExactlyInAnyOrder(folder, runs, model);
+    }
+  }
+
+  private String pairs(String text) throws IOException {
+    return Files.writeString(folder.resolve("pairs.tsv"), text).toString();
+  }
+}

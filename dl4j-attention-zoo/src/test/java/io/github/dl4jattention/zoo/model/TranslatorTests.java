@@ -1,0 +1,86 @@
+package io.github.dl4jattention.zoo.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TranslatorTests {
+  private static final TranslationModel MODEL = TinyModels.decided(3);
+  private static final Translator TRANSLATOR = new Translator(MODEL, 1);
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "abcd", "dddddd"})
+  void hasNoProblemWithTextOfKnownCharacters(String text) {
+    assertThat(TRANSLATOR.problemOf(text)).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', is empty: write something to translate",
+    "'  ', is empty: write something to translate",
+    "'abcdabc', 'has 7 characters, over the model''s limit of 6: shorten it'",
+    "abq, 'has the character \"q\" (U+0071), at position 3, that the training data lack: leave it"
+        + " out'",
+    "'a b', 'has the character \" \" (U+0020), at position 2, that the training data lack: leave it"
+        + " out'"
+  })
+  void saysWhatIsWrongAndTheMend(String text, String problem) {
+    assertThat(TRANSLATOR.problemOf(text)).isEqualTo(problem);
+  }
+
+  @Test
+  void countsCodePointsAgainstTheLimit() {
+    assertThat(TRANSLATOR.problemOf("\uD83D\uDE00".repeat(TinyModels.MAX_LENGTH)))
+        .contains("U+1F600");
+  }
+
+  @Test
+  void answersTextsInOrder() {
+    List<String> texts = TinyModels.texts(20, 3);
+    assertThat(TRANSLATOR.translate(texts)).extracting(Prediction::source).isEqualTo(texts);
+  }
+
+  @Test
+  void answersNothingWithNothing() {
+    assertThat(TRANSLATOR.translate(List.of())).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void answersEachTextOfBatchAsAlone(int beam) {
+    Translator translator = new Translator(MODEL, beam);
+    List<Prediction> together = translator.translate(TinyModels.texts(20, 4));
+    for (Prediction prediction : together) {
+      Prediction alone = translator.translate(List.of(prediction.source())).get(0);
+      assertThat(prediction.prediction()).isEqualTo(alone.prediction());
+      assertThat(prediction.logProbability()).isCloseTo(alone.logProbability(), within(1e-4));
+    }
+  }
+
+  @Test
+  void givesEachTargetSymbolItsRowAndEachSourceSymbolItsColumn() {
+    for (Prediction prediction : TRANSLATOR.translate(List.of("ab", "abcdab"))) {
+      assertThat(prediction.attention())
+          .hasDimensions(prediction.targetSymbols().size(), prediction.source().length() + 1);
+      assertThat(prediction.sourceSymbols()).hasSize(prediction.source().length() + 1);
+    }
+  }
+
+  @Test
+  void writesSourceSymbolsWithTheEnd() {
+    assertThat(TRANSLATOR.translate(List.of("ab")).get(0).sourceSymbols())
+        .containsExactly("a", "b", Translator.END_SYMBOL);
+  }
+
+  @Test
+  void predictsAtMostTheLongestTargetAndItsEnd() {
+    assertThat(TRANSLATOR.translate(TinyModels.texts(50, 5)))
+        .allSatisfy(
+            p -> assertThat(p.targetSymbols()).hasSizeBetween(1, TinyModels.MAX_LENGTH + 1));
+  }
+}
