@@ -249,11 +249,11 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private void checkNumbers() {
-    atLeast("--epochs", epochs, 1);
-    atLeast("--batch", batch, 1);
-    atLeast("--threads", threads == null ? 1 : threads, 1);
-    atLeast("--seed", seed, 0);
-    atLeast("--max-length", maxLength, DateGenerator.MAX_LENGTH);
+    within("--epochs", epochs, 1, 10_000);
+    within("--batch", batch, 1, 100_000);
+    within("--threads", threads == null ? 1 : threads, 1, 1_024);
+    within("--seed", seed, 0, Long.MAX_VALUE);
+    within("--max-length", maxLength, DateGenerator.MAX_LENGTH, 1_000);
     if (!(learningRate > 0 && learningRate <= 1)) {
       throw new UserError(
           "--learning-rate is %s: choose one above 0, at most 1, such as 0.004"
@@ -264,9 +264,9 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private static void atLeast(String option, long value, long least) {
-    if (value < least) {
-      throw new UserError("%s is %d: choose at least %d".formatted(option, value, least));
+  private static void within(String option, long value, long least, long most) {
+    if (value < least || value > most) {
+      throw new UserError("%s is %d: choose %d to %d".formatted(option, value, least, most));
     }
   }
 

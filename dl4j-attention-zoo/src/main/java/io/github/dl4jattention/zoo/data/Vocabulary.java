@@ -1,6 +1,5 @@
 package io.github.dl4jattention.zoo.data;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -110,7 +109,7 @@ public final class Vocabulary {
    * @return an unmodifiable list
    */
   public List<String> characters() {
-    return new ArrayList<>(characters);
+    return characters;
   }
 
   /** A text has a character that the vocabulary lacks. */

@@ -228,6 +228,9 @@ public final class ModelFile {
             != card.targets().size()) {
       throw new IOException("its graph does not fit its card");
     }
+    if (graph.params().isNaN().any()) {
+      throw new IOException("its parameters are not all numbers");
+    }
     // Sizes that do not fit each other show in a step.
     GraphStepModel steps = new GraphStepModel(graph, List.of(new int[] {Vocabulary.END}));
     steps.step(new int[] {Vocabulary.START}, steps.start());

@@ -50,6 +50,12 @@ public final class SequenceToSequence {
   /** Layer: probabilities, {@code [batch, targetVocabulary, time]}. */
   public static final String OUTPUT = "output";
 
+  /**
+   * Larger than Adam's usual 1e-8: where a model makes next to no error, gradients are so small
+   * that Adam would take large steps in the direction of rounding errors, and the loss jumps.
+   */
+  private static final double ADAM_EPSILON = 1e-5;
+
   private SequenceToSequence() {}
 
   /**
@@ -96,7 +102,7 @@ public final class SequenceToSequence {
     int annotationSize = 2 * settings.encoderUnits();
     return new NeuralNetConfiguration.Builder()
         .seed(seed)
-        .updater(new Adam(learningRate))
+        .updater(Adam.builder().learningRateSchedule(learningRate).epsilon(ADAM_EPSILON).build())
         .gradientNormalization(GradientNormalization.ClipL2PerLayer)
         .gradientNormalizationThreshold(settings.gradientClip())
         .graphBuilder()

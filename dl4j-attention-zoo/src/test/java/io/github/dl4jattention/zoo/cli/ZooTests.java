@@ -103,12 +103,12 @@ class ZooTests {
       delimiter = '|',
       value = {
         "train tulips | there is no model \"tulips\" to train: there is dates",
-        "train dates --epochs 0 | --epochs is 0: choose at least 1",
-        "train dates --epochs -3 | --epochs is -3: choose at least 1",
-        "train dates --batch 0 | --batch is 0: choose at least 1",
-        "train dates --threads 0 | --threads is 0: choose at least 1",
-        "train dates --seed -1 | --seed is -1: choose at least 0",
-        "train dates --max-length 3 | --max-length is 3: choose at least",
+        "train dates --epochs 0 | --epochs is 0: choose 1 to",
+        "train dates --epochs -3 | --epochs is -3: choose 1 to",
+        "train dates --batch 0 | --batch is 0: choose 1 to",
+        "train dates --threads 0 | --threads is 0: choose 1 to",
+        "train dates --seed -1 | --seed is -1: choose 0 to",
+        "train dates --max-length 3 | --max-length is 3: choose 40 to",
         "train dates --learning-rate 0 | --learning-rate is 0.0: choose one above 0",
         "train dates --learning-rate 2 | --learning-rate is 2.0: choose one above 0",
         "train dates --learning-rate NaN | --learning-rate is NaN: choose one above 0",
@@ -257,7 +257,7 @@ class ZooTests {
   void saysThatFileIsInTheWayOfPictures() {
     assertMendable(
         run("translate", model.toString(), "abc", "--heatmap", model.resolve("x").toString()),
-        "zoo: cannot make the folder " + model.resolve("x") + " (");
+        "zoo: cannot write " + model.resolve("x") + " (");
   }
 
   @Test

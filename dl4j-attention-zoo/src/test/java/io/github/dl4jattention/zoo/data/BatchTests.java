@@ -7,17 +7,21 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class BatchTests {
   private static final int VOCABULARY = 6;
+
+  /** No target is longer than one symbol: none is padded beyond its batch's longest. */
+  private static final Batch.Targets TARGETS = new Batch.Targets(VOCABULARY, 1);
 
   private static final Batch SMALL =
       Batch.of(
           List.of(
               new EncodedPair(new int[] {4, 2}, new int[] {3, 5, 2}),
               new EncodedPair(new int[] {3, 5, 4, 2}, new int[] {4, 2})),
-          VOCABULARY);
+          TARGETS);
 
   @Test
   void padsSourcesToMultipleOfEight() {
@@ -57,7 +61,7 @@ class BatchTests {
   @ParameterizedTest
   @MethodSource("randomPairs")
   void keepsEverySourceSymbol(List<EncodedPair> pairs) {
-    Batch batch = Batch.of(pairs, VOCABULARY);
+    Batch batch = Batch.of(pairs, TARGETS);
     for (int row = 0; row < pairs.size(); row++) {
       int[] source = pairs.get(row).source();
       for (int t = 0; t < batch.source().size(2); t++) {
@@ -71,7 +75,7 @@ class BatchTests {
   @ParameterizedTest
   @MethodSource("randomPairs")
   void labelsEveryRealTargetSymbolOneHot(List<EncodedPair> pairs) {
-    Batch batch = Batch.of(pairs, VOCABULARY);
+    Batch batch = Batch.of(pairs, TARGETS);
     for (int row = 0; row < pairs.size(); row++) {
       int[] target = pairs.get(row).target();
       for (int t = 0; t < batch.labels().size(2); t++) {
@@ -86,7 +90,7 @@ class BatchTests {
   @ParameterizedTest
   @MethodSource("randomPairs")
   void countsAsManySymbolsAsItMasks(List<EncodedPair> pairs) {
-    Batch batch = Batch.of(pairs, VOCABULARY);
+    Batch batch = Batch.of(pairs, TARGETS);
     assertThat(batch.targetMask().sumNumber().intValue()).isEqualTo(batch.symbols());
     assertThat(batch.labels().sumNumber().intValue()).isEqualTo(batch.symbols());
   }
@@ -95,10 +99,27 @@ class BatchTests {
   @MethodSource("randomPairs")
   void padsTargetsToTheLongest(List<EncodedPair> pairs) {
     int longest = pairs.stream().mapToInt(pair -> pair.target().length).max().orElseThrow();
-    Batch batch = Batch.of(pairs, VOCABULARY);
+    Batch batch = Batch.of(pairs, TARGETS);
     assertThat(batch.targetMask().shape()).containsExactly(pairs.size(), longest);
     assertThat(batch.labels().shape()).containsExactly(pairs.size(), VOCABULARY, longest);
     assertThat(batch.decoderInput().shape()).containsExactly(pairs.size(), 1, longest);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 8", "8, 8", "9, 16", "17, 20", "20, 20"})
+  void roundsTargetLengthsUpButNotBeyondTheLongestOfAll(int length, int padded) {
+    List<EncodedPair> pairs = List.of(new EncodedPair(new int[] {2}, new int[length]));
+    Batch batch = Batch.of(pairs, new Batch.Targets(VOCABULARY, 20));
+    assertThat(batch.targetMask().shape()).containsExactly(1, padded);
+    assertThat(batch.targetMask().sumNumber().intValue()).isEqualTo(length);
+  }
+
+  @Test
+  void targetsOfOneLengthAreNotPadded() {
+    List<EncodedPair> pairs = List.of(new EncodedPair(new int[] {2}, new int[11]));
+    Vocabulary vocabulary = new Vocabulary(List.of("a"));
+    Batch batch = Batch.of(pairs, Batch.Targets.of(pairs, vocabulary));
+    assertThat(batch.labels().shape()).containsExactly(1, vocabulary.size(), 11);
   }
 
   private static List<List<EncodedPair>> randomPairs() {

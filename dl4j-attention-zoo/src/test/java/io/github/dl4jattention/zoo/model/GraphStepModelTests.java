@@ -28,7 +28,7 @@ class GraphStepModelTests {
   @ValueSource(longs = {1, 2, 3})
   void stepsAsTheGraphRunsUnderTeacherForcing(long seed) {
     TranslationModel model = TinyModels.decided(seed);
-    Batch batch = Batch.of(PAIRS, model.targets().size());
+    Batch batch = Batch.of(PAIRS, Batch.Targets.of(PAIRS, model.targets()));
     INDArray probabilities =
         model.graph()
             .output(
@@ -49,18 +49,17 @@ class GraphStepModelTests {
   @Test
   void stepsEachSourceOfPaddedBatchAsAlone() {
     TranslationModel model = TinyModels.decided(4);
-    int vocabulary = model.targets().size();
+    Batch.Targets targets = Batch.Targets.of(PAIRS, model.targets());
     List<StepModel.Step<GraphStepModel.State>> together =
-        steps(model, PAIRS, Batch.of(PAIRS, vocabulary));
+        steps(model, PAIRS, Batch.of(PAIRS, targets));
     for (int row = 0; row < PAIRS.size(); row++) {
       List<EncodedPair> one = List.of(PAIRS.get(row));
-      List<StepModel.Step<GraphStepModel.State>> alone =
-          steps(model, one, Batch.of(one, vocabulary));
+      List<StepModel.Step<GraphStepModel.State>> alone = steps(model, one, Batch.of(one, targets));
       for (int t = 0; t < alone.size(); t++) {
         assertClose(
             together.get(t).logProbabilities()[row],
             alone.get(t).logProbabilities()[0],
-            vocabulary);
+            model.targets().size());
         assertClose(
             together.get(t).weights()[row],
             alone.get(t).weights()[0],
@@ -72,7 +71,7 @@ class GraphStepModelTests {
   @Test
   void looksOnlyAtRealSourceSymbols() {
     TranslationModel model = TinyModels.decided(5);
-    Batch batch = Batch.of(PAIRS, model.targets().size());
+    Batch batch = Batch.of(PAIRS, Batch.Targets.of(PAIRS, model.targets()));
     for (StepModel.Step<GraphStepModel.State> step : steps(model, PAIRS, batch)) {
       for (int row = 0; row < PAIRS.size(); row++) {
         float[] weights = step.weights()[row];
@@ -88,7 +87,7 @@ class GraphStepModelTests {
   @Test
   void givesProbabilitiesThatSumToOne() {
     TranslationModel model = TinyModels.decided(6);
-    Batch batch = Batch.of(PAIRS, model.targets().size());
+    Batch batch = Batch.of(PAIRS, Batch.Targets.of(PAIRS, model.targets()));
     for (StepModel.Step<GraphStepModel.State> step : steps(model, PAIRS, batch)) {
       for (float[] row : step.logProbabilities()) {
         double sum = IntStream.range(0, row.length).mapToDouble(i -> Math.exp(row[i])).sum();
