@@ -5,6 +5,8 @@
  *   <li>{@link io.github.dl4jattention.layers.AdditiveAttention}: queries over keys, Bahdanau 2014
  *   <li>{@link io.github.dl4jattention.layers.BahdanauDecoder}: an LSTM that looks at the encoder
  *       before each step
+ *   <li>{@link io.github.dl4jattention.layers.ReverseSequence}: for a backward encoder that padding
+ *       does not reach
  *   <li>{@link io.github.dl4jattention.layers.AttentionVertex}: what their configurations share;
  *       the parent of a new one
  *   <li>{@code UnrolledBahdanauDecoder}: the decoder's formula, step by step

@@ -103,7 +103,7 @@ class GoldenTests {
       for (int i = 0; i < inputs.length; i++) {
         vertex.setInput(i, inputs[i], workspaces);
       }
-      vertex.feedForwardMaskArrays(masks, null, (int) inputs[0].size(0));
+      graph.setLayerMaskArrays(masks, null);
       INDArray output = vertex.doForward(true, workspaces);
       vertex.setEpsilon(golden.sequence("upstream"));
       Pair<Gradient, INDArray[]> gradients = vertex.doBackward(false, workspaces);

@@ -169,9 +169,10 @@ public final class AttentionGraphVertex extends SameDiffGraphVertex {
   }
 
   private INDArray[] masks() {
+    boolean given = maskArrays != null && Masks.given(graph);
     INDArray[] masks = new INDArray[inputs.length];
     for (int i = 0; i < masks.length; i++) {
-      masks[i] = Masks.orOnes(maskArrays == null ? null : maskArrays[i], inputs[i], dataType);
+      masks[i] = Masks.orOnes(given ? maskArrays[i] : null, inputs[i], dataType);
     }
     return masks;
   }

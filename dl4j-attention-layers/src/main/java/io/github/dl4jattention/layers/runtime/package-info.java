@@ -5,6 +5,8 @@
  * <ul>
  *   <li>{@link io.github.dl4jattention.layers.runtime.AttentionGraphVertex}: forward, backward,
  *       masks, kept attention weights
+ *   <li>{@link io.github.dl4jattention.layers.runtime.ReverseSequenceGraphVertex}: reversal under a
+ *       mask
  *   <li>{@code SameDiffProgram}: one vertex's graph for one set of time lengths; right gradients
  *   <li>{@code ScratchMemory}: reused memory for a pass
  *   <li>{@code Masks}: masks where DL4J gives none

@@ -2,12 +2,11 @@ package io.github.dl4jattention.zoo.model;
 
 import io.github.dl4jattention.layers.decode.BahdanauStepper;
 import io.github.dl4jattention.zoo.data.Batch;
+import io.github.dl4jattention.zoo.data.Vocabulary;
 import io.github.dl4jattention.zoo.decoding.StepModel;
 import java.util.List;
-import org.deeplearning4j.nn.api.Layer;
-import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -79,19 +78,19 @@ public final class GraphStepModel implements StepModel<GraphStepModel.State> {
     return identity;
   }
 
+  /** Runs the graph; what its decoder makes of a single start symbol is not looked at. */
   private static INDArray encode(ComputationGraph graph, Batch.Padded padded) {
-    INDArray embedded =
-        activate(graph, SequenceToSequence.SOURCE_EMBEDDING, padded.tokens(), padded);
-    return activate(graph, SequenceToSequence.ENCODER, embedded, padded);
-  }
-
-  private static INDArray activate(
-      ComputationGraph graph, String name, INDArray input, Batch.Padded padded) {
-    Layer layer = graph.getLayer(name);
-    layer.feedForwardMaskArray(padded.mask(), MaskState.Active, (int) input.size(0));
-    INDArray output = layer.activate(input, false, LayerWorkspaceMgr.noWorkspaces());
-    layer.clear();
-    return output;
+    long rows = padded.tokens().size(0);
+    INDArray start = Nd4j.valueArrayOf(new long[] {rows, 1, 1}, Vocabulary.START, DataType.FLOAT);
+    graph.setLayerMaskArrays(
+        new INDArray[] {padded.mask(), Nd4j.ones(DataType.FLOAT, rows, 1)}, null);
+    try {
+      return graph
+          .feedForward(new INDArray[] {padded.tokens(), start}, false)
+          .get(SequenceToSequence.ANNOTATIONS);
+    } finally {
+      graph.clearLayerMaskArrays();
+    }
   }
 
   /** x - log sum exp(x), in place, shifted by the largest so that exp cannot overflow. */

@@ -221,7 +221,7 @@ public final class ModelFile {
   private static void checkGraph(ComputationGraph graph, ModelCard card) throws IOException {
     requireRows(graph, SequenceToSequence.SOURCE_EMBEDDING, card.sources().size());
     requireRows(graph, SequenceToSequence.TARGET_EMBEDDING, card.targets().size());
-    if (graph.getLayer(SequenceToSequence.ENCODER) == null
+    if (graph.getVertex(SequenceToSequence.ANNOTATIONS) == null
         || graph.getVertex(SequenceToSequence.DECODER) == null
         || graph.getLayer(SequenceToSequence.OUTPUT) == null
         || graph.getLayer(SequenceToSequence.OUTPUT).getParam("b").length()

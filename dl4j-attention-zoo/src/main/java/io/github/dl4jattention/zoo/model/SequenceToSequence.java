@@ -1,14 +1,15 @@
 package io.github.dl4jattention.zoo.model;
 
 import io.github.dl4jattention.layers.BahdanauDecoder;
+import io.github.dl4jattention.layers.ReverseSequence;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
-import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.learning.config.Adam;
@@ -24,8 +25,8 @@ import org.nd4j.linalg.schedule.ScheduleType;
  * Trained with teacher forcing.
  *
  * <pre>
- *   source [b,1,Tx] -> sourceEmbedding [b,E,Tx] -> encoder [b,2H,Tx] --+
- *   target [b,1,Ty] -> targetEmbedding [b,E,Ty] --------------------> decoder [b,S,Ty] -> output
+ *   source [b,1,Tx] -> sourceEmbedding [b,E,Tx] -> forward, backward LSTM -> annotations [b,2H,Tx]
+ *   target [b,1,Ty] -> targetEmbedding [b,E,Ty] -> decoder, which looks at them [b,S,Ty] -> output
  * </pre>
  */
 public final class SequenceToSequence {
@@ -41,8 +42,14 @@ public final class SequenceToSequence {
   /** Layer: the target's embedding. */
   public static final String TARGET_EMBEDDING = "targetEmbedding";
 
-  /** Layer: the encoder. */
-  public static final String ENCODER = "encoder";
+  /** Layer: the encoder's forward direction. */
+  public static final String FORWARD_ENCODER = "forwardEncoder";
+
+  /** Layer: the encoder's backward direction; its time runs from the source's end. */
+  public static final String BACKWARD_ENCODER = "backwardEncoder";
+
+  /** Vertex: both directions, {@code [batch, 2 encoderUnits, sourceTime]}. */
+  public static final String ANNOTATIONS = "annotations";
 
   /** Vertex: the decoder with its attention. */
   public static final String DECODER = "decoder";
@@ -110,16 +117,11 @@ public final class SequenceToSequence {
         .setInputTypes(InputType.recurrent(sourceVocabulary), InputType.recurrent(targetVocabulary))
         .addLayer(SOURCE_EMBEDDING, embedding(sourceVocabulary, settings), SOURCE)
         .addLayer(TARGET_EMBEDDING, embedding(targetVocabulary, settings), TARGET)
-        .addLayer(
-            ENCODER,
-            new Bidirectional(
-                Bidirectional.Mode.CONCAT,
-                new LSTM.Builder()
-                    .nIn(settings.embeddingSize())
-                    .nOut(settings.encoderUnits())
-                    .activation(Activation.TANH)
-                    .build()),
-            SOURCE_EMBEDDING)
+        .addLayer(FORWARD_ENCODER, encoder(settings), SOURCE_EMBEDDING)
+        .addVertex("reversedSource", new ReverseSequence(), SOURCE_EMBEDDING)
+        .addLayer(BACKWARD_ENCODER, encoder(settings), "reversedSource")
+        .addVertex("backwardAnnotations", new ReverseSequence(), BACKWARD_ENCODER)
+        .addVertex(ANNOTATIONS, new MergeVertex(), FORWARD_ENCODER, "backwardAnnotations")
         .addVertex(
             DECODER,
             BahdanauDecoder.builder()
@@ -129,7 +131,7 @@ public final class SequenceToSequence {
                 .optAttentionSize(settings.attentionUnits())
                 .build(),
             TARGET_EMBEDDING,
-            ENCODER)
+            ANNOTATIONS)
         .addLayer(
             OUTPUT,
             new RnnOutputLayer.Builder(LossFunctions.LossFunction.MCXENT)
@@ -139,6 +141,14 @@ public final class SequenceToSequence {
                 .build(),
             DECODER)
         .setOutputs(OUTPUT)
+        .build();
+  }
+
+  private static LSTM encoder(Settings settings) {
+    return new LSTM.Builder()
+        .nIn(settings.embeddingSize())
+        .nOut(settings.encoderUnits())
+        .activation(Activation.TANH)
         .build();
   }
 

@@ -485,7 +485,7 @@ class ModelFileTests {
                 new EmbeddingSequenceLayer.Builder().nIn(6).nOut(3).inferInputLength(true).build(),
                 SequenceToSequence.TARGET)
             .addLayer(
-                SequenceToSequence.ENCODER,
+                SequenceToSequence.ANNOTATIONS,
                 new LSTM.Builder().nIn(3).nOut(4).build(),
                 SequenceToSequence.SOURCE_EMBEDDING)
             .addLayer(
@@ -499,7 +499,7 @@ class ModelFileTests {
                     .nOut(6)
                     .build(),
                 SequenceToSequence.DECODER)
-            .setOutputs(SequenceToSequence.OUTPUT, SequenceToSequence.ENCODER)
+            .setOutputs(SequenceToSequence.OUTPUT, SequenceToSequence.ANNOTATIONS)
             .build();
     ComputationGraph graph = new ComputationGraph(configuration);
     graph.init();

@@ -83,4 +83,24 @@ class TranslatorTests {
         .allSatisfy(
             p -> assertThat(p.targetSymbols()).hasSizeBetween(1, TinyModels.MAX_LENGTH + 1));
   }
+
+  /** What a text becomes must not depend on how long the others of its batch are. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void translatesEachTextAsAlone(long seed) {
+    TranslationModel tiny = TinyModels.decided(seed);
+    TranslationModel model = new TranslationModel(tiny.graph(), tiny.sources(), tiny.targets(), 40);
+    Translator translator = new Translator(model, 2);
+    List<String> texts = List.of("a", "abcd".repeat(10), "dcba", "ab".repeat(6), "b");
+    List<Prediction> together = translator.translate(texts);
+    for (int i = 0; i < texts.size(); i++) {
+      Prediction alone = translator.translate(List.of(texts.get(i))).get(0);
+      assertThat(together.get(i).prediction()).isEqualTo(alone.prediction());
+      assertThat(together.get(i).logProbability()).isCloseTo(alone.logProbability(), within(1e-4));
+      for (int row = 0; row < alone.attention().length; row++) {
+        assertThat(together.get(i).attention()[row])
+            .containsExactly(alone.attention()[row], within(1e-5f));
+      }
+    }
+  }
 }

@@ -1,0 +1,93 @@
+package io.github.dl4jattention.layers;
+
+import io.github.dl4jattention.layers.runtime.ReverseSequenceGraphVertex;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.inputs.InvalidInputTypeException;
+import org.deeplearning4j.nn.conf.memory.MemoryReport;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Reverses the real steps of each sequence, and leaves padding where it is, at the end.
+ *
+ * <p>{@code y[b, :, t] = x[b, :, n_b - 1 - t]} for {@code t < n_b}, else {@code x[b, :, t]}, with
+ * n_b the number of real steps of example b. Twice is the identity.
+ *
+ * <p>Two of these around an LSTM make a backward encoder that padding does not reach. DL4J's {@code
+ * Bidirectional} reverses padding to the front, and its LSTM reads it there, because a graph's
+ * masks never get to it: what an example's annotations are then depends on how long its batch-mates
+ * are.
+ *
+ * <p>One input, {@code [batch, size, time]}; its mask is {@code [batch, time]}, ones before zeros;
+ * without a mask all steps are real. The output has the input's shape and mask. No parameters.
+ *
+ * <pre>{@code
+ * graph.addLayer("forward", lstm, "embedding")
+ *     .addVertex("reversed", new ReverseSequence(), "embedding")
+ *     .addLayer("backwardReversed", anotherLstm, "reversed")
+ *     .addVertex("backward", new ReverseSequence(), "backwardReversed")
+ *     .addVertex("annotations", new MergeVertex(), "forward", "backward");
+ * }</pre>
+ */
+public class ReverseSequence extends GraphVertex {
+  /** A vertex; it has no settings. */
+  public ReverseSequence() {}
+
+  @Override
+  public org.deeplearning4j.nn.graph.vertex.GraphVertex instantiate(
+      ComputationGraph graph,
+      String name,
+      int index,
+      INDArray parametersView,
+      boolean initializeParameters,
+      DataType networkDataType) {
+    return new ReverseSequenceGraphVertex(graph, name, index, networkDataType);
+  }
+
+  @Override
+  public InputType getOutputType(int layerIndex, InputType... inputs) {
+    if (inputs.length != 1 || !(inputs[0] instanceof InputType.InputTypeRecurrent)) {
+      throw new InvalidInputTypeException(
+          "ReverseSequence needs one input, a sequence [batch, size, time], got "
+              + java.util.Arrays.toString(inputs));
+    }
+    return inputs[0];
+  }
+
+  @Override
+  public long numParams(boolean backprop) {
+    return 0;
+  }
+
+  @Override
+  public int minVertexInputs() {
+    return 1;
+  }
+
+  @Override
+  public int maxVertexInputs() {
+    return 1;
+  }
+
+  @Override
+  public MemoryReport getMemoryReport(InputType... inputTypes) {
+    return null; // As DL4J's own SameDiff vertices: unknown.
+  }
+
+  @Override
+  public GraphVertex clone() {
+    return new ReverseSequence();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ReverseSequence;
+  }
+
+  @Override
+  public int hashCode() {
+    return ReverseSequence.class.hashCode();
+  }
+}

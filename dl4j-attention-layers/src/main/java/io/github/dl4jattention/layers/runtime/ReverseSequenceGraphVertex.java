@@ -1,0 +1,91 @@
+package io.github.dl4jattention.layers.runtime;
+
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.MaskState;
+import org.deeplearning4j.nn.gradient.Gradient;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.graph.vertex.BaseGraphVertex;
+import org.deeplearning4j.nn.workspace.ArrayType;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.impl.transforms.custom.ReverseSequence;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * What DL4J runs for a {@code ReverseSequence} vertex: one native operation, where DL4J's own
+ * {@code ReverseTimeSeriesVertex} copies step by step.
+ */
+public final class ReverseSequenceGraphVertex extends BaseGraphVertex {
+  private static final int BATCH_AXIS = 0;
+  private static final int TIME_AXIS = 2;
+
+  /** The input's mask, {@code [batch, time]}; null if there is none. */
+  private transient INDArray mask;
+
+  /**
+   * Called by the vertex's configuration.
+   *
+   * @param graph the graph it is part of
+   * @param name its name in the graph
+   * @param vertexIndex its index in the graph
+   * @param dataType the graph's data type
+   */
+  public ReverseSequenceGraphVertex(
+      ComputationGraph graph, String name, int vertexIndex, DataType dataType) {
+    super(graph, name, vertexIndex, null, null, dataType);
+  }
+
+  @Override
+  public INDArray doForward(boolean training, LayerWorkspaceMgr workspaceManager) {
+    return workspaceManager.dup(ArrayType.ACTIVATIONS, reversed(inputs[0]));
+  }
+
+  /** The operation is its own inverse, and moves gradients as it moves values. */
+  @Override
+  public Pair<Gradient, INDArray[]> doBackward(boolean tbptt, LayerWorkspaceMgr workspaceManager) {
+    INDArray gradient = workspaceManager.dup(ArrayType.ACTIVATION_GRAD, reversed(epsilon));
+    return new Pair<>(null, new INDArray[] {gradient});
+  }
+
+  private INDArray reversed(INDArray sequence) {
+    try (MemoryWorkspace ignored = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
+      INDArray lengths =
+          Masks.given(graph) && mask != null
+              ? mask.castTo(DataType.FLOAT).sum(1).castTo(DataType.INT64)
+              : Nd4j.valueArrayOf(new long[] {sequence.size(0)}, sequence.size(2), DataType.INT64);
+      return Nd4j.exec(new ReverseSequence(sequence.dup('c'), lengths, TIME_AXIS, BATCH_AXIS))[0];
+    }
+  }
+
+  @Override
+  public Pair<INDArray, MaskState> feedForwardMaskArrays(
+      INDArray[] masks, MaskState state, int minibatchSize) {
+    mask = masks == null ? null : masks[0];
+    return new Pair<>(mask, state);
+  }
+
+  @Override
+  public void setBackpropGradientsViewArray(INDArray view) {
+    if (view != null) {
+      throw new IllegalArgumentException("ReverseSequence has no parameters");
+    }
+  }
+
+  @Override
+  public boolean hasLayer() {
+    return false;
+  }
+
+  @Override
+  public Layer getLayer() {
+    return null;
+  }
+
+  @Override
+  public String toString() {
+    return "ReverseSequence(" + getVertexName() + ")";
+  }
+}
