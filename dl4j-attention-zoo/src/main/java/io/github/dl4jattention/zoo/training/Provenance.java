@@ -3,11 +3,15 @@ package io.github.dl4jattention.zoo.training;
 import io.github.dl4jattention.zoo.data.Pair;
 import io.github.dl4jattention.zoo.evaluation.Evaluation;
 import io.github.dl4jattention.zoo.model.SequenceToSequence;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Properties;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
 import org.nd4j.shade.jackson.databind.node.ObjectNode;
 
@@ -36,7 +40,7 @@ public final class Provenance {
     ObjectNode json = new ObjectMapper().createObjectNode();
     json.putObject("versions")
         .put("dl4jAttention", version(Provenance.class))
-        .put("deeplearning4j", version(org.deeplearning4j.nn.graph.ComputationGraph.class))
+        .put("deeplearning4j", deeplearning4jVersion())
         .put("java", System.getProperty("java.vm.version"))
         .put("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
     json.put("seed", options.seed());
@@ -98,6 +102,21 @@ public final class Provenance {
       return HexFormat.of().formatHex(digest.digest());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  /** DL4J's jars do not state their version where Java looks for it; Maven left it here. */
+  private static String deeplearning4jVersion() {
+    try (InputStream in =
+        ComputationGraph.class.getResourceAsStream(
+            "/META-INF/maven/org.deeplearning4j/deeplearning4j-nn/pom.properties")) {
+      Properties properties = new Properties();
+      if (in != null) {
+        properties.load(in);
+      }
+      return properties.getProperty("version", "unknown");
+    } catch (IOException e) {
+      return "unknown";
     }
   }
 
