@@ -45,7 +45,7 @@ final class ProgressView implements TrainingProgress {
               .setTaskName("epoch %d/%d".formatted(epoch + 1, epochs))
               .setInitialMax(pairs)
               .setStyle(ProgressBarStyle.ASCII)
-              .setUnit(" ex", 1)
+              .setUnit(" examples", 1)
               .showSpeed()
               .setUpdateIntervalMillis(500)
               .startsFrom(donePairs, Duration.ZERO)
@@ -60,7 +60,7 @@ final class ProgressView implements TrainingProgress {
     String message = String.format(Locale.ROOT, "loss %.4f, %s left in all", loss, left());
     if (bar != null) {
       bar.stepBy(batchPairs);
-      bar.setExtraMessage(message);
+      bar.setExtraMessage(" | " + message);
     } else if (System.nanoTime() - lastLine > PLAIN_LINE_NANOS) {
       lastLine = System.nanoTime();
       err.printf(

@@ -47,8 +47,8 @@ final class RunsOption {
           Files.exists(run.checkpoint())
               ? "the run %s has no whole epoch yet: go on with zoo train %s --resume"
                   .formatted(run.folder(), model)
-              : "there is no model %s (looked for %s): train it with zoo train %s"
-                  .formatted(model, run.model(), model));
+              : "there is no model %s (looked for %s): train one, e.g. zoo train dates, or check the name"
+                  .formatted(model, run.model()));
     }
     return run.model();
   }

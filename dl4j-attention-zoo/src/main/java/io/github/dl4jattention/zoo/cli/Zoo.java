@@ -77,13 +77,26 @@ public final class Zoo {
         .setOut(out)
         .setErr(err)
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setParameterExceptionHandler(
-            (problem, args) -> {
-              err.println("zoo: " + oneLine(problem.getMessage()) + " (see --help)");
-              return MENDABLE;
-            })
+        .setParameterExceptionHandler((problem, args) -> reportMisuse(problem, err))
         .setExecutionExceptionHandler((problem, command, parsed) -> zoo.report(problem, err))
         .execute(arguments);
+  }
+
+  /** A slip in the command line: one line; without any command, the help that was looked for. */
+  private static int reportMisuse(CommandLine.ParameterException problem, PrintWriter err) {
+    if (problem instanceof CommandLine.MissingParameterException
+        || !(problem.getCommandLine().getCommandSpec().userObject() instanceof Zoo)
+        || problem instanceof CommandLine.UnmatchedArgumentException) {
+      String meant = "";
+      if (problem instanceof CommandLine.UnmatchedArgumentException unmatched
+          && !unmatched.getSuggestions().isEmpty()) {
+        meant = ". Did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?";
+      }
+      err.println("zoo: " + oneLine(problem.getMessage()) + meant + " (see --help)");
+    } else {
+      problem.getCommandLine().usage(err);
+    }
+    return MENDABLE;
   }
 
   private int report(Exception problem, PrintWriter err) {

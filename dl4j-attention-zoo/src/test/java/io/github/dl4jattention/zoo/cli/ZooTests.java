@@ -45,8 +45,17 @@ class ZooTests {
   }
 
   @Test
-  void asksForCommand() {
-    assertMendable(run(), "zoo: Missing required subcommand (see --help)");
+  void showsHelpWhereThereIsNoCommand() {
+    Result result = run();
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.err()).startsWith("Usage: zoo").contains("zoo train dates");
+  }
+
+  @Test
+  void proposesCommandThatIsSpeltNearly() {
+    Result result = run("trian", "dates");
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.err()).startsWith("zoo: ").contains("Did you mean ", "train?");
   }
 
   @ParameterizedTest
@@ -158,7 +167,7 @@ class ZooTests {
         run("translate", "mine", "a", "--runs", runs.toString()),
         "zoo: there is no model mine (looked for "
             + runs.resolve("mine").resolve("model.zip")
-            + "): train it with zoo train mine");
+            + "): train one, e.g. zoo train dates, or check the name");
     assertNothingWritten();
   }
 
