@@ -9,7 +9,6 @@ import java.util.Objects;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.samediff.SDVertexParams;
-import org.deeplearning4j.nn.weights.IWeightInit;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
@@ -63,7 +62,7 @@ public class AdditiveAttention extends AttentionVertex {
   public AdditiveAttention() {}
 
   private AdditiveAttention(Builder builder) {
-    super(builder.weightInit);
+    super(builder);
     querySize = builder.querySize;
     keySize = builder.keySize;
     valueSize = builder.valueSize;
@@ -221,8 +220,7 @@ public class AdditiveAttention extends AttentionVertex {
   }
 
   /** Builds an {@link AdditiveAttention}: {@code setX} is required, {@code optX} is not. */
-  public static final class Builder {
-    private IWeightInit weightInit;
+  public static final class Builder extends VertexBuilder<Builder> {
     private long querySize;
     private long keySize;
     private long valueSize;
@@ -274,14 +272,8 @@ public class AdditiveAttention extends AttentionVertex {
       return this;
     }
 
-    /**
-     * Initial values of the weight matrices; Xavier by default.
-     *
-     * @param init the initialisation
-     * @return this
-     */
-    public Builder optWeightInit(IWeightInit init) {
-      weightInit = init;
+    @Override
+    protected Builder self() {
       return this;
     }
 

@@ -31,11 +31,11 @@ public abstract class AttentionVertex extends SameDiffVertex {
   /**
    * For builders.
    *
-   * @param weightInit initial values of the weight matrices; null means Xavier
+   * @param builder what all vertices' builders have
    */
-  protected AttentionVertex(IWeightInit weightInit) {
-    if (weightInit != null) {
-      this.weightInit = weightInit;
+  protected AttentionVertex(VertexBuilder<?> builder) {
+    if (builder.weightInit != null) {
+      weightInit = builder.weightInit;
     }
   }
 
@@ -213,5 +213,35 @@ public abstract class AttentionVertex extends SameDiffVertex {
 
   private String describe() {
     return getClass().getSimpleName() + (getName() == null ? "" : " \"" + getName() + "\"");
+  }
+
+  /**
+   * What the builders of all vertices have: {@code setX} is required, {@code optX} is not.
+   *
+   * @param <B> the vertex's builder
+   */
+  public abstract static class VertexBuilder<B extends VertexBuilder<B>> {
+    private IWeightInit weightInit;
+
+    /** For the vertices' builders. */
+    protected VertexBuilder() {}
+
+    /**
+     * Initial values of the weight matrices; Xavier by default.
+     *
+     * @param init the initialisation
+     * @return this
+     */
+    public B optWeightInit(IWeightInit init) {
+      weightInit = init;
+      return self();
+    }
+
+    /**
+     * The builder by its own type.
+     *
+     * @return this
+     */
+    protected abstract B self();
   }
 }

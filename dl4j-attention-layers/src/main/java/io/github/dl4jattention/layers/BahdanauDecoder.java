@@ -7,7 +7,6 @@ import java.util.Objects;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.samediff.SDVertexParams;
-import org.deeplearning4j.nn.weights.IWeightInit;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -98,7 +97,7 @@ public class BahdanauDecoder extends AttentionVertex {
   public BahdanauDecoder() {}
 
   private BahdanauDecoder(Builder builder) {
-    super(builder.weightInit);
+    super(builder);
     inputSize = builder.inputSize;
     annotationSize = builder.annotationSize;
     stateSize = builder.stateSize;
@@ -298,8 +297,7 @@ public class BahdanauDecoder extends AttentionVertex {
   }
 
   /** Builds a {@link BahdanauDecoder}: {@code setX} is required, {@code optX} is not. */
-  public static final class Builder {
-    private IWeightInit weightInit;
+  public static final class Builder extends VertexBuilder<Builder> {
     private long inputSize;
     private long annotationSize;
     private long stateSize;
@@ -376,14 +374,8 @@ public class BahdanauDecoder extends AttentionVertex {
       return this;
     }
 
-    /**
-     * Initial values of the weight matrices; Xavier by default.
-     *
-     * @param init the initialisation
-     * @return this
-     */
-    public Builder optWeightInit(IWeightInit init) {
-      weightInit = init;
+    @Override
+    protected Builder self() {
       return this;
     }
 
