@@ -217,6 +217,20 @@ class AlignmentHeatmapTests {
   }
 
   @Test
+  void aReadOnlyFolderIsNamed() throws IOException {
+    Path sealed = Files.createDirectory(folder.resolve("sealed"));
+    assumeThat(sealed.toFile().setWritable(false)).isTrue();
+    // The superuser may write there all the same.
+    assumeThat(Files.isWritable(sealed)).isFalse();
+    Path file = sealed.resolve("picture.png");
+
+    assertThatIOException()
+        .isThrownBy(() -> identity(2).write(file))
+        .withMessageContaining(file.toString());
+    assertThat(filesIn(sealed)).isEmpty();
+  }
+
+  @Test
   void leavesNoTemporaryFileWhereTheNameIsTaken() throws IOException {
     Path taken =
         Files.createDirectories(folder.resolve("picture.png").resolve("inner")).getParent();
