@@ -1,29 +1,15 @@
 package io.github.dl4jattention.zoo.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.dl4jattention.zoo.UserError;
 import io.github.dl4jattention.zoo.data.Vocabulary;
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
-import java.io.Serializable;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.UnaryOperator;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -31,39 +17,17 @@ import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.weights.WeightInitXavier;
 import org.deeplearning4j.util.ModelSerializer;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.nd4j.linalg.activations.impl.ActivationTanH;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.LossFunctions;
 
-class ModelFileTests {
-  private static final TranslationModel MODEL = TinyModels.decided(3);
-  private static final String CONFIGURATION = "configuration.json";
-  private static final String COEFFICIENTS = "coefficients.bin";
-  private static final String PREPROCESSOR = "preprocessor.bin";
-  private static final List<String> TEXTS = TinyModels.texts(10, 1);
-
-  /** How often a class that no model file may name came to life. */
-  private static final AtomicInteger WITNESSED = new AtomicInteger();
-
-  @TempDir private Path folder;
-  private Path file;
-
-  @BeforeEach
-  void writeModel() {
-    file = folder.resolve("model.zip");
-    ModelFile.write(file, MODEL.graph(), TinyModels.card(), null);
-    WITNESSED.set(0);
-  }
-
+/** Files that are what they say, and files that are damaged or do not fit. */
+class ModelFileTests extends ModelFileFixture {
   @Test
   void loadsWhatItWrote() {
     ModelFile.Loaded loaded = ModelFile.load(file);
@@ -159,86 +123,6 @@ class ModelFileTests {
       Files.delete(zip.getPath(entry));
     }
     assertRefused(file, "(its entry " + entry + " is missing): fetch or train it again");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {PREPROCESSOR, "normalizer.bin", "readme.txt"})
-  void refusesEntryThatIsNoPartOfModel(String entry) throws IOException {
-    alter(entry, old -> serialised(new SerialisedWitness()));
-    assertRefused(file, "(it has an entry that is no part of a model): fetch or train it again");
-    assertThat(WITNESSED).hasValue(0);
-  }
-
-  /** DL4J streams a zip from its first byte and would find, and deserialise, such an entry. */
-  @Test
-  void readsNoEntryThatTheZipsDirectoryDoesNotList() throws IOException {
-    byte[] hidden = localEntry(PREPROCESSOR, serialised(new SerialisedWitness()));
-    byte[] good = Files.readAllBytes(file);
-    byte[] both = Arrays.copyOf(hidden, hidden.length + good.length);
-    System.arraycopy(good, 0, both, hidden.length, good.length);
-    Files.write(file, both);
-    assertSamePredictions(ModelFile.load(file).model());
-    assertThat(WITNESSED).hasValue(0);
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "javax.script.ScriptEngineManager",
-        "io.github.dl4jattention.zoo.model.ModelFileTests$ActivationWitness",
-        "org.deeplearning4j.nn.conf.layers.LSTM<javax.script.ScriptEngineManager>",
-        "[Ljavax.script.ScriptEngineManager;"
-      })
-  void refusesConfigurationThatNamesUnknownClass(String name) throws IOException {
-    alterConfiguration(json -> json.replace(ActivationTanH.class.getName(), name));
-    assertRefused(file, "its configuration names the class ");
-    assertThat(WITNESSED).hasValue(0);
-  }
-
-  @Test
-  void refusesUnknownClassBehindKnownOneOfTheSameKey() throws IOException {
-    String known = "\"@class\" : \"%s\"".formatted(ActivationTanH.class.getName());
-    String unknown = "\"@class\" : \"%s\"".formatted(ActivationWitness.class.getName());
-    alterConfiguration(json -> json.replace(known, unknown + ", " + known));
-    assertRefused(file, "its configuration names the class ");
-    assertThat(WITNESSED).hasValue(0);
-  }
-
-  /** Jackson takes a list of a class's name and its object for the object. */
-  @Test
-  void refusesUnknownClassWrappedInList() throws IOException {
-    alterConfiguration(
-        json ->
-            json.replaceAll(
-                "\\{\\s*\"@class\" : \"org.deeplearning4j.nn.weights.WeightInitXavier\"\\s*\\}",
-                "[\"" + WeightWitness.class.getName().replace("$", "\\$") + "\", {}]"));
-    assertRefused(file, "its configuration names the class ");
-    assertThat(WITNESSED).hasValue(0);
-  }
-
-  /** Distributions have their class under the key "type". */
-  @Test
-  void refusesUnknownClassUnderAnyKey() throws IOException {
-    alterConfiguration(
-        json -> json.replaceFirst("\\{", "{ \"type\" : \"javax.script.ScriptEngineManager\","));
-    assertRefused(file, "its configuration names the class javax.script.ScriptEngineManager)");
-  }
-
-  @ParameterizedTest
-  @CsvSource({"[,]", "{\"a\":,}"})
-  void refusesConfigurationNestedTooDeep(String open, String close) throws IOException {
-    int depth = 100_000;
-    String deep = "{\"a\":" + open.repeat(depth) + "1" + close.repeat(depth) + "}";
-    alterConfiguration(json -> deep);
-    assertRefused(file, "fetch or train it again");
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {"", "null", "[]", "3", "{", "{}", "not JSON\nat all\n", "{\"vertices\":{}}"})
-  void refusesConfigurationThatIsNone(String text) throws IOException {
-    alterConfiguration(json -> text);
-    assertRefused(file, "fetch or train it again");
   }
 
   @Test
@@ -370,54 +254,6 @@ class ModelFileTests {
     assertRefused(file, "its entry updaterState.bin is damaged: ");
   }
 
-  private void assertRefused(Path refused, String message) {
-    assertThatThrownBy(() -> ModelFile.load(refused))
-        .isInstanceOf(UserError.class)
-        .message()
-        .startsWith(refused + " ")
-        .contains(message)
-        .containsPattern("train a model first|fetch or train it again|update this program")
-        .doesNotContainPattern("\\p{Cntrl}|: null|\\(null")
-        .hasSizeLessThan(refused.toString().length() + 400);
-  }
-
-  private static void assertSamePredictions(TranslationModel model) {
-    List<Prediction> expected = new Translator(MODEL, 2).translate(TEXTS);
-    List<Prediction> actual = new Translator(model, 2).translate(TEXTS);
-    assertThat(actual)
-        .usingRecursiveFieldByFieldElementComparator()
-        .containsExactlyElementsOf(expected);
-  }
-
-  /** Replaces an entry, or adds it. */
-  private void alter(String entry, UnaryOperator<byte[]> change) throws IOException {
-    try (FileSystem zip = FileSystems.newFileSystem(file)) {
-      Path path = zip.getPath(entry);
-      Files.write(path, change.apply(Files.exists(path) ? Files.readAllBytes(path) : new byte[0]));
-    }
-  }
-
-  private void alterCard(UnaryOperator<String> change) throws IOException {
-    alterText(ModelFile.CARD, change);
-  }
-
-  private void alterConfiguration(UnaryOperator<String> change) throws IOException {
-    alterText(
-        CONFIGURATION,
-        json -> {
-          String altered = change.apply(json);
-          assertThat(altered).isNotEqualTo(json);
-          return altered;
-        });
-  }
-
-  private void alterText(String entry, UnaryOperator<String> change) throws IOException {
-    alter(
-        entry,
-        old ->
-            change.apply(new String(old, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8));
-  }
-
   /** An array in ND4J's form, its values all zero. */
   private static byte[] array(long[] info, int values, String type) {
     return bytes(
@@ -433,40 +269,6 @@ class ModelFileTests {
           out.writeUTF(type);
           out.write(new byte[values * Float.BYTES]);
         });
-  }
-
-  private static byte[] serialised(Serializable object) {
-    return bytes(out -> new ObjectOutputStream(out).writeObject(object));
-  }
-
-  /** A zip's entry without the directory that follows the entries. */
-  private static byte[] localEntry(String name, byte[] content) {
-    byte[] zip =
-        bytes(
-            out -> {
-              ZipOutputStream entries = new ZipOutputStream(out);
-              entries.putNextEntry(new ZipEntry(name));
-              entries.write(content);
-              entries.finish();
-            });
-    // The end record, 22 bytes long, has the directory's offset at byte 16.
-    int directory =
-        ByteBuffer.wrap(zip).order(ByteOrder.LITTLE_ENDIAN).getInt(zip.length - 22 + 16);
-    return Arrays.copyOf(zip, directory);
-  }
-
-  private static byte[] bytes(Output content) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
-      content.write(out);
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
-    return bytes.toByteArray();
-  }
-
-  private interface Output {
-    void write(DataOutputStream out) throws IOException;
   }
 
   /** The names, sizes and vocabularies of a model's layers, and an LSTM in the decoder's place. */
@@ -504,33 +306,5 @@ class ModelFileTests {
     ComputationGraph graph = new ComputationGraph(configuration);
     graph.init();
     return graph;
-  }
-
-  /** What DL4J would make of a configuration that names it. */
-  public static final class ActivationWitness extends ActivationTanH {
-    private static final long serialVersionUID = 1L;
-
-    public ActivationWitness() {
-      WITNESSED.incrementAndGet();
-    }
-  }
-
-  /** What DL4J would make of a configuration that names it. */
-  public static final class WeightWitness extends WeightInitXavier {
-    private static final long serialVersionUID = 1L;
-
-    public WeightWitness() {
-      WITNESSED.incrementAndGet();
-    }
-  }
-
-  /** What Java's deserialisation would bring to life. */
-  private static final class SerialisedWitness implements Serializable {
-    private static final long serialVersionUID = 1L;
-
-    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
-      in.defaultReadObject();
-      WITNESSED.incrementAndGet();
-    }
   }
 }
