@@ -20,8 +20,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * masks never get to it: what an example's annotations are then depends on how long its batch-mates
  * are.
  *
- * <p>One input, {@code [batch, size, time]}; its mask is {@code [batch, time]}, ones before zeros;
- * without a mask all steps are real. The output has the input's shape and mask. No parameters.
+ * <p>One input, {@code [batch, size, time]}; its mask is {@code [batch, time]}, ones before zeros
+ * (any other is refused); without a mask all steps are real. The output has the input's shape and
+ * mask. No parameters.
  *
  * <pre>{@code
  * graph.addLayer("forward", lstm, "embedding")

@@ -98,6 +98,20 @@ class ReverseSequenceTests {
   }
 
   @Test
+  void paddingBeforeARealStepIsRefused() {
+    ComputationGraph graph =
+        TestGraphs.alone(DataType.DOUBLE, new ReverseSequence(), InputType.recurrent(1));
+    INDArray x = Nd4j.createFromArray(new double[][][] {{{1, 2, 3}}});
+    for (double[] bad : new double[][] {{0, 1, 1}, {1, 0, 1}}) {
+      INDArray mask = Nd4j.createFromArray(new double[][] {bad});
+      assertThatThrownBy(() -> graph.output(false, one(x), one(mask)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("\"attention\"")
+          .hasMessageContaining("put padding at the end");
+    }
+  }
+
+  @Test
   void whatIsNoSequenceIsRefused() {
     assertThatThrownBy(() -> new ReverseSequence().getOutputType(0, InputType.feedForward(3)))
         .isInstanceOf(InvalidInputTypeException.class)

@@ -167,8 +167,7 @@ public final class BahdanauStepper {
   }
 
   private static INDArray pick(INDArray array, int... rows) {
-    long[] shape = array.shape();
-    shape = shape.clone();
+    long[] shape = array.shape().clone();
     long width = array.length() / shape[0];
     INDArray picked = Nd4j.pullRows(array.dup('c').reshape(shape[0], width), 1, rows);
     shape[0] = rows.length;

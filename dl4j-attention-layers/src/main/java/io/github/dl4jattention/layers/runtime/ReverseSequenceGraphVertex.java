@@ -64,7 +64,25 @@ public final class ReverseSequenceGraphVertex extends BaseGraphVertex {
   public Pair<INDArray, MaskState> feedForwardMaskArrays(
       INDArray[] masks, MaskState state, int minibatchSize) {
     mask = masks == null ? null : masks[0];
+    requirePaddingAtTheEnd();
     return new Pair<>(mask, state);
+  }
+
+  /** Of all masks with n ones, the one with them in front has the smallest sum of positions. */
+  private void requirePaddingAtTheEnd() {
+    if (mask == null) {
+      return;
+    }
+    INDArray ones = mask.castTo(DataType.DOUBLE); // [batch, time]
+    long time = ones.size(1);
+    INDArray positions = Nd4j.arange(1.0, time + 1.0).castTo(DataType.DOUBLE).reshape(time, 1);
+    INDArray lengths = ones.sum(true, 1);
+    INDArray smallest = lengths.mul(lengths.add(1)).divi(2);
+    if (ones.mmul(positions).subi(smallest).amaxNumber().doubleValue() > 0.25) {
+      throw new IllegalArgumentException(
+          "ReverseSequence \"%s\": a mask has a real step after padding; put padding at the end"
+              .formatted(getVertexName()));
+    }
   }
 
   @Override
