@@ -1,6 +1,5 @@
 package io.github.dl4jattention.zoo.cli;
 
-import io.github.dl4jattention.zoo.UserError;
 import io.github.dl4jattention.zoo.data.EncodedPair;
 import io.github.dl4jattention.zoo.data.PairFile;
 import io.github.dl4jattention.zoo.evaluation.Evaluation;
@@ -36,10 +35,10 @@ import picocli.CommandLine.Spec;
       "  zoo evaluate dates --data held-out.tsv --json"
     })
 final class EvaluateCommand implements Callable<Integer> {
-  private static final int MAX_BEAM = 100;
 
   @Spec private CommandSpec spec;
   @Mixin private RunsOption runs;
+  @Mixin private BeamOption beam;
 
   @Parameters(index = "0", paramLabel = "MODEL", description = "A run's name, or a model file.")
   private String model;
@@ -51,17 +50,12 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "Pairs, UTF-8, one a line: source TAB target.")
   private Path data;
 
-  @Option(names = "--beam", paramLabel = "N", description = "Beam width; 1 is greedy search.")
-  private int beam = 1;
-
   @Option(names = "--json", description = "One line of JSON.")
   private boolean json;
 
   @Override
   public Integer call() {
-    if (beam < 1 || beam > MAX_BEAM) {
-      throw new UserError("--beam is %d: choose 1 to %d".formatted(beam, MAX_BEAM));
-    }
+    int width = beam.width();
     Path file = runs.modelFile(model);
     TranslationModel loaded = ModelFile.load(file).model();
     List<EncodedPair> pairs =
@@ -70,7 +64,7 @@ final class EvaluateCommand implements Callable<Integer> {
             loaded.sources(),
             loaded.targets(),
             data.toString());
-    print(Evaluation.of(loaded, pairs, beam), file);
+    print(Evaluation.of(loaded, pairs, width), file);
     return 0;
   }
 
@@ -82,7 +76,7 @@ final class EvaluateCommand implements Callable<Integer> {
               .createObjectNode()
               .put("model", file.toString())
               .put("data", data.toString())
-              .put("beam", beam)
+              .put("beam", beam.width())
               .put("examples", evaluation.examples())
               .put("exactMatch", evaluation.exactMatch())
               .put("characterAccuracy", evaluation.characterAccuracy())

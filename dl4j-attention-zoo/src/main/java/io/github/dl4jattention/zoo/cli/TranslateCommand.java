@@ -42,20 +42,17 @@ import picocli.CommandLine.Spec;
     })
 final class TranslateCommand implements Callable<Integer> {
   private static final int BATCH = 32;
-  private static final int MAX_BEAM = 100;
   private static final int MENDABLE = 2;
 
   @Spec private CommandSpec spec;
   @Mixin private RunsOption runs;
+  @Mixin private BeamOption beam;
 
   @Parameters(index = "0", paramLabel = "MODEL", description = "A run's name, or a model file.")
   private String model;
 
   @Parameters(index = "1..*", paramLabel = "TEXT", description = "What to translate.")
   private List<String> texts = List.of();
-
-  @Option(names = "--beam", paramLabel = "N", description = "Beam width; 1 is greedy search.")
-  private int beam = 1;
 
   @Option(
       names = "--json",
@@ -74,10 +71,8 @@ final class TranslateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (beam < 1 || beam > MAX_BEAM) {
-      throw new UserError("--beam is %d: choose 1 to %d".formatted(beam, MAX_BEAM));
-    }
-    Translator translator = new Translator(ModelFile.load(runs.modelFile(model)).model(), beam);
+    int width = beam.width();
+    Translator translator = new Translator(ModelFile.load(runs.modelFile(model)).model(), width);
     prepareHeatmaps();
     if (texts.isEmpty()) {
       InputLines lines = new InputLines(System.in);

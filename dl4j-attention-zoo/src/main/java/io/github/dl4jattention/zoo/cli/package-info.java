@@ -9,6 +9,7 @@
  *   <li>{@code ProgressView}: a training on the terminal
  *   <li>{@code InputLines}: lines of standard input, each good or bad by itself
  *   <li>{@code Terminal}, {@code Threads}: what the machine offers
+ *   <li>{@code BeamOption}: how wide to search
  *   <li>{@code RunsOption}: where runs are, and which file a model's name means
  * </ul>
  */

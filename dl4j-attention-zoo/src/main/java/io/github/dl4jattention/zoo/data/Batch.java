@@ -24,6 +24,24 @@ public record Batch(
     INDArray targetMask,
     int symbols) {
 
+  /**
+   * What the graph reads, in the order of its inputs.
+   *
+   * @return source and decoder input
+   */
+  public INDArray[] features() {
+    return new INDArray[] {source, decoderInput};
+  }
+
+  /**
+   * Masks of the {@link #features()}.
+   *
+   * @return the source's and the target's
+   */
+  public INDArray[] featureMasks() {
+    return new INDArray[] {sourceMask, targetMask};
+  }
+
   /** Lengths are rounded up to a multiple of this: a graph is built once a length. */
   private static final int LENGTH_STEP = 8;
 

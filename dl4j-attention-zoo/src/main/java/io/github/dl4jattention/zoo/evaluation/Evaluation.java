@@ -124,12 +124,7 @@ public record Evaluation(
   private static Evaluation ofLoss(
       TranslationModel model, List<EncodedPair> pairs, Batch.Targets targets) {
     Batch batch = Batch.of(pairs, targets);
-    INDArray probabilities =
-        model.graph()
-            .output(
-                false,
-                new INDArray[] {batch.source(), batch.decoderInput()},
-                new INDArray[] {batch.sourceMask(), batch.targetMask()})[0];
+    INDArray probabilities = model.graph().output(false, batch.features(), batch.featureMasks())[0];
     double sum = 0;
     for (int row = 0; row < pairs.size(); row++) {
       int[] target = pairs.get(row).target();

@@ -108,11 +108,9 @@ public final class ParallelFit implements AutoCloseable {
   }
 
   private static double gradient(ComputationGraph replica, Batch batch) {
-    replica.setInputs(batch.source(), batch.decoderInput());
+    replica.setInputs(batch.features());
     replica.setLabels(batch.labels());
-    replica.setLayerMaskArrays(
-        new INDArray[] {batch.sourceMask(), batch.targetMask()},
-        new INDArray[] {batch.targetMask()});
+    replica.setLayerMaskArrays(batch.featureMasks(), new INDArray[] {batch.targetMask()});
     replica.computeGradientAndScore();
     replica.clearLayerMaskArrays();
     replica.clear();

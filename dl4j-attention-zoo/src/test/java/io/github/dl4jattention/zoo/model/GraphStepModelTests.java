@@ -29,12 +29,7 @@ class GraphStepModelTests {
   void stepsAsTheGraphRunsUnderTeacherForcing(long seed) {
     TranslationModel model = TinyModels.decided(seed);
     Batch batch = Batch.of(PAIRS, Batch.Targets.of(PAIRS, model.targets()));
-    INDArray probabilities =
-        model.graph()
-            .output(
-                false,
-                new INDArray[] {batch.source(), batch.decoderInput()},
-                new INDArray[] {batch.sourceMask(), batch.targetMask()})[0];
+    INDArray probabilities = model.graph().output(false, batch.features(), batch.featureMasks())[0];
     List<StepModel.Step<GraphStepModel.State>> steps = steps(model, PAIRS, batch);
     for (int row = 0; row < PAIRS.size(); row++) {
       for (int t = 0; t < PAIRS.get(row).target().length; t++) {

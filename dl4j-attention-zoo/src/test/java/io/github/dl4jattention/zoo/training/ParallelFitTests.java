@@ -44,9 +44,9 @@ class ParallelFitTests {
       Batch batch = Batch.of(batch(i), targets);
       graph.fit(
           new MultiDataSet(
-              new INDArray[] {batch.source(), batch.decoderInput()},
+              batch.features(),
               new INDArray[] {batch.labels()},
-              new INDArray[] {batch.sourceMask(), batch.targetMask()},
+              batch.featureMasks(),
               new INDArray[] {batch.targetMask()}));
     }
     INDArray moved = graph.params().sub(start);
