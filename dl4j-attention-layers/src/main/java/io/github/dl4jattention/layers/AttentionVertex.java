@@ -1,29 +1,58 @@
 package io.github.dl4jattention.layers;
 
+import io.github.dl4jattention.layers.formula.Formula;
+import io.github.dl4jattention.layers.formula.Parameters;
 import io.github.dl4jattention.layers.runtime.AttentionGraphVertex;
+import io.github.dl4jattention.layers.runtime.ParameterRules;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import org.apache.commons.lang3.SerializationUtils;
+import org.apache.commons.lang3.builder.EqualsBuilder;
+import org.apache.commons.lang3.builder.HashCodeBuilder;
 import org.deeplearning4j.nn.api.MaskState;
+import org.deeplearning4j.nn.api.layers.LayerConstraint;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.conf.inputs.InvalidInputTypeException;
+import org.deeplearning4j.nn.conf.layers.samediff.SDVertexParams;
 import org.deeplearning4j.nn.conf.layers.samediff.SameDiffVertex;
+import org.deeplearning4j.nn.conf.weightnoise.IWeightNoise;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.weights.IWeightInit;
 import org.deeplearning4j.nn.weights.WeightInitXavier;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.shade.jackson.annotation.JsonAutoDetect;
+import org.nd4j.shade.jackson.annotation.JsonIgnoreProperties;
 
 /**
- * What the configurations of all this library's vertices share: the runtime class, the masks, the
- * initial weights, the checks of input types.
+ * What the configurations of all this library's vertices share: the runtime class, masks, initial
+ * weights, the checks of inputs, JSON and equality (by their fields).
  *
- * <p>The first input is the one with the queries: the output has its time steps and its mask.
+ * <p>A new vertex names its inputs, infers and checks their sizes in {@link #inferSizes}, declares
+ * its parameters and defines its output; everything else is here.
  */
-public abstract class AttentionVertex extends SameDiffVertex {
-  /** Initial values of the weight matrices. */
-  private IWeightInit weightInit = new WeightInitXavier();
+@JsonAutoDetect(
+    fieldVisibility = JsonAutoDetect.Visibility.ANY,
+    getterVisibility = JsonAutoDetect.Visibility.NONE,
+    isGetterVisibility = JsonAutoDetect.Visibility.NONE,
+    setterVisibility = JsonAutoDetect.Visibility.NONE)
+@JsonIgnoreProperties("vertexParams")
+public abstract class AttentionVertex extends SameDiffVertex implements Formula, ParameterRules {
+  /** Initial values of the weight matrices; null for the network's. */
+  private IWeightInit weightInit;
+
+  /** Initial values of single parameters, by name; may be null. */
+  private Map<String, IWeightInit> parameterWeightInit;
+
+  /** Noise on the weights in training; null for none. */
+  private IWeightNoise weightNoise;
+
+  /** Applied after each update; null for none. */
+  private List<LayerConstraint> constraints;
 
   /** For DL4J's JSON. */
   protected AttentionVertex() {}
@@ -34,9 +63,73 @@ public abstract class AttentionVertex extends SameDiffVertex {
    * @param builder what all vertices' builders have
    */
   protected AttentionVertex(VertexBuilder<?> builder) {
-    if (builder.weightInit != null) {
-      weightInit = builder.weightInit;
-    }
+    weightInit = builder.weightInit;
+    parameterWeightInit = builder.parameterWeightInit;
+    weightNoise = builder.weightNoise;
+    setUpdater(builder.updater);
+    setBiasUpdater(builder.biasUpdater);
+    setRegularization(builder.regularization);
+    setRegularizationBias(builder.regularizationBias);
+  }
+
+  /**
+   * To be called last by constructors that take a builder: tells the constraints which parameters
+   * are theirs.
+   *
+   * @param builder the builder
+   */
+  protected final void initializeConstraints(VertexBuilder<?> builder) {
+    Parameters parameters = new Parameters();
+    declareParameters(parameters);
+    constraints = builder.constraintsOn(parameters);
+  }
+
+  /**
+   * Infers the sizes that were not configured, and refuses inputs that do not fit.
+   *
+   * @param inputs types of the inputs, as many as there are names
+   * @return type of the output
+   */
+  protected abstract InputType inferSizes(InputType... inputs);
+
+  @Override
+  public final InputType getOutputType(int layerIndex, InputType... inputs) {
+    Inputs.require(this, inputs);
+    InputType output = inferSizes(inputs);
+    setVertexParams(null);
+    declared(); // Refuses sizes that do not fit each other.
+    return output;
+  }
+
+  @Override
+  public final void defineParametersAndInputs(SDVertexParams parameters) {
+    parameters.defineInputs(inputNames().toArray(new String[0]));
+    declared().addTo(parameters);
+  }
+
+  @Override
+  public final SDVariable defineVertex(
+      SameDiff sameDiff,
+      Map<String, SDVariable> inputs,
+      Map<String, SDVariable> parameters,
+      Map<String, SDVariable> masks) {
+    throw new UnsupportedOperationException(
+        describe() + " is defined by its formula, see Formula.define");
+  }
+
+  @Override
+  public long numParams(boolean backprop) {
+    return declared().count(describe());
+  }
+
+  @Override
+  public final void initializeParameters(Map<String, INDArray> parameters) {
+    IWeightInit general = weightInit == null ? new WeightInitXavier() : weightInit;
+    declared().initialize(parameters, general, parameterWeightInit);
+  }
+
+  private Parameters declared() {
+    return Inputs.declared(this, describe());
   }
 
   @Override
@@ -48,6 +141,7 @@ public abstract class AttentionVertex extends SameDiffVertex {
       boolean initializeParameters,
       DataType networkDataType) {
     setName(name);
+    Inputs.require(this, graph.getConfiguration().getVertexInputs().get(name).size());
     return new AttentionGraphVertex(
         this, graph, name, index, parametersView, initializeParameters, networkDataType);
   }
@@ -55,193 +149,64 @@ public abstract class AttentionVertex extends SameDiffVertex {
   @Override
   public Pair<INDArray, MaskState> feedForwardMaskArrays(
       INDArray[] masks, MaskState state, int minibatchSize) {
-    return masks == null ? null : new Pair<>(masks[0], state);
+    INDArray mask =
+        masks == null
+            ? null
+            : outputFollows().map(input -> masks[inputNames().indexOf(input)]).orElse(null);
+    return new Pair<>(mask, state);
   }
 
   @Override
   public int minVertexInputs() {
-    return getVertexParams().getInputs().size();
+    return inputNames().size();
   }
 
   @Override
   public int maxVertexInputs() {
-    return minVertexInputs();
+    return inputNames().size();
   }
 
-  /** Weights as configured, with their own fan-in and fan-out; biases zero. */
   @Override
-  public void initializeParameters(Map<String, INDArray> parameters) {
-    parameters.forEach(
-        (name, view) -> {
-          if (getVertexParams().isWeightParam(name)) {
-            long[] shape = view.shape(); // [fanIn, fanOut]
-            weightInit.init(
-                (double) shape[0],
-                (double) shape[1],
-                shape,
-                IWeightInit.DEFAULT_WEIGHT_INIT_ORDER,
-                view);
-          } else {
-            view.assign(0.0);
-          }
-        });
-  }
-
-  /**
-   * Initial values of the weight matrices.
-   *
-   * @return the initialisation
-   */
-  public IWeightInit getWeightInit() {
-    return weightInit;
-  }
-
-  /**
-   * For DL4J's JSON.
-   *
-   * @param weightInit initial values of the weight matrices
-   */
-  public void setWeightInit(IWeightInit weightInit) {
-    this.weightInit = weightInit;
-  }
-
-  /**
-   * A sequence with the steps of another.
-   *
-   * @param queries type of the first input
-   * @param size channels
-   * @return the type of the output
-   */
-  protected static InputType outputOf(InputType queries, long size) {
-    return InputType.recurrent(
-        size, ((InputType.InputTypeRecurrent) queries).getTimeSeriesLength());
-  }
-
-  /**
-   * Refuses another number of inputs than the vertex has.
-   *
-   * @param inputs types of the inputs
-   */
-  protected void requireInputs(InputType... inputs) {
-    int expected = getVertexParams().getInputs().size();
-    if (inputs == null || inputs.length != expected) {
-      throw new InvalidInputTypeException(
-          "%s needs %d inputs %s, got %d"
-              .formatted(
-                  describe(),
-                  expected,
-                  getVertexParams().getInputs(),
-                  inputs == null ? 0 : inputs.length));
+  public void applyGlobalConfigToLayer(NeuralNetConfiguration.Builder globalConfig) {
+    if (weightInit == null) {
+      weightInit = globalConfig.getWeightInitFn();
+    }
+    if (weightNoise == null && globalConfig.getWeightNoise() != null) {
+      weightNoise = globalConfig.getWeightNoise().clone();
     }
   }
 
-  /**
-   * Refuses an input that is not a sequence of the size configured, and says the mend.
-   *
-   * @param role what the input is, for the message
-   * @param actual the input's type
-   * @param size the size configured
-   * @param setter the builder's method that configures it
-   */
-  protected void requireSequence(String role, InputType actual, long size, String setter) {
-    if (!(actual instanceof InputType.InputTypeRecurrent sequence)) {
-      throw new InvalidInputTypeException(
-          "%s: %s must be a sequence [batch, size, time], got %s. A layer such as LSTM gives one;"
-                  .formatted(describe(), role, actual)
-              + " in setInputTypes, use InputType.recurrent(size)");
-    }
-    requireSize(role, sequence.getSize(), size, setter);
+  @Override
+  public IWeightNoise weightNoise() {
+    return weightNoise;
+  }
+
+  @Override
+  public List<LayerConstraint> constraints() {
+    return constraints == null ? List.of() : constraints;
   }
 
   /**
-   * Refuses an input that is not one vector an example of the size configured.
+   * The class and, once it has one, the name, for messages.
    *
-   * @param role what the input is, for the message
-   * @param actual the input's type
-   * @param size the size configured
-   * @param setter the builder's method that configures it
+   * @return such as {@code Attention "context"}
    */
-  protected void requireVectors(String role, InputType actual, long size, String setter) {
-    if (!(actual instanceof InputType.InputTypeFeedForward vectors)) {
-      throw new InvalidInputTypeException(
-          "%s: %s must be vectors [batch, size], got %s. LastTimeStepVertex gives one of a sequence"
-              .formatted(describe(), role, actual));
-    }
-    requireSize(role, vectors.getSize(), size, setter);
+  protected final String describe() {
+    return Inputs.describe(this, getName());
   }
 
-  private void requireSize(String role, long actualSize, long size, String setter) {
-    if (actualSize != size) {
-      throw new InvalidInputTypeException(
-          "%s: %s have size %d, but %s(%d) was configured. Perhaps you need %s(%d)?"
-              .formatted(describe(), role, actualSize, setter, size, setter, actualSize));
-    }
+  @Override
+  public org.deeplearning4j.nn.conf.graph.GraphVertex clone() {
+    return SerializationUtils.clone(this);
   }
 
-  /**
-   * Copies what DL4J sets on a vertex after it was built.
-   *
-   * @param <T> the vertex
-   * @param copy the vertex to set it on
-   * @return the copy
-   */
-  protected <T extends AttentionVertex> T copySettingsTo(T copy) {
-    copy.setName(getName());
-    copy.setUpdater(getUpdater());
-    copy.setBiasUpdater(getBiasUpdater());
-    copy.setRegularization(getRegularization());
-    copy.setRegularizationBias(getRegularizationBias());
-    copy.setGradientNormalization(getGradientNormalization());
-    copy.setGradientNormalizationThreshold(getGradientNormalizationThreshold());
-    copy.setDataType(getDataType());
-    return copy;
+  @Override
+  public boolean equals(Object other) {
+    return EqualsBuilder.reflectionEquals(this, other, "vertexParams");
   }
 
-  /**
-   * Whether what all vertices have is the same in another.
-   *
-   * @param that the other
-   * @return true if it is
-   */
-  protected boolean sameSettings(AttentionVertex that) {
-    return Objects.equals(weightInit, that.weightInit)
-        && Objects.equals(getUpdater(), that.getUpdater())
-        && Objects.equals(getBiasUpdater(), that.getBiasUpdater())
-        && Objects.equals(getRegularization(), that.getRegularization())
-        && Objects.equals(getRegularizationBias(), that.getRegularizationBias());
-  }
-
-  private String describe() {
-    return getClass().getSimpleName() + (getName() == null ? "" : " \"" + getName() + "\"");
-  }
-
-  /**
-   * What the builders of all vertices have: {@code setX} is required, {@code optX} is not.
-   *
-   * @param <B> the vertex's builder
-   */
-  public abstract static class VertexBuilder<B extends VertexBuilder<B>> {
-    private IWeightInit weightInit;
-
-    /** For the vertices' builders. */
-    protected VertexBuilder() {}
-
-    /**
-     * Initial values of the weight matrices; Xavier by default.
-     *
-     * @param init the initialisation
-     * @return this
-     */
-    public B optWeightInit(IWeightInit init) {
-      weightInit = init;
-      return self();
-    }
-
-    /**
-     * The builder by its own type.
-     *
-     * @return this
-     */
-    protected abstract B self();
+  @Override
+  public int hashCode() {
+    return HashCodeBuilder.reflectionHashCode(this, "vertexParams");
   }
 }

@@ -1,16 +1,13 @@
 package io.github.dl4jattention.layers;
 
-import io.github.dl4jattention.layers.runtime.AttentionGraphVertex;
+import io.github.dl4jattention.layers.align.Alignment;
+import io.github.dl4jattention.layers.align.Softmax;
+import io.github.dl4jattention.layers.formula.Parameters;
+import io.github.dl4jattention.layers.formula.Scope;
 import io.github.dl4jattention.layers.score.AdditiveScore;
-import java.util.Map;
-import java.util.Objects;
-import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import java.util.List;
 import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.conf.layers.samediff.SDVertexParams;
 import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.autodiff.samediff.SameDiff;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * An LSTM decoder that looks at the encoder before every step, through additive attention.
@@ -49,8 +46,8 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  *     "targetEmbedding", "encoder");
  * }</pre>
  *
- * <p>The attention weights, {@code [batch, time, sourceTime]}, are kept on request: see {@link
- * AttentionGraphVertex#setKeepAttentionWeights}. To decode step by step, see {@link
+ * <p>The attention weights, {@code [batch, 1, time, sourceTime]}, are kept on request: see {@link
+ * io.github.dl4jattention.layers.runtime.AttentionWeights}. To decode step by step, see {@link
  * io.github.dl4jattention.layers.decode.BahdanauStepper}.
  */
 public class BahdanauDecoder extends AttentionVertex {
@@ -104,6 +101,7 @@ public class BahdanauDecoder extends AttentionVertex {
     attentionSize = builder.attentionSize == 0 ? builder.stateSize : builder.attentionSize;
     initialState = builder.initialState;
     forgetGateBias = builder.forgetGateBias;
+    initializeConstraints(builder);
   }
 
   /**
@@ -116,45 +114,46 @@ public class BahdanauDecoder extends AttentionVertex {
   }
 
   @Override
-  public void defineParametersAndInputs(SDVertexParams parameters) {
-    if (initialState) {
-      parameters.defineInputs(INPUTS, ANNOTATIONS, INITIAL_HIDDEN, INITIAL_CELL);
-    } else {
-      parameters.defineInputs(INPUTS, ANNOTATIONS);
-    }
-    AdditiveScore.defineParameters(parameters, stateSize, annotationSize, attentionSize);
-    parameters.addWeightParam(INPUT_WEIGHT, inputSize + annotationSize, 4 * stateSize);
-    parameters.addWeightParam(RECURRENT_WEIGHT, stateSize, 4 * stateSize);
-    parameters.addBiasParam(BIAS, 1, 4 * stateSize);
+  public List<String> inputNames() {
+    return initialState
+        ? List.of(INPUTS, ANNOTATIONS, INITIAL_HIDDEN, INITIAL_CELL)
+        : List.of(INPUTS, ANNOTATIONS);
   }
 
   @Override
-  public void initializeParameters(Map<String, INDArray> parameters) {
-    super.initializeParameters(parameters);
+  public void declareParameters(Parameters parameters) {
+    alignment().declareParameters(parameters, stateSize, annotationSize);
     parameters
-        .get(BIAS)
-        .get(NDArrayIndex.all(), NDArrayIndex.interval(stateSize, 2 * stateSize))
-        .assign(forgetGateBias);
+        .weight(
+            INPUT_WEIGHT,
+            inputSize + annotationSize,
+            stateSize,
+            new long[] {inputSize + annotationSize, 4 * stateSize})
+        .weight(RECURRENT_WEIGHT, stateSize, stateSize, new long[] {stateSize, 4 * stateSize})
+        .bias(
+            BIAS,
+            i -> i / stateSize == 1 ? forgetGateBias : 0, // gates i, f, g, o
+            new long[] {1, 4 * stateSize});
+  }
+
+  Alignment alignment() {
+    return new Alignment(new AdditiveScore(attentionSize), null, new Softmax(), 0, false);
   }
 
   @Override
-  public InputType getOutputType(int layerIndex, InputType... inputs) {
-    requireInputs(inputs);
-    requireSequence("inputs", inputs[0], inputSize, "setInputSize");
-    requireSequence("annotations", inputs[1], annotationSize, "setAnnotationSize");
+  protected InputType inferSizes(InputType... inputs) {
+    inputSize = Inputs.sequence(describe(), INPUTS, inputs[0], inputSize, "setInputSize");
+    annotationSize =
+        Inputs.sequence(describe(), ANNOTATIONS, inputs[1], annotationSize, "setAnnotationSize");
     for (int i = 2; i < inputs.length; i++) {
-      requireVectors("initial states", inputs[i], stateSize, "setStateSize");
+      Inputs.vectors(describe(), "initial states", inputs[i], stateSize, "setStateSize");
     }
-    return outputOf(inputs[0], stateSize);
+    return Inputs.likeSequence(inputs[0], stateSize);
   }
 
   @Override
-  public SDVariable defineVertex(
-      SameDiff sameDiff,
-      Map<String, SDVariable> inputs,
-      Map<String, SDVariable> parameters,
-      Map<String, SDVariable> masks) {
-    return new UnrolledBahdanauDecoder(this, sameDiff, parameters).define(inputs, masks);
+  public SDVariable define(Scope scope) {
+    return new UnrolledBahdanauDecoder(this, scope).define();
   }
 
   /**
@@ -265,37 +264,6 @@ public class BahdanauDecoder extends AttentionVertex {
     this.forgetGateBias = forgetGateBias;
   }
 
-  @Override
-  public GraphVertex clone() {
-    return copySettingsTo(
-        builder()
-            .setInputSize(inputSize)
-            .setAnnotationSize(annotationSize)
-            .setStateSize(stateSize)
-            .optAttentionSize(attentionSize)
-            .optInitialState(initialState)
-            .optForgetGateBias(forgetGateBias)
-            .optWeightInit(getWeightInit())
-            .build());
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof BahdanauDecoder that
-        && sameSettings(that)
-        && inputSize == that.inputSize
-        && annotationSize == that.annotationSize
-        && stateSize == that.stateSize
-        && attentionSize == that.attentionSize
-        && initialState == that.initialState
-        && forgetGateBias == that.forgetGateBias;
-  }
-
-  @Override
-  public int hashCode() {
-    return Objects.hash(inputSize, annotationSize, stateSize, attentionSize, initialState);
-  }
-
   /** Builds a {@link BahdanauDecoder}: {@code setX} is required, {@code optX} is not. */
   public static final class Builder extends VertexBuilder<Builder> {
     private long inputSize;
@@ -375,7 +343,7 @@ public class BahdanauDecoder extends AttentionVertex {
     }
 
     @Override
-    protected Builder self() {
+    public Builder self() {
       return this;
     }
 
@@ -386,11 +354,11 @@ public class BahdanauDecoder extends AttentionVertex {
      * @throws IllegalStateException if a required size is missing or a size is below 1
      */
     public BahdanauDecoder build() {
-      Sizes.require("BahdanauDecoder", "setInputSize", inputSize);
-      Sizes.require("BahdanauDecoder", "setAnnotationSize", annotationSize);
-      Sizes.require("BahdanauDecoder", "setStateSize", stateSize);
+      Sizes.atLeastOne("BahdanauDecoder", "setInputSize", inputSize);
+      Sizes.atLeastOne("BahdanauDecoder", "setAnnotationSize", annotationSize);
+      Sizes.atLeastOne("BahdanauDecoder", "setStateSize", stateSize);
       if (attentionSize != 0) {
-        Sizes.require("BahdanauDecoder", "optAttentionSize", attentionSize);
+        Sizes.atLeastOne("BahdanauDecoder", "optAttentionSize", attentionSize);
       }
       return new BahdanauDecoder(this);
     }

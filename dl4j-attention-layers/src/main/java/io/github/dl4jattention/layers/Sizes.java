@@ -4,10 +4,11 @@ package io.github.dl4jattention.layers;
 final class Sizes {
   private Sizes() {}
 
-  static void require(String owner, String setter, long size) {
+  static long atLeastOne(String owner, String setter, long size) {
     if (size < 1) {
       throw new IllegalStateException(
           "%s: %s needs a size of at least 1, got %d".formatted(owner, setter, size));
     }
+    return size;
   }
 }

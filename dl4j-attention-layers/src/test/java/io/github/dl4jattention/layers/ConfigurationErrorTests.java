@@ -16,7 +16,7 @@ class ConfigurationErrorTests {
     assertThatThrownBy(() -> BahdanauDecoder.builder().setInputSize(3).build())
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("BahdanauDecoder: setAnnotationSize needs a size of at least 1, got 0");
-    assertThatThrownBy(() -> AdditiveAttention.builder().setQuerySize(-1).build())
+    assertThatThrownBy(() -> AdditiveAttention.builder().optQuerySize(-1).build())
         .hasMessage("AdditiveAttention: setQuerySize needs a size of at least 1, got -1");
   }
 

@@ -50,7 +50,7 @@ class ReverseSequenceTests {
     ComputationGraph graph =
         TestGraphs.alone(
             DataType.DOUBLE,
-            AdditiveAttention.builder().setQuerySize(3).setKeySize(2).setAttentionSize(3).build(),
+            AdditiveAttention.builder().optQuerySize(3).optKeySize(2).setAttentionSize(3).build(),
             InputType.recurrent(3),
             InputType.recurrent(2));
     MultiDataSet data = TestGraphs.data(true);

@@ -31,7 +31,7 @@ class SerializationTests {
 
   static Stream<GraphVertex> vertices() {
     return Stream.of(
-        AdditiveAttention.builder().setQuerySize(3).setKeySize(5).setAttentionSize(2).build(),
+        AdditiveAttention.builder().optQuerySize(3).optKeySize(5).setAttentionSize(2).build(),
         BahdanauDecoder.builder()
             .setInputSize(3)
             .setAnnotationSize(5)
@@ -86,8 +86,8 @@ class SerializationTests {
                 .map(
                     size ->
                         AdditiveAttention.builder()
-                            .setQuerySize(3)
-                            .setKeySize(5)
+                            .optQuerySize(3)
+                            .optKeySize(5)
                             .setAttentionSize(size)
                             .build())
                 .distinct())

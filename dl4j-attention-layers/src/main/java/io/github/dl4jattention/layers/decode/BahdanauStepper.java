@@ -1,9 +1,9 @@
 package io.github.dl4jattention.layers.decode;
 
 import io.github.dl4jattention.layers.BahdanauDecoder;
+import io.github.dl4jattention.layers.align.Softmax;
 import io.github.dl4jattention.layers.runtime.AttentionGraphVertex;
 import io.github.dl4jattention.layers.score.AdditiveScore;
-import io.github.dl4jattention.layers.score.MaskedSoftmax;
 import java.util.Map;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -143,7 +143,7 @@ public final class BahdanauStepper {
    */
   public Step step(INDArray inputs, State state, Memory memory) {
     INDArray energies = AdditiveScore.stepEnergies(state.hidden(), memory.keys(), parameters);
-    INDArray weights = MaskedSoftmax.weights(energies, memory.mask()); // [rows, sourceTime]
+    INDArray weights = Softmax.weights(energies, memory.mask()); // [rows, sourceTime]
     long rows = weights.size(0);
     INDArray context =
         Nd4j.matmul(weights.reshape(rows, 1, weights.size(1)), memory.annotations())

@@ -1,11 +1,9 @@
 package io.github.dl4jattention.layers.runtime;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.List;
+import io.github.dl4jattention.layers.formula.Formula;
 import java.util.Map;
 import org.deeplearning4j.nn.api.MaskState;
+import org.deeplearning4j.nn.api.layers.LayerConstraint;
 import org.deeplearning4j.nn.conf.layers.samediff.SameDiffVertex;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
@@ -15,56 +13,40 @@ import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * What DL4J runs for every vertex of this library.
  *
  * <p>Its parent, DL4J 1.0.0-M2.1's runtime for {@code SameDiffVertex}, doubles every gradient,
- * answers a second time length with a wrong shape without a word, and cannot show what it computed
- * on the way. This class has none of the three: gradients are right ({@link SameDiffProgram} says
- * how), each set of time lengths has a graph of its own (the last {@value #MAX_PROGRAMS} are kept),
- * and the attention weights of the last pass can be kept and read.
+ * answers a second time length with a wrong shape without a word, does not know whether it trains,
+ * ignores weight noise and constraints, and cannot show what it computed on the way. {@link
+ * FormulaRunner} has none of these.
  *
  * <p>Like every DL4J network, one instance serves one thread at a time.
  */
-public final class AttentionGraphVertex extends SameDiffGraphVertex {
-  /** The variable a vertex names its attention weights, {@code [batch, queryTime, keyTime]}. */
-  public static final String ATTENTION_WEIGHTS = "attentionWeights";
+public final class AttentionGraphVertex extends SameDiffGraphVertex implements HasAttentionWeights {
+  private final transient FormulaRunner runner;
+  private final transient ParameterRules rules;
+  private final transient ParametersAsLayer asLayer;
 
-  /** How many sets of time lengths keep their graph. */
-  static final int MAX_PROGRAMS = 32;
-
-  /** Graphs by the inputs' time lengths. */
-  private final transient Map<List<Long>, SameDiffProgram> programs =
-      new LinkedHashMap<>(MAX_PROGRAMS, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<List<Long>, SameDiffProgram> eldest) {
-          return size() > MAX_PROGRAMS;
-        }
-      };
-
-  /** Whether to keep the weights of a pass. */
-  private boolean keepAttentionWeights;
-
-  /** The weights of the last pass; null if none are kept. */
-  private transient INDArray attentionWeights;
+  /** Whether a gradient was computed since the constraints were last applied. */
+  private boolean updated;
 
   /**
    * Called by a vertex's configuration.
    *
-   * @param configuration the vertex's configuration
+   * @param configuration the vertex's configuration; a {@link Formula} and {@link ParameterRules}
    * @param graph the graph it is part of
    * @param name its name in the graph
    * @param vertexIndex its index in the graph
    * @param parametersView its part of the graph's parameters
    * @param initializeParameters whether to fill them with initial values
    * @param dataType the graph's data type
+   * @param <C> the configuration's type
    */
-  public AttentionGraphVertex(
-      SameDiffVertex configuration,
+  public <C extends SameDiffVertex & Formula & ParameterRules> AttentionGraphVertex(
+      C configuration,
       ComputationGraph graph,
       String name,
       int vertexIndex,
@@ -72,74 +54,35 @@ public final class AttentionGraphVertex extends SameDiffGraphVertex {
       boolean initializeParameters,
       DataType dataType) {
     super(configuration, graph, name, vertexIndex, parametersView, initializeParameters, dataType);
-  }
-
-  /**
-   * Whether to keep the weights of each forward pass from now on. Off by default: keeping costs a
-   * copy a pass.
-   *
-   * @param keep true to keep them
-   */
-  public void setKeepAttentionWeights(boolean keep) {
-    keepAttentionWeights = keep;
-    if (!keep) {
-      attentionWeights = null;
-    }
-  }
-
-  /**
-   * The weights of the last forward pass.
-   *
-   * @return {@code [batch, queryTime, keyTime]}
-   * @throws IllegalStateException if they were not asked for, or nothing has been run since
-   */
-  public INDArray getAttentionWeights() {
-    if (attentionWeights == null) {
-      throw new IllegalStateException(
-          "vertex \""
-              + getVertexName()
-              + "\" has kept no attention weights: call setKeepAttentionWeights(true), then run"
-              + " the graph");
-    }
-    return attentionWeights;
+    rules = configuration;
+    runner = new FormulaRunner(configuration, toString(), dataType, paramTable);
+    asLayer = new ParametersAsLayer(configuration, dataType, paramTable);
   }
 
   @Override
   public INDArray doForward(boolean training, LayerWorkspaceMgr workspaceManager) {
-    config.validateInput(inputs);
-    Map<String, INDArray> results;
-    SameDiffProgram program;
-    try (MemoryWorkspace ignored = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
-      program = program();
-      List<String> names = new ArrayList<>(List.of(program.outputName()));
-      if (keepAttentionWeights) {
-        names.add(ATTENTION_WEIGHTS);
-      }
-      results = program.forward(inputs, masks(), names);
-      if (keepAttentionWeights) {
-        attentionWeights = results.get(ATTENTION_WEIGHTS).dup('c');
-      }
-    }
-    return workspaceManager.dup(ArrayType.ACTIVATIONS, results.get(program.outputName()));
+    asLayer.setIterationCount(graph.getConfiguration().getIterationCount());
+    asLayer.setEpochCount(graph.getConfiguration().getEpochCount());
+    Map<String, INDArray> parameters = NoisyParameters.of(rules.weightNoise(), asLayer, training);
+    INDArray output = runner.forward(training, parameters, inputs, masks());
+    return workspaceManager.dup(ArrayType.ACTIVATIONS, output);
   }
 
   @Override
   public Pair<Gradient, INDArray[]> doBackward(boolean tbptt, LayerWorkspaceMgr workspaceManager) {
-    Map<String, INDArray> results;
-    try (MemoryWorkspace ignored = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
-      results = program().gradients(inputs, masks(), epsilon);
-    }
+    Map<String, INDArray> results = runner.backward(epsilon);
+    updated = true;
     Gradient gradient = new DefaultGradient();
-    gradTable.forEach(
-        (name, view) -> {
+    paramTable.forEach(
+        (name, ignored) -> {
+          INDArray view = gradTable.get(name);
           view.assign(results.get(name));
           gradient.gradientForVariable().put(name, view);
         });
-    List<String> names = config.getVertexParams().getInputs();
-    INDArray[] inputGradients = new INDArray[names.size()];
+    INDArray[] inputGradients = new INDArray[inputs.length];
     for (int i = 0; i < inputGradients.length; i++) {
-      inputGradients[i] =
-          workspaceManager.dup(ArrayType.ACTIVATION_GRAD, results.get(names.get(i)));
+      String name = config.getVertexParams().getInputs().get(i);
+      inputGradients[i] = workspaceManager.dup(ArrayType.ACTIVATION_GRAD, results.get(name));
     }
     return new Pair<>(gradient, inputGradients);
   }
@@ -152,27 +95,48 @@ public final class AttentionGraphVertex extends SameDiffGraphVertex {
   }
 
   @Override
+  public AttentionWeights attentionWeights() {
+    return runner;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>After an update DL4J applies the constraints of layers, not of vertices, and then clears
+   * both: so here is where a vertex can apply its own.
+   */
+  @Override
   public void clearVertex() {
     clear();
     maskArrays = null;
+    runner.clear();
+    if (updated) {
+      updated = false;
+      for (LayerConstraint constraint : rules.constraints()) {
+        constraint.applyConstraint(asLayer, asLayer.getIterationCount(), asLayer.getEpochCount());
+      }
+    }
+  }
+
+  /**
+   * The vertex's configuration.
+   *
+   * @return the configuration
+   */
+  @Override
+  public SameDiffVertex getConfig() {
+    return config;
   }
 
   @Override
   public String toString() {
-    return config.getClass().getSimpleName() + "(" + getVertexName() + ")";
-  }
-
-  private SameDiffProgram program() {
-    List<Long> lengths = Arrays.stream(inputs).map(x -> x.rank() == 3 ? x.size(2) : 1L).toList();
-    return programs.computeIfAbsent(
-        lengths, key -> new SameDiffProgram(config, dataType, inputs, paramTable));
+    return config.getClass().getSimpleName() + " \"" + getVertexName() + "\"";
   }
 
   private INDArray[] masks() {
-    boolean given = maskArrays != null && Masks.given(graph);
     INDArray[] masks = new INDArray[inputs.length];
-    for (int i = 0; i < masks.length; i++) {
-      masks[i] = Masks.orOnes(given ? maskArrays[i] : null, inputs[i], dataType);
+    if (maskArrays != null && Masks.given(graph)) {
+      System.arraycopy(maskArrays, 0, masks, 0, masks.length);
     }
     return masks;
   }

@@ -4,8 +4,9 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
-/** Masks as the layers see them: always present, {@code [batch, time]}, 1 = real. */
+/** Masks of whole sequences, {@code [batch, time]}, 1 = real. */
 final class Masks {
   private Masks() {}
 
@@ -19,14 +20,47 @@ final class Masks {
 
   /** The mask given, in the network's data type; all ones where DL4J gives none. */
   static INDArray orOnes(INDArray mask, INDArray input, DataType dataType) {
-    if (mask == null) {
-      return Nd4j.ones(dataType, shapeFor(input));
+    if (mask == null || input.rank() != 3) {
+      return Nd4j.ones(dataType, input.size(0), input.rank() == 3 ? input.size(2) : 1);
     }
     return mask.castTo(dataType);
   }
 
-  /** {@code [batch, time]} for a sequence {@code [batch, size, time]}, else {@code [batch, 1]}. */
-  static long[] shapeFor(INDArray input) {
-    return new long[] {input.size(0), input.rank() == 3 ? input.size(2) : 1};
+  /**
+   * A sequence with zeros in the place of its padding. Zeros are written over it, not multiplied
+   * in: zero times NaN is NaN.
+   *
+   * @param sequence {@code [batch, size, time]}; anything else is answered as it is
+   * @param mask {@code [batch, time]}; null where every step is real
+   * @return the sequence itself if there is no padding, else a copy
+   */
+  static INDArray withoutPadding(INDArray sequence, INDArray mask) {
+    if (mask == null || sequence.rank() != 3 || mask.minNumber().doubleValue() != 0) {
+      return sequence;
+    }
+    INDArray copy = sequence.dup();
+    zeroPadding(copy, mask);
+    return copy;
+  }
+
+  /** Writes zeros over the padding of a sequence. */
+  static void zeroPadding(INDArray sequence, INDArray mask) {
+    double[][] real = mask.castTo(DataType.DOUBLE).toDoubleMatrix();
+    for (int row = 0; row < real.length; row++) {
+      int time = real[row].length;
+      int from = 0;
+      while (from < time) {
+        int to = from;
+        while (to < time && real[row][to] == 0) {
+          to++;
+        }
+        if (to > from) {
+          sequence
+              .get(NDArrayIndex.point(row), NDArrayIndex.all(), NDArrayIndex.interval(from, to))
+              .assign(0);
+        }
+        from = to + 1;
+      }
+    }
   }
 }

@@ -1,13 +1,12 @@
 package io.github.dl4jattention.layers.runtime;
 
+import io.github.dl4jattention.layers.formula.Formula;
+import io.github.dl4jattention.layers.formula.Scope;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.deeplearning4j.nn.conf.layers.samediff.SDVertexParams;
-import org.deeplearning4j.nn.conf.layers.samediff.SameDiffVertex;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.array.SingleThreadArrayHolder;
@@ -15,12 +14,12 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * One vertex's formula as a SameDiff graph, for inputs of one set of time lengths.
+ * One formula as a SameDiff graph, for inputs of one set of time lengths.
  *
- * <p>Backward, DL4J hands a vertex the gradient of the loss by the vertex's output and asks for
- * those by its inputs and parameters. Here that is the gradient of the scalar {@code sum(output *
- * upstream)}, with {@code upstream} a placeholder. DL4J's own way, an {@code
- * ExternalErrorsFunction}, doubles every gradient; this one does not pass through it.
+ * <p>Backward, DL4J hands over the gradient of the loss by the output and asks for those by the
+ * inputs and parameters. Here that is the gradient of the scalar {@code sum(output * upstream)},
+ * with {@code upstream} a placeholder. DL4J's own way, an {@code ExternalErrorsFunction}, doubles
+ * every gradient; this one does not pass through it.
  */
 final class SameDiffProgram {
   private static final String UPSTREAM = "upstreamGradient";
@@ -31,97 +30,97 @@ final class SameDiffProgram {
   private static final String LOSS = "outputTimesUpstream";
 
   private final SameDiff sameDiff = SameDiff.create();
-  private final List<String> inputNames;
+  private final Scope scope;
   private final List<String> differentiated = new ArrayList<>();
   private final String outputName;
 
   SameDiffProgram(
-      SameDiffVertex vertex,
+      Formula formula,
       DataType dataType,
-      INDArray[] inputs,
+      boolean training,
+      Map<String, long[]> inputShapes,
       Map<String, INDArray> parameterTable) {
     // Views of DL4J's flattened parameters: SameDiff must hold them, not copies.
     sameDiff.setArrayHolders(new SingleThreadArrayHolder(), new SingleThreadArrayHolder(), false);
-    SDVertexParams definition = vertex.getVertexParams();
-    inputNames = List.copyOf(definition.getInputs());
-    Map<String, SDVariable> inputVariables = new LinkedHashMap<>();
-    Map<String, SDVariable> maskVariables = new LinkedHashMap<>();
-    for (int i = 0; i < inputNames.size(); i++) {
-      String name = inputNames.get(i);
-      inputVariables.put(name, sameDiff.placeHolder(name, dataType, anyBatch(inputs[i].shape())));
-      maskVariables.put(
-          name,
-          sameDiff.placeHolder(maskName(name), dataType, anyBatch(Masks.shapeFor(inputs[i]))));
-    }
-    Map<String, SDVariable> parameters = new LinkedHashMap<>();
-    definition
-        .getParamShapes()
-        .forEach((name, shape) -> parameters.put(name, sameDiff.var(name, dataType, shape)));
-    SDVariable output = vertex.defineVertex(sameDiff, inputVariables, parameters, maskVariables);
+    Map<String, long[]> parameterShapes = new LinkedHashMap<>();
+    parameterTable.forEach((name, array) -> parameterShapes.put(name, array.shape()));
+    scope = new Scope(sameDiff, dataType, training, inputShapes, parameterShapes);
+    SDVariable output = formula.define(scope);
     outputName = output.name();
-    parameterTable.forEach(
-        (name, array) -> sameDiff.associateArrayWithVariable(array, sameDiff.getVariable(name)));
+    bind(parameterTable);
 
     SDVariable upstream = sameDiff.placeHolder(UPSTREAM, dataType, output.getShape());
-    output.mul(upstream).sum(LOSS);
+    SDVariable loss = output.mul(upstream).sum();
+    for (SDVariable term : scope.losses()) {
+      loss = loss.add(term);
+    }
+    loss.rename(LOSS);
     // Named, not guessed: SameDiff takes every variable that nothing consumes for a loss.
     sameDiff.setLossVariables(LOSS);
-    differentiated.addAll(inputNames);
+    differentiated.addAll(inputShapes.keySet());
     differentiated.addAll(parameterTable.keySet());
   }
 
-  /** Name of the variable that the vertex returned. */
+  /** Uses these arrays as parameters from now on. */
+  void bind(Map<String, INDArray> parameterTable) {
+    parameterTable.forEach(
+        (name, array) -> sameDiff.associateArrayWithVariable(array, sameDiff.getVariable(name)));
+  }
+
+  /** Name of the formula's output. */
   String outputName() {
     return outputName;
   }
 
+  /** Whether the formula is another in training than at inference. */
+  boolean trainingMatters() {
+    return scope.trainingMatters();
+  }
+
+  /** Draws what each pass draws anew. */
+  Map<String, INDArray> draw(long batch, DataType dataType) {
+    Map<String, INDArray> drawn = new HashMap<>();
+    scope
+        .draws()
+        .forEach(
+            (name, draw) -> {
+              long[] shape = new long[draw.shapeOfAnExample().length + 1];
+              shape[0] = batch;
+              System.arraycopy(draw.shapeOfAnExample(), 0, shape, 1, shape.length - 1);
+              drawn.put(name, draw.filler().fill(dataType, shape));
+            });
+    return drawn;
+  }
+
   /** Runs forward and returns the variables asked for. */
-  Map<String, INDArray> forward(INDArray[] inputs, INDArray[] masks, List<String> names) {
+  Map<String, INDArray> forward(Map<String, INDArray> placeholders, List<String> names) {
     try {
-      return ScratchMemory.run(sameDiff, () -> sameDiff.output(placeholders(inputs, masks), names));
+      return ScratchMemory.run(sameDiff, () -> sameDiff.output(placeholders, names));
     } finally {
       forgetArrays();
     }
   }
 
   /** Gradients by every input and parameter, keyed by name. */
-  Map<String, INDArray> gradients(INDArray[] inputs, INDArray[] masks, INDArray upstream) {
+  Map<String, INDArray> gradients(Map<String, INDArray> placeholders, INDArray upstream) {
     if (!sameDiff.hasGradientFunction()) {
-      StdoutFilter.without(() -> sameDiff.createGradFunction(inputNames.toArray(new String[0])));
+      String[] inputs =
+          differentiated.stream().filter(sameDiff::isPlaceHolder).toArray(String[]::new);
+      StdoutFilter.without(() -> sameDiff.createGradFunction(inputs));
     }
-    Map<String, INDArray> placeholders = placeholders(inputs, masks);
-    placeholders.put(UPSTREAM, upstream);
+    Map<String, INDArray> all = new HashMap<>(placeholders);
+    all.put(UPSTREAM, upstream);
     SameDiff gradient = sameDiff.getFunction(GRADIENT_FUNCTION);
     try {
-      return ScratchMemory.run(
-          gradient, () -> sameDiff.calculateGradients(placeholders, differentiated));
+      return ScratchMemory.run(gradient, () -> sameDiff.calculateGradients(all, differentiated));
     } finally {
       forgetArrays();
     }
-  }
-
-  private Map<String, INDArray> placeholders(INDArray[] inputs, INDArray[] masks) {
-    Map<String, INDArray> placeholders = new HashMap<>();
-    for (int i = 0; i < inputs.length; i++) {
-      placeholders.put(inputNames.get(i), inputs[i]);
-      placeholders.put(maskName(inputNames.get(i)), masks[i]);
-    }
-    return placeholders;
   }
 
   /** DL4J reuses its workspaces' memory: no array of this pass may be met in the next. */
   private void forgetArrays() {
     sameDiff.clearPlaceholders(true);
     sameDiff.clearOpInputs();
-  }
-
-  private static String maskName(String input) {
-    return input + "_mask";
-  }
-
-  private static long[] anyBatch(long[] shape) {
-    long[] result = Arrays.copyOf(shape, shape.length);
-    result[0] = -1;
-    return result;
   }
 }

@@ -1,9 +1,12 @@
 package io.github.dl4jattention.layers.score;
 
+import io.github.dl4jattention.layers.formula.Parameters;
+import io.github.dl4jattention.layers.formula.Scope;
+import io.github.dl4jattention.layers.formula.Steps;
 import java.util.Map;
-import org.deeplearning4j.nn.conf.layers.samediff.SDLayerParams;
+import java.util.Objects;
 import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
@@ -13,13 +16,23 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  * <p>Bahdanau, Cho and Bengio 2014, "Neural Machine Translation by Jointly Learning to Align and
  * Translate", equation (6) and appendix A.1.2. The paper calls the query {@code s_(i-1)}, the key
  * (annotation) {@code h_j}, and the parameters {@code W_a = Wq^T}, {@code U_a = Wk^T}, {@code v_a =
- * v}.
+ * v}. The keys' projection does not depend on the query, so a decoder computes it once a sentence.
  *
- * <p>Dimensions: {@code querySize} channels of a query, {@code keySize} channels of a key, {@code
- * attentionSize} units of the hidden layer. The keys' projection does not depend on the query, so a
- * decoder computes it once a sentence.
+ * <p>{@link #normalized}: {@code e_ij = g v/|v| . tanh(s_i Wq + h_j Wk + b)}, weight normalisation
+ * (Salimans and Kingma 2016) with a learned scale g, at first {@code 1/sqrt(attentionSize)}, and a
+ * bias b, at first zero; as TensorFlow Addons has it.
+ *
+ * <p>{@link #withCoverage}: {@code e_ij = v . tanh(s_i Wq + h_j Wk + c_ij w + b)} with {@code c_ij
+ * = sum_(k < i) alpha_kj}, what the queries before have given to key j: See, Liu and Manning 2017,
+ * "Get To The Point", equations (10) and (11). Queries are then taken one after the other.
+ *
+ * <p>Parameters, with {@code attentionSize} hidden units: {@value #QUERY_WEIGHT} {@code [querySize,
+ * attentionSize]}, {@value #KEY_WEIGHT} {@code [keySize, attentionSize]}, {@value #ENERGY_WEIGHT}
+ * {@code [attentionSize, 1]}; normalised also {@value #SCALE} {@code [1, 1]}; normalised or with
+ * coverage also {@value #BIAS} {@code [1, attentionSize]}; with coverage also {@value
+ * #COVERAGE_WEIGHT} {@code [1, attentionSize]}.
  */
-public final class AdditiveScore {
+public final class AdditiveScore implements Score {
   /** Parameter {@code Wq}: {@code [querySize, attentionSize]}. */
   public static final String QUERY_WEIGHT = "Wq";
 
@@ -29,92 +42,156 @@ public final class AdditiveScore {
   /** Parameter {@code v}: {@code [attentionSize, 1]}. */
   public static final String ENERGY_WEIGHT = "v";
 
-  private AdditiveScore() {}
+  /** Parameter {@code g} of the normalised form: {@code [1, 1]}. */
+  public static final String SCALE = "g";
+
+  /** Bias inside the tanh, of the normalised form and of coverage: {@code [1, attentionSize]}. */
+  public static final String BIAS = "attentionBias";
+
+  /** Parameter {@code w} of coverage: {@code [1, attentionSize]}. */
+  public static final String COVERAGE_WEIGHT = "Wcoverage";
+
+  private static final long serialVersionUID = 1L;
+
+  /** Hidden units of the alignment model. */
+  private long attentionSize;
+
+  /** Whether v is normalised, scaled by g, and a bias added. */
+  private boolean normalized;
+
+  /** Whether what was covered before counts. */
+  private boolean coverage;
+
+  /** The hidden units' activation. */
+  private Activation activation = Activation.TANH;
+
+  /** For DL4J's JSON; use {@link #AdditiveScore(long)}. */
+  public AdditiveScore() {}
 
   /**
-   * Declares the three parameters, all of them weights.
+   * The score of the paper.
    *
-   * @param parameters takes them
-   * @param querySize channels of a query
-   * @param keySize channels of a key
-   * @param attentionSize hidden units
+   * @param attentionSize hidden units of the alignment model, at least 1
    */
-  public static void defineParameters(
-      SDLayerParams parameters, long querySize, long keySize, long attentionSize) {
-    parameters.addWeightParam(QUERY_WEIGHT, querySize, attentionSize);
-    parameters.addWeightParam(KEY_WEIGHT, keySize, attentionSize);
-    parameters.addWeightParam(ENERGY_WEIGHT, attentionSize, 1);
+  public AdditiveScore(long attentionSize) {
+    HiddenUnits.require("AdditiveScore", attentionSize);
+    this.attentionSize = attentionSize;
+  }
+
+  private AdditiveScore(AdditiveScore other) {
+    attentionSize = other.attentionSize;
+    normalized = other.normalized;
+    coverage = other.coverage;
+    activation = other.activation;
   }
 
   /**
-   * Projects keys, once for all queries.
+   * The normalised form.
    *
-   * @param keys {@code [batch, keyTime, keySize]}, time before size
-   * @param keyTime number of keys
-   * @param parameters the parameters by name
-   * @return {@code [batch, keyTime, attentionSize]}
+   * @return a new score
    */
-  public static SDVariable projectKeys(
-      SDVariable keys, long keyTime, Map<String, SDVariable> parameters) {
-    return Projection.ofSteps(keys, keyTime, parameters.get(KEY_WEIGHT));
+  public AdditiveScore normalized() {
+    AdditiveScore score = new AdditiveScore(this);
+    score.normalized = true;
+    return score;
   }
 
   /**
-   * Energies of every query with every key.
+   * The form that sees what was covered before.
    *
-   * @param sameDiff the graph being defined
-   * @param queries {@code [batch, queryTime, querySize]}, time before size
-   * @param queryTime number of queries
-   * @param projectedKeys {@code [batch, keyTime, attentionSize]}, from {@link #projectKeys}
-   * @param keyTime number of keys
-   * @param parameters the parameters by name
-   * @return {@code [batch, queryTime, keyTime]}
+   * @return a new score
    */
-  public static SDVariable energies(
-      SameDiff sameDiff,
-      SDVariable queries,
-      long queryTime,
-      SDVariable projectedKeys,
-      long keyTime,
-      Map<String, SDVariable> parameters) {
-    SDVariable q = Projection.ofSteps(queries, queryTime, parameters.get(QUERY_WEIGHT));
-    SDVariable hidden =
-        sameDiff.math.tanh(
-            sameDiff
-                .expandDims(q, 2) // [batch, queryTime, 1, attentionSize]
-                .add(sameDiff.expandDims(projectedKeys, 1))); // [.., 1, keyTime, attentionSize]
-    return weighted(hidden, parameters).reshape(-1, queryTime, keyTime);
+  public AdditiveScore withCoverage() {
+    AdditiveScore score = new AdditiveScore(this);
+    score.coverage = true;
+    return score;
   }
 
   /**
-   * Energies of one query an example: one step of a decoder.
+   * Another activation than the paper's tanh.
    *
-   * @param sameDiff the graph being defined
-   * @param query {@code [batch, querySize]}
-   * @param projectedKeys {@code [batch, keyTime, attentionSize]}, from {@link #projectKeys}
-   * @param keyTime number of keys
-   * @param parameters the parameters by name
-   * @return {@code [batch, keyTime]}
+   * @param other the hidden units' activation
+   * @return a new score
    */
-  public static SDVariable stepEnergies(
-      SameDiff sameDiff,
-      SDVariable query,
-      SDVariable projectedKeys,
-      long keyTime,
-      Map<String, SDVariable> parameters) {
-    SDVariable q = query.mmul(parameters.get(QUERY_WEIGHT)); // [batch, attentionSize]
-    SDVariable hidden = sameDiff.math.tanh(projectedKeys.add(sameDiff.expandDims(q, 1)));
-    return weighted(hidden, parameters).reshape(-1, keyTime);
-  }
-
-  /** The product with v as one matrix product; a broadcast one is tenfold slower backward. */
-  private static SDVariable weighted(SDVariable hidden, Map<String, SDVariable> parameters) {
-    SDVariable v = parameters.get(ENERGY_WEIGHT);
-    return hidden.reshape(-1, v.getShape()[0]).mmul(v);
+  public AdditiveScore withActivation(Activation other) {
+    AdditiveScore score = new AdditiveScore(this);
+    score.activation = Objects.requireNonNull(other, "activation");
+    return score;
   }
 
   /**
-   * The same step on arrays, outside a graph.
+   * Hidden units of the alignment model.
+   *
+   * @return the size
+   */
+  public long attentionSize() {
+    return attentionSize;
+  }
+
+  /**
+   * Whether this is the paper's form: tanh, neither normalised nor with coverage.
+   *
+   * @return true if it is
+   */
+  public boolean isPlain() {
+    return !normalized && !coverage && activation == Activation.TANH;
+  }
+
+  @Override
+  public boolean hasCoverage() {
+    return coverage;
+  }
+
+  @Override
+  public void declareParameters(Parameters parameters, long querySize, long keySize) {
+    parameters
+        .weight(QUERY_WEIGHT, querySize, attentionSize)
+        .weight(KEY_WEIGHT, keySize, attentionSize)
+        .weight(ENERGY_WEIGHT, attentionSize, 1);
+    if (coverage) {
+      parameters.weight(COVERAGE_WEIGHT, 1, attentionSize);
+    }
+    if (normalized) {
+      parameters.bias(SCALE, 1 / Math.sqrt((double) attentionSize), 1, 1);
+    }
+    if (normalized || coverage) {
+      parameters.bias(BIAS, 0, 1, attentionSize);
+    }
+  }
+
+  @Override
+  public Steps prepareKeys(Scope scope, Steps keys) {
+    Steps projected = keys.times(scope.parameter(KEY_WEIGHT), attentionSize);
+    return normalized || coverage ? projected.plus(scope.parameter(BIAS)) : projected;
+  }
+
+  @Override
+  public SDVariable energies(Scope scope, Steps queries, Steps keys, SDVariable covered) {
+    Steps projected = queries.times(scope.parameter(QUERY_WEIGHT), attentionSize);
+    Steps known = coverage ? keys.with(keys.values().add(ofCoverage(scope, covered, keys))) : keys;
+    return HiddenUnits.energies(scope, projected, known, activation, energyWeight(scope));
+  }
+
+  /** What was covered before, as seen by each hidden unit. */
+  private SDVariable ofCoverage(Scope scope, SDVariable covered, Steps keys) {
+    return covered // [batch, 1, keyTime]
+        .reshape(-1, 1)
+        .mmul(scope.parameter(COVERAGE_WEIGHT))
+        .reshape(-1, keys.time(), attentionSize);
+  }
+
+  private SDVariable energyWeight(Scope scope) {
+    SDVariable v = scope.parameter(ENERGY_WEIGHT);
+    if (!normalized) {
+      return v;
+    }
+    SDVariable norm = scope.sameDiff().math.sqrt(v.mul(v).sum(true, 0)); // [1, 1]
+    return v.mul(scope.parameter(SCALE).div(norm));
+  }
+
+  /**
+   * The plain form on arrays, outside a graph, for one query an example; used when a trained
+   * decoder is stepped.
    *
    * @param query {@code [batch, querySize]}
    * @param projectedKeys {@code [batch, keyTime, attentionSize]}
@@ -131,5 +208,28 @@ public final class AdditiveScore {
         .reshape(batch * keyTime, attentionSize)
         .mmul(parameters.get(ENERGY_WEIGHT)) // [batch * keyTime, 1]
         .reshape(batch, keyTime);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof AdditiveScore that
+        && attentionSize == that.attentionSize
+        && normalized == that.normalized
+        && coverage == that.coverage
+        && activation == that.activation;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(attentionSize, normalized, coverage, activation);
+  }
+
+  @Override
+  public String toString() {
+    return "additive("
+        + attentionSize
+        + (normalized ? ", normalised" : "")
+        + (coverage ? ", coverage" : "")
+        + ")";
   }
 }

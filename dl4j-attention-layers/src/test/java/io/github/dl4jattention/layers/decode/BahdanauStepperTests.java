@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dl4jattention.layers.BahdanauDecoder;
-import io.github.dl4jattention.layers.runtime.AttentionGraphVertex;
+import io.github.dl4jattention.layers.runtime.AttentionWeights;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -64,8 +64,8 @@ class BahdanauStepperTests {
             ? Nd4j.createFromArray(
                 new double[][] {{1, 1, 1, 0, 0}, {1, 1, 1, 1, 1}, {0, 0, 0, 0, 0}})
             : null;
-    AttentionGraphVertex vertex = (AttentionGraphVertex) graph.getVertex("decoder");
-    vertex.setKeepAttentionWeights(true);
+    AttentionWeights kept = AttentionWeights.of(graph, "decoder");
+    kept.keep(true);
     INDArray expected =
         graph
             .output(
@@ -79,10 +79,14 @@ class BahdanauStepperTests {
     for (int t = 0; t < TIME; t++) {
       BahdanauStepper.Step step = stepper.step(at(inputs, t), state, memory);
       assertClose(step.state().hidden(), at(expected, t));
-      INDArray weights = vertex.getAttentionWeights();
+      INDArray weights = kept.lastWeights();
       assertClose(
           step.weights(),
-          weights.get(NDArrayIndex.all(), NDArrayIndex.point(t), NDArrayIndex.all()));
+          weights.get(
+              NDArrayIndex.all(),
+              NDArrayIndex.point(0),
+              NDArrayIndex.point(t),
+              NDArrayIndex.all()));
       state = step.state();
     }
   }

@@ -1,0 +1,186 @@
+package io.github.dl4jattention.layers.align;
+
+import io.github.dl4jattention.layers.formula.Dropout;
+import io.github.dl4jattention.layers.formula.Parameters;
+import io.github.dl4jattention.layers.formula.Scope;
+import io.github.dl4jattention.layers.formula.Steps;
+import io.github.dl4jattention.layers.score.Score;
+import java.io.Serializable;
+import java.util.Objects;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.shade.jackson.annotation.JsonAutoDetect;
+
+/**
+ * How queries look at keys: a score, the window it is restricted to, the distribution made of it,
+ * and dropout. Every single-headed attention of this library has one.
+ *
+ * <p>Immutable; made by the builders of the layers and vertices.
+ */
+@JsonAutoDetect(
+    fieldVisibility = JsonAutoDetect.Visibility.ANY,
+    getterVisibility = JsonAutoDetect.Visibility.NONE,
+    isGetterVisibility = JsonAutoDetect.Visibility.NONE,
+    setterVisibility = JsonAutoDetect.Visibility.NONE)
+public final class Alignment implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  /** Compares a query with a key. */
+  private Score score;
+
+  /** Keys that a query may see; null for all. */
+  private Window window;
+
+  /** Makes weights of energies. */
+  private AttentionDistribution distribution = new Softmax();
+
+  /** Probability that a weight is dropped in training. */
+  private double dropProbability;
+
+  /** Whether a query may look at earlier keys and its own only. */
+  private boolean causal;
+
+  /** For DL4J's JSON; use the builders of layers and vertices. */
+  public Alignment() {}
+
+  /**
+   * An alignment.
+   *
+   * @param score compares a query with a key
+   * @param window keys that a query may see; null for all
+   * @param distribution makes weights of energies
+   * @param dropProbability probability that a weight is dropped in training
+   * @param causal whether a query may look at no later key
+   */
+  public Alignment(
+      Score score,
+      Window window,
+      AttentionDistribution distribution,
+      double dropProbability,
+      boolean causal) {
+    this.score = score;
+    this.window = window;
+    this.distribution = distribution;
+    this.dropProbability = dropProbability;
+    this.causal = causal;
+  }
+
+  /**
+   * The score.
+   *
+   * @return compares a query with a key
+   */
+  public Score score() {
+    return score;
+  }
+
+  /**
+   * The distribution.
+   *
+   * @return makes weights of energies
+   */
+  public AttentionDistribution distribution() {
+    return distribution;
+  }
+
+  /**
+   * Declares the parameters of the score and of the window.
+   *
+   * @param parameters takes them
+   * @param querySize channels of a query
+   * @param keySize channels of a key
+   */
+  public void declareParameters(Parameters parameters, long querySize, long keySize) {
+    score.declareParameters(parameters, querySize, keySize);
+    if (window != null) {
+      window.declareParameters(parameters, querySize);
+    }
+  }
+
+  /**
+   * Attends: the contexts of all queries.
+   *
+   * @param scope where; takes the attention weights
+   * @param queries the queries
+   * @param keys the keys
+   * @param values a value for each key
+   * @param keyInput name of the input with the keys, whose mask says which are real
+   * @return {@code [batch, queryTime, valueSize]}
+   */
+  public Steps attend(Scope scope, Steps queries, Steps keys, Steps values, String keyInput) {
+    Memory memory = memory(scope, keys, values, keyInput);
+    if (score.hasCoverage()) {
+      return attendInTurn(scope, queries, memory);
+    }
+    SDVariable weights = memory.weights(queries, 0, null);
+    scope.attentionWeights(weights);
+    return memory.contexts(weights, queries.time(), "dropout");
+  }
+
+  /** One query after the other, each seeing what those before it have covered. */
+  private Steps attendInTurn(Scope scope, Steps queries, Memory memory) {
+    int time = (int) queries.time();
+    SDVariable[] query = scope.sameDiff().split(queries.values(), time, 1);
+    SDVariable[] weights = new SDVariable[time];
+    SDVariable[] contexts = new SDVariable[time];
+    SDVariable coverage = memory.noCoverage();
+    for (int t = 0; t < time; t++) {
+      weights[t] = memory.weights(new Steps(query[t], 1, queries.size()), t, coverage);
+      coverage = coverage.add(weights[t]);
+      contexts[t] = memory.contexts(weights[t], 1, "dropout" + t).values();
+    }
+    scope.attentionWeights(concatenate(scope, weights));
+    return new Steps(concatenate(scope, contexts), time, memory.valueSize());
+  }
+
+  private static SDVariable concatenate(Scope scope, SDVariable... steps) {
+    return steps.length == 1 ? steps[0] : scope.sameDiff().concat(1, steps);
+  }
+
+  /**
+   * Prepares keys and values once for all queries, as a decoder does before its first step.
+   *
+   * @param scope where
+   * @param keys the keys
+   * @param values a value for each key
+   * @param keyInput name of the input with the keys, whose mask says which are real
+   * @return the memory
+   */
+  public Memory memory(Scope scope, Steps keys, Steps values, String keyInput) {
+    return new Memory(this, scope, keys, values, keyInput);
+  }
+
+  /** The keys that some queries may look at, with the window's factor if there is one. */
+  SDVariable weights(
+      Scope scope, SDVariable energies, Steps queries, long firstQuery, Memory memory) {
+    KeyMask mask = memory.mask();
+    if (causal) {
+      mask = mask.causal(queries.time(), memory.keyTime());
+    }
+    if (window == null) {
+      return distribution.weights(scope, energies, mask);
+    }
+    Window.Focus focus =
+        window.focus(scope, queries, firstQuery, memory.keyTime(), memory.keyCounts());
+    SDVariable weights = distribution.weights(scope, energies, mask.and(focus.inside()));
+    return focus.factor() == null ? weights : weights.mul(focus.factor());
+  }
+
+  SDVariable dropped(Scope scope, String name, SDVariable weights, long queries, long keys) {
+    return Dropout.of(scope, name, weights, dropProbability, queries, keys);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Alignment that
+        && Objects.equals(score, that.score)
+        && Objects.equals(window, that.window)
+        && Objects.equals(distribution, that.distribution)
+        && dropProbability == that.dropProbability
+        && causal == that.causal;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(score, window, distribution, dropProbability, causal);
+  }
+}

@@ -1,0 +1,81 @@
+package io.github.dl4jattention.layers.runtime;
+
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.graph.vertex.GraphVertex;
+import org.deeplearning4j.nn.layers.wrapper.BaseWrapperLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * The attention weights of a layer or vertex of a network: the one way to see them, the same for
+ * all.
+ *
+ * <pre>{@code
+ * AttentionWeights weights = AttentionWeights.of(graph, "decoder");
+ * weights.keep(true);
+ * graph.output(source, target);
+ * INDArray alphas = weights.lastWeights(); // [batch, heads, queries, keys]
+ * }</pre>
+ *
+ * <p>Weights are those before dropout. Keeping them costs a copy a pass; nothing is kept, and
+ * nothing it costs, until asked for.
+ */
+public interface AttentionWeights {
+  /**
+   * Whether to keep the weights of each forward pass from now on; off at first.
+   *
+   * @param on true to keep them
+   */
+  void keep(boolean on);
+
+  /**
+   * The weights of the last forward pass.
+   *
+   * @return {@code [batch, heads, queries, keys]}, in memory of their own
+   * @throws IllegalStateException if they were not asked for, or nothing has been run since
+   */
+  INDArray lastWeights();
+
+  /**
+   * Those of a layer or vertex of a graph.
+   *
+   * @param graph the graph
+   * @param name the layer's or vertex' name
+   * @return its weights
+   * @throws IllegalArgumentException if there is none of that name, or it has no attention weights
+   */
+  static AttentionWeights of(ComputationGraph graph, String name) {
+    GraphVertex vertex = graph.getVertex(name);
+    Object holder = vertex != null && vertex.hasLayer() ? unwrapped(vertex.getLayer()) : vertex;
+    if (holder instanceof HasAttentionWeights found && found.attentionWeights() != null) {
+      return found.attentionWeights();
+    }
+    throw new IllegalArgumentException(
+        "\"%s\" has no attention weights; the graph's layers and vertices are %s"
+            .formatted(name, graph.getConfiguration().getVertices().keySet()));
+  }
+
+  /**
+   * Those of a layer of a network.
+   *
+   * @param network the network
+   * @param index the layer's index, from 0
+   * @return its weights
+   * @throws IllegalArgumentException if there is none of that index, or it has no attention weights
+   */
+  static AttentionWeights of(MultiLayerNetwork network, int index) {
+    if (index >= 0
+        && index < network.getnLayers()
+        && unwrapped(network.getLayer(index)) instanceof HasAttentionWeights found
+        && found.attentionWeights() != null) {
+      return found.attentionWeights();
+    }
+    throw new IllegalArgumentException(
+        "layer %d of %d has no attention weights".formatted(index, network.getnLayers()));
+  }
+
+  private static Layer unwrapped(Layer layer) {
+    return layer instanceof BaseWrapperLayer wrapper ? unwrapped(wrapper.getUnderlying()) : layer;
+  }
+}

@@ -1,0 +1,192 @@
+package io.github.dl4jattention.layers.runtime;
+
+import io.github.dl4jattention.layers.formula.Formula;
+import io.github.dl4jattention.layers.formula.Scope;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Runs a formula forward and backward, for layers and vertices alike.
+ *
+ * <p>What DL4J 1.0.0-M2.1's own runtimes get wrong is right here: each set of time lengths has a
+ * graph of its own (the last {@value #MAX_PROGRAMS} are kept), training and inference differ where
+ * the formula does, forward and backward see the same random numbers, padding is replaced by zeros
+ * before the formula sees it and in what it gives, and the attention weights can be kept.
+ *
+ * <p>Like every DL4J network, one instance serves one thread at a time.
+ */
+final class FormulaRunner implements AttentionWeights {
+  /** How many sets of time lengths keep their graph. */
+  static final int MAX_PROGRAMS = 32;
+
+  private final Formula formula;
+  private final String description;
+  private final DataType dataType;
+  private final Map<String, INDArray> parameterTable;
+
+  /** Graphs by the inputs' time lengths, and whether they are for training. */
+  private final Map<List<Long>, SameDiffProgram> programs =
+      new LinkedHashMap<>(MAX_PROGRAMS, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<List<Long>, SameDiffProgram> eldest) {
+          return size() > MAX_PROGRAMS;
+        }
+      };
+
+  private boolean keepAttentionWeights;
+  private INDArray attentionWeights;
+  private Pass lastPass;
+
+  /**
+   * A forward pass, as the backward pass needs it.
+   *
+   * @param masks as given; an entry is null where every step is real
+   */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
+  private record Pass(
+      SameDiffProgram program,
+      Map<String, INDArray> placeholders,
+      Map<String, INDArray> parameters,
+      INDArray[] masks) {}
+
+  FormulaRunner(
+      Formula formula,
+      String description,
+      DataType dataType,
+      Map<String, INDArray> parameterTable) {
+    this.formula = formula;
+    this.description = description;
+    this.dataType = dataType;
+    this.parameterTable = parameterTable;
+  }
+
+  /**
+   * Runs forward.
+   *
+   * @param training whether the network trains
+   * @param parameters the parameters of this pass, by name: the network's, or noisy ones
+   * @param inputs the inputs in order
+   * @param masks the inputs' masks; an entry is null where every step is real
+   * @return the output, outside of workspaces
+   */
+  INDArray forward(
+      boolean training, Map<String, INDArray> parameters, INDArray[] inputs, INDArray... masks) {
+    try (MemoryWorkspace ignored = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
+      SameDiffProgram program = program(training, inputs);
+      Map<String, INDArray> placeholders = placeholders(inputs, masks);
+      placeholders.putAll(program.draw(inputs[0].size(0), dataType));
+      program.bind(parameters);
+      List<String> names = new ArrayList<>(List.of(program.outputName()));
+      if (keepAttentionWeights) {
+        names.add(Scope.ATTENTION_WEIGHTS);
+      }
+      Map<String, INDArray> results = program.forward(placeholders, names);
+      if (keepAttentionWeights) {
+        attentionWeights = results.get(Scope.ATTENTION_WEIGHTS).dup('c');
+      }
+      lastPass = new Pass(program, placeholders, parameters, masks);
+      return Masks.withoutPadding(results.get(program.outputName()), outputMask(masks));
+    }
+  }
+
+  /**
+   * Runs backward from the last forward pass.
+   *
+   * @param epsilon gradient of the loss by the output
+   * @return gradients by every input and parameter, keyed by name, outside of workspaces
+   */
+  Map<String, INDArray> backward(INDArray epsilon) {
+    if (lastPass == null) {
+      throw new IllegalStateException(description + ": backward without a forward pass before it");
+    }
+    try (MemoryWorkspace ignored = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
+      Pass pass = lastPass;
+      pass.program().bind(pass.parameters());
+      INDArray upstream = Masks.withoutPadding(epsilon, outputMask(pass.masks()));
+      Map<String, INDArray> gradients = pass.program().gradients(pass.placeholders(), upstream);
+      for (int i = 0; i < pass.masks().length; i++) {
+        String name = formula.inputNames().get(i);
+        gradients.put(name, Masks.withoutPadding(gradients.get(name), pass.masks()[i]));
+      }
+      return gradients;
+    }
+  }
+
+  /** Forgets the last pass, whose arrays may be in workspaces that are closed. */
+  void clear() {
+    lastPass = null;
+  }
+
+  private INDArray outputMask(INDArray... masks) {
+    return formula
+        .outputFollows()
+        .map(input -> masks[formula.inputNames().indexOf(input)])
+        .orElse(null);
+  }
+
+  private SameDiffProgram program(boolean training, INDArray... inputs) {
+    List<Long> key = new ArrayList<>();
+    for (INDArray input : inputs) {
+      key.add(input.rank() == 3 ? input.size(2) : 1);
+    }
+    SameDiffProgram either = programs.get(key);
+    if (either != null && !either.trainingMatters()) {
+      return either;
+    }
+    // A formula that is the same in training and at inference has one graph for both.
+    List<Long> keyWithMode = new ArrayList<>(key);
+    keyWithMode.add(training ? 1L : 0L);
+    SameDiffProgram program = programs.get(keyWithMode);
+    if (program == null) {
+      program = newProgram(training, inputs);
+      programs.put(program.trainingMatters() ? keyWithMode : key, program);
+    }
+    return program;
+  }
+
+  private SameDiffProgram newProgram(boolean training, INDArray... inputs) {
+    Map<String, long[]> shapes = new LinkedHashMap<>();
+    for (int i = 0; i < inputs.length; i++) {
+      shapes.put(formula.inputNames().get(i), inputs[i].shape());
+    }
+    return new SameDiffProgram(formula, dataType, training, shapes, parameterTable);
+  }
+
+  private Map<String, INDArray> placeholders(INDArray[] inputs, INDArray... masks) {
+    Map<String, INDArray> placeholders = new HashMap<>();
+    for (int i = 0; i < inputs.length; i++) {
+      String name = formula.inputNames().get(i);
+      placeholders.put(name, Masks.withoutPadding(inputs[i], masks[i]));
+      placeholders.put(Scope.maskName(name), Masks.orOnes(masks[i], inputs[i], dataType));
+    }
+    return placeholders;
+  }
+
+  @Override
+  public void keep(boolean on) {
+    keepAttentionWeights = on;
+    if (!on) {
+      attentionWeights = null;
+    }
+  }
+
+  @Override
+  public INDArray lastWeights() {
+    if (attentionWeights == null) {
+      throw new IllegalStateException(
+          description
+              + " has kept no attention weights: call keep(true) on its AttentionWeights, then run"
+              + " the network");
+    }
+    return attentionWeights;
+  }
+}

@@ -1,0 +1,108 @@
+package io.github.dl4jattention.layers.runtime;
+
+import io.github.dl4jattention.layers.formula.Formula;
+import java.util.Map;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.gradient.DefaultGradient;
+import org.deeplearning4j.nn.gradient.Gradient;
+import org.deeplearning4j.nn.layers.samediff.SameDiffLayer;
+import org.deeplearning4j.nn.workspace.ArrayType;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.learning.regularization.Regularization;
+
+/**
+ * What DL4J runs for every layer of this library that has one input.
+ *
+ * <p>Beside what {@link FormulaRunner} mends, its parent, DL4J 1.0.0-M2.1's runtime for {@code
+ * SameDiffLayer}, ignores dropout and weight noise, leaves regularisation out of the score, and its
+ * {@code setParam} sets nothing. Here they work as for DL4J's other layers.
+ *
+ * <p>Like every DL4J network, one instance serves one thread at a time.
+ */
+public final class RuntimeAttentionLayer extends SameDiffLayer implements HasAttentionWeights {
+  private static final long serialVersionUID = 1L;
+
+  /** Runs the formula; made with the parameters. */
+  private transient FormulaRunner runner;
+
+  /**
+   * Called by a layer's configuration.
+   *
+   * @param configuration the layer's configuration
+   * @param dataType the network's data type
+   */
+  public RuntimeAttentionLayer(NeuralNetConfiguration configuration, DataType dataType) {
+    super(configuration, dataType);
+  }
+
+  @Override
+  public INDArray activate(boolean training, LayerWorkspaceMgr workspaceManager) {
+    assertInputSet(false);
+    applyDropOutIfNecessary(training, workspaceManager);
+    ParameterRules rules = (ParameterRules) layerConf();
+    Map<String, INDArray> parameters = NoisyParameters.of(rules.weightNoise(), this, training);
+    INDArray output = runner().forward(training, parameters, new INDArray[] {input}, maskArray);
+    return workspaceManager.dup(ArrayType.ACTIVATIONS, output);
+  }
+
+  @Override
+  public Pair<Gradient, INDArray> backpropGradient(
+      INDArray epsilon, LayerWorkspaceMgr workspaceManager) {
+    assertInputSet(true);
+    Map<String, INDArray> results = runner().backward(epsilon);
+    Gradient gradient = new DefaultGradient();
+    paramTable.forEach(
+        (name, ignored) -> {
+          INDArray view = gradTable.get(name);
+          view.assign(results.get(name));
+          gradient.gradientForVariable().put(name, view);
+        });
+    String inputName = ((Formula) layerConf()).inputNames().get(0);
+    INDArray inputGradient =
+        workspaceManager.dup(ArrayType.ACTIVATION_GRAD, results.get(inputName));
+    return new Pair<>(gradient, backpropDropOutIfPresent(inputGradient));
+  }
+
+  @Override
+  public void setParam(String key, INDArray value) {
+    super.setParam(key, value); // Checks name and shape; DL4J stops there.
+    paramTable.get(key).assign(value);
+  }
+
+  @Override
+  public double calcRegularizationScore(boolean backpropParamsOnly) {
+    double score = 0;
+    for (Map.Entry<String, INDArray> entry : paramTable.entrySet()) {
+      for (Regularization term : layerConf().getRegularizationByParam(entry.getKey())) {
+        score += term.score(entry.getValue(), getIterationCount(), getEpochCount());
+      }
+    }
+    return score;
+  }
+
+  @Override
+  public AttentionWeights attentionWeights() {
+    return runner();
+  }
+
+  @Override
+  public void clear() {
+    super.clear();
+    if (runner != null) {
+      runner.clear();
+    }
+  }
+
+  private FormulaRunner runner() {
+    if (runner == null) {
+      String name = layerConf().getLayerName();
+      String description =
+          layerConf().getClass().getSimpleName() + (name == null ? "" : " \"" + name + "\"");
+      runner = new FormulaRunner((Formula) layerConf(), description, dataType, paramTable);
+    }
+    return runner;
+  }
+}

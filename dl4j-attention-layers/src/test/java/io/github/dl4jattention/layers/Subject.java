@@ -1,0 +1,311 @@
+package io.github.dl4jattention.layers;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Supplier;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.WorkspaceMode;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.LSTM;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.MultiDataSet;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.learning.config.NoOp;
+import org.nd4j.linalg.lossfunctions.LossFunctions;
+
+/**
+ * A layer or vertex under the contract, with the inputs it takes.
+ *
+ * @param name for reports
+ * @param configuration makes a new configuration: a {@link Layer} or a {@link GraphVertex}
+ * @param traits what the contract may expect of it beside what it expects of all
+ * @param inputs its inputs
+ */
+@SuppressWarnings("ArrayRecordComponent") // Never compared.
+record Subject(String name, Supplier<?> configuration, List<Trait> traits, Input... inputs) {
+  /** What not every layer has. */
+  enum Trait {
+    /** It has attention weights. */
+    WEIGHTS,
+    /** The weights of a real query sum to one, or to zero where it sees no key. */
+    NORMALISED
+  }
+
+  /**
+   * An input.
+   *
+   * @param size channels
+   * @param steps inputs with the same letter have the same time steps and mask; null for one vector
+   *     an example
+   */
+  record Input(long size, String steps) {}
+
+  static Input sequence(long size, String steps) {
+    return new Input(size, steps);
+  }
+
+  static Input vector(long size) {
+    return new Input(size, null);
+  }
+
+  /** An attention: it has weights that sum to one. */
+  static Subject attention(String name, Supplier<?> configuration, Input... inputs) {
+    return new Subject(name, configuration, List.of(Trait.WEIGHTS, Trait.NORMALISED), inputs);
+  }
+
+  /** An attention whose weights may sum to less than one. */
+  static Subject unnormalised(String name, Supplier<?> configuration, Input... inputs) {
+    return new Subject(name, configuration, List.of(Trait.WEIGHTS), inputs);
+  }
+
+  /** A layer without attention weights. */
+  static Subject plain(String name, Supplier<?> configuration, Input... inputs) {
+    return new Subject(name, configuration, List.of(), inputs);
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+
+  boolean has(Trait trait) {
+    return traits.contains(trait);
+  }
+
+  boolean isLayer() {
+    return configuration.get() instanceof Layer;
+  }
+
+  /** How a graph is made. */
+  static final class Options {
+    DataType type = DataType.DOUBLE;
+    IUpdater updater = new NoOp();
+    WorkspaceMode workspaces = WorkspaceMode.ENABLED;
+    long seed = 7;
+    boolean trained;
+    int stack = 1;
+  }
+
+  ComputationGraph graph(DataType type) {
+    Options options = new Options();
+    options.type = type;
+    return graph(options);
+  }
+
+  /** The subject with LSTMs or dense layers below and a loss above. */
+  ComputationGraph trainedGraph() {
+    Options options = new Options();
+    options.trained = true;
+    return graph(options);
+  }
+
+  ComputationGraph graph(Options options) {
+    ComputationGraph graph = new ComputationGraph(graphConfiguration(options));
+    graph.init();
+    return graph;
+  }
+
+  ComputationGraphConfiguration graphConfiguration(Options options) {
+    String[] names = new String[inputs.length];
+    InputType[] types = new InputType[inputs.length];
+    for (int i = 0; i < inputs.length; i++) {
+      names[i] = "in" + i;
+      types[i] =
+          inputs[i].steps() == null
+              ? InputType.feedForward(inputs[i].size())
+              : InputType.recurrent(inputs[i].size());
+    }
+    ComputationGraphConfiguration.GraphBuilder builder =
+        new NeuralNetConfiguration.Builder()
+            .dataType(options.type)
+            .seed(options.seed)
+            .updater(options.updater)
+            .trainingWorkspaceMode(options.workspaces)
+            .inferenceWorkspaceMode(options.workspaces)
+            .graphBuilder()
+            .addInputs(names)
+            .setInputTypes(types);
+    String[] below = options.trained ? addBelow(builder, names) : names;
+    String top = addSubjects(builder, below, options.stack);
+    if (options.trained) {
+      builder.addLayer("output", head(), top).setOutputs("output");
+    } else {
+      builder.setOutputs(top);
+    }
+    return builder.build();
+  }
+
+  private String[] addBelow(ComputationGraphConfiguration.GraphBuilder builder, String... names) {
+    String[] below = new String[names.length];
+    for (int i = 0; i < names.length; i++) {
+      below[i] = "below" + i;
+      int size = (int) inputs[i].size();
+      Layer layer =
+          inputs[i].steps() == null
+              ? new DenseLayer.Builder().nOut(size).activation(Activation.TANH).build()
+              : new LSTM.Builder().nOut(size).activation(Activation.TANH).build();
+      builder.addLayer(below[i], layer, names[i]);
+    }
+    return below;
+  }
+
+  /** The subject, or several of them, each with the first input from the one below. */
+  private String addSubjects(
+      ComputationGraphConfiguration.GraphBuilder builder, String[] below, int stack) {
+    String[] from = below.clone();
+    String name = "subject";
+    for (int i = 0; i < stack; i++) {
+      name = i == 0 ? "subject" : "subject" + i;
+      if (configuration.get() instanceof Layer layer) {
+        builder.addLayer(name, layer, from);
+      } else {
+        builder.addVertex(name, (GraphVertex) configuration.get(), from);
+      }
+      from = from.clone();
+      from[0] = name;
+    }
+    return name;
+  }
+
+  /** Type of the output. */
+  InputType outputType() {
+    Options options = new Options();
+    ComputationGraphConfiguration graph = graphConfiguration(options);
+    InputType[] types =
+        Arrays.stream(inputs)
+            .map(
+                input ->
+                    input.steps() == null
+                        ? InputType.feedForward(input.size())
+                        : InputType.recurrent(input.size()))
+            .toArray(InputType[]::new);
+    return graph.getLayerActivationTypes(types).get("subject");
+  }
+
+  boolean givesSequence() {
+    return outputType() instanceof InputType.InputTypeRecurrent;
+  }
+
+  /** Whether the output is shaped as the first input, so that subjects can be stacked. */
+  boolean stacks() {
+    return outputType() instanceof InputType.InputTypeRecurrent output
+        && inputs[0].steps() != null
+        && output.getSize() == inputs[0].size();
+  }
+
+  private Layer head() {
+    if (givesSequence()) {
+      return new RnnOutputLayer.Builder(LossFunctions.LossFunction.MSE)
+          .nOut(2)
+          .activation(Activation.IDENTITY)
+          .build();
+    }
+    return new OutputLayer.Builder(LossFunctions.LossFunction.MSE)
+        .nOut(2)
+        .activation(Activation.IDENTITY)
+        .build();
+  }
+
+  /** How masks look. */
+  enum Padding {
+    NONE,
+    /** At the end, lengths differing. */
+    END,
+    /** Anywhere. */
+    ANYWHERE,
+    /** The first example's are all padding. */
+    ALL_OF_FIRST
+  }
+
+  /**
+   * Random inputs and masks.
+   *
+   * @param inputs an array for each input
+   * @param masks a mask for each input; null as a whole without padding, a null for a vector
+   */
+  record Data(INDArray[] inputs, INDArray[] masks) {
+    INDArray mask(int input) {
+      return masks == null ? null : masks[input];
+    }
+  }
+
+  /** Random data; times of 2 to 5 steps. */
+  Data data(DataType type, long seed, int batch, Padding padding) {
+    Random random = new Random(seed);
+    List<String> groups = new ArrayList<>();
+    List<Integer> times = new ArrayList<>();
+    List<INDArray> masksOfGroups = new ArrayList<>();
+    INDArray[] arrays = new INDArray[inputs.length];
+    INDArray[] masks = new INDArray[inputs.length];
+    for (int i = 0; i < inputs.length; i++) {
+      if (inputs[i].steps() == null) {
+        arrays[i] = TestGraphs.random(type, seed + 31L * i, batch, inputs[i].size());
+        continue;
+      }
+      int group = groups.indexOf(inputs[i].steps());
+      if (group < 0) {
+        group = groups.size();
+        groups.add(inputs[i].steps());
+        times.add(2 + random.nextInt(4));
+        masksOfGroups.add(mask(type, random, batch, times.get(group), padding));
+      }
+      arrays[i] =
+          TestGraphs.random(type, seed + 31L * i, batch, inputs[i].size(), times.get(group));
+      masks[i] = masksOfGroups.get(group);
+    }
+    return new Data(arrays, padding == Padding.NONE ? null : masks);
+  }
+
+  private static INDArray mask(DataType type, Random random, int batch, int time, Padding padding) {
+    INDArray mask = Nd4j.ones(type, batch, time);
+    for (int row = 0; row < batch; row++) {
+      if (padding == Padding.ANYWHERE) {
+        for (int t = 0; t < time; t++) {
+          mask.putScalar(row, t, random.nextInt(3) > 0 ? 1 : 0);
+        }
+        mask.putScalar(row, random.nextInt(time), 1);
+      } else {
+        int length = 1 + random.nextInt(time);
+        mask.get(NDArrayIndex.point(row), NDArrayIndex.interval(length, time)).assign(0);
+      }
+    }
+    if (padding == Padding.ALL_OF_FIRST) {
+      mask.get(NDArrayIndex.point(0), NDArrayIndex.all()).assign(0);
+    }
+    return mask;
+  }
+
+  /** Data for {@link #trainedGraph}, with random labels. */
+  MultiDataSet trainingData(long seed, int batch, Padding padding) {
+    Data data = data(DataType.DOUBLE, seed, batch, padding);
+    InputType output = outputType();
+    INDArray labels;
+    INDArray labelMask = null;
+    if (output instanceof InputType.InputTypeRecurrent sequence) {
+      boolean follows = sequence.getTimeSeriesLength() <= 0;
+      long time = follows ? data.inputs()[0].size(2) : sequence.getTimeSeriesLength();
+      labels = TestGraphs.random(DataType.DOUBLE, seed + 1000, batch, 2, time);
+      labelMask = follows ? data.mask(0) : null;
+    } else {
+      labels = TestGraphs.random(DataType.DOUBLE, seed + 1000, batch, 2);
+    }
+    return new MultiDataSet(
+        data.inputs(),
+        new INDArray[] {labels},
+        data.masks(),
+        labelMask == null ? null : new INDArray[] {labelMask});
+  }
+}

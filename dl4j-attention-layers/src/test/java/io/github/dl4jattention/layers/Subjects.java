@@ -1,0 +1,123 @@
+package io.github.dl4jattention.layers;
+
+import static io.github.dl4jattention.layers.Subject.attention;
+import static io.github.dl4jattention.layers.Subject.sequence;
+import static io.github.dl4jattention.layers.Subject.unnormalised;
+import static io.github.dl4jattention.layers.Subject.vector;
+
+import io.github.dl4jattention.layers.align.MonotonicWindow;
+import io.github.dl4jattention.layers.align.PredictiveWindow;
+import io.github.dl4jattention.layers.score.AdditiveScore;
+import io.github.dl4jattention.layers.score.ConcatScore;
+import io.github.dl4jattention.layers.score.DotScore;
+import io.github.dl4jattention.layers.score.GeneralScore;
+import io.github.dl4jattention.layers.score.LocationScore;
+import io.github.dl4jattention.layers.score.ScaledDotScore;
+import io.github.dl4jattention.layers.score.Score;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Every layer and vertex of this library, for the contract. A new one joins with a line here. */
+final class Subjects {
+  private static final List<Subject> ALL =
+      List.of(
+          // Vertices over queries and keys.
+          over("dot", new DotScore(), 4, 4),
+          over("scaled dot", new ScaledDotScore(), 4, 4),
+          over("general", new GeneralScore(), 3, 4),
+          over("concat", new ConcatScore(3), 3, 4),
+          over("location", new LocationScore(6), 3, 4),
+          over("additive", new AdditiveScore(3), 3, 4),
+          over("normalised additive", new AdditiveScore(3).normalized(), 3, 4),
+          over("additive with coverage", new AdditiveScore(3).withCoverage(), 3, 4),
+          attention(
+              "additive attention with values",
+              () -> AdditiveAttention.builder().setAttentionSize(3).optValues(true).build(),
+              sequence(3, "q"),
+              sequence(4, "k"),
+              sequence(3, "k")),
+          attention(
+              "causal",
+              () -> Attention.builder().setScore(new GeneralScore()).optCausal(true).build(),
+              sequence(3, "q"),
+              sequence(3, "k")),
+          attention(
+              "local-m",
+              () ->
+                  Attention.builder()
+                      .setScore(new GeneralScore())
+                      .optWindow(new MonotonicWindow(1))
+                      .build(),
+              sequence(3, "q"),
+              sequence(4, "k")),
+          unnormalised(
+              "local-p",
+              () ->
+                  Attention.builder()
+                      .setScore(new DotScore())
+                      .optWindow(new PredictiveWindow(2, 3))
+                      .build(),
+              sequence(4, "q"),
+              sequence(4, "k")),
+          // Layers over themselves.
+          attention(
+              "self-attention",
+              () -> SelfAttention.builder().setScore(new AdditiveScore(3)).build(),
+              sequence(3, "t")),
+          attention(
+              "pooling",
+              () -> AttentionPooling.builder().setScore(new AdditiveScore(3)).build(),
+              sequence(3, "t")),
+          attention(
+              "pooling by two queries",
+              () ->
+                  AttentionPooling.builder()
+                      .setScore(new GeneralScore())
+                      .optQueries(2)
+                      .optQuerySize(2)
+                      .build(),
+              sequence(3, "t")),
+          // Decoders.
+          attention(
+              "Bahdanau decoder",
+              () ->
+                  BahdanauDecoder.builder()
+                      .setInputSize(3)
+                      .setAnnotationSize(4)
+                      .setStateSize(3)
+                      .optAttentionSize(2)
+                      .build(),
+              sequence(3, "q"),
+              sequence(4, "k")),
+          attention(
+              "Bahdanau decoder with initial state",
+              () ->
+                  BahdanauDecoder.builder()
+                      .setInputSize(3)
+                      .setAnnotationSize(4)
+                      .setStateSize(2)
+                      .optInitialState(true)
+                      .build(),
+              sequence(3, "q"),
+              sequence(4, "k"),
+              vector(2),
+              vector(2)));
+
+  private Subjects() {}
+
+  private static Subject over(String name, Score score, long querySize, long keySize) {
+    return attention(
+        name,
+        () -> Attention.builder().setScore(score).build(),
+        sequence(querySize, "q"),
+        sequence(keySize, "k"));
+  }
+
+  static Stream<Subject> all() {
+    return ALL.stream();
+  }
+
+  static Stream<Subject> withWeights() {
+    return all().filter(subject -> subject.has(Subject.Trait.WEIGHTS));
+  }
+}
