@@ -176,6 +176,21 @@ class AttentionContractTests {
 
   @ParameterizedTest
   @MethodSource("subjects")
+  void masksMayBeOfAnyType(Subject subject) {
+    ComputationGraph graph = subject.graph(DataType.DOUBLE);
+    Data data = subject.data(DataType.DOUBLE, 1, 3, Padding.END);
+    INDArray expected = output(graph, data).dup();
+    for (DataType type : new DataType[] {DataType.BOOL, DataType.FLOAT, DataType.INT32}) {
+      INDArray[] masks =
+          Stream.of(data.masks())
+              .map(mask -> mask == null ? null : mask.castTo(type))
+              .toArray(INDArray[]::new);
+      assertClose(output(graph, new Data(data.inputs(), masks)), expected, 0);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("subjects")
   void floatAndDoubleAgree(Subject subject) {
     Data data = subject.data(DataType.DOUBLE, 1, 3, Padding.END);
     ComputationGraph inDouble = subject.graph(DataType.DOUBLE);

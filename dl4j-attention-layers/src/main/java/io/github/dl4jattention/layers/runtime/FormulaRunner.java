@@ -75,12 +75,13 @@ final class FormulaRunner implements AttentionWeights {
    * @param training whether the network trains
    * @param parameters the parameters of this pass, by name: the network's, or noisy ones
    * @param inputs the inputs in order
-   * @param masks the inputs' masks; an entry is null where every step is real
+   * @param given the inputs' masks, of any data type; an entry is null where every step is real
    * @return the output, outside of workspaces
    */
   INDArray forward(
-      boolean training, Map<String, INDArray> parameters, INDArray[] inputs, INDArray... masks) {
+      boolean training, Map<String, INDArray> parameters, INDArray[] inputs, INDArray... given) {
     try (MemoryWorkspace ignored = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
+      INDArray[] masks = Masks.ofType(dataType, given);
       SameDiffProgram program = program(training, inputs);
       Map<String, INDArray> placeholders = placeholders(inputs, masks);
       placeholders.putAll(program.draw(inputs[0].size(0), dataType));

@@ -18,12 +18,21 @@ final class Masks {
     return graph.getInputMaskArrays() != null;
   }
 
-  /** The mask given, in the network's data type; all ones where DL4J gives none. */
+  /** Masks in the network's data type: DL4J hands over some as booleans. */
+  static INDArray[] ofType(DataType dataType, INDArray... masks) {
+    INDArray[] cast = new INDArray[masks.length];
+    for (int i = 0; i < masks.length; i++) {
+      cast[i] = masks[i] == null ? null : masks[i].castTo(dataType);
+    }
+    return cast;
+  }
+
+  /** The mask given; all ones where DL4J gives none. */
   static INDArray orOnes(INDArray mask, INDArray input, DataType dataType) {
     if (mask == null || input.rank() != 3) {
       return Nd4j.ones(dataType, input.size(0), input.rank() == 3 ? input.size(2) : 1);
     }
-    return mask.castTo(dataType);
+    return mask;
   }
 
   /**
