@@ -44,12 +44,17 @@ final class Masks {
    * @return the sequence itself if there is no padding, else a copy
    */
   static INDArray withoutPadding(INDArray sequence, INDArray mask) {
-    if (mask == null || sequence.rank() != 3 || mask.minNumber().doubleValue() != 0) {
+    if (mask == null || sequence.rank() != 3 || !hasPadding(mask)) {
       return sequence;
     }
     INDArray copy = sequence.dup();
     zeroPadding(copy, mask);
     return copy;
+  }
+
+  /** DL4J's merging of masks gives truth values, which have no minimum. */
+  private static boolean hasPadding(INDArray mask) {
+    return mask.castTo(DataType.FLOAT).minNumber().doubleValue() == 0;
   }
 
   /** Writes zeros over the padding of a sequence. */
