@@ -1,9 +1,7 @@
 package io.github.dl4jattention.layers.runtime;
 
-import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
-import org.deeplearning4j.nn.layers.wrapper.BaseWrapperLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -17,6 +15,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * graph.output(source, target);
  * INDArray alphas = weights.lastWeights(); // [batch, heads, queries, keys]
  * }</pre>
+ *
+ * <p>Layers and vertices that DL4J's {@code TransferLearning} has frozen show theirs too.
  *
  * <p>Weights are those before dropout. Keeping them costs a copy a pass; nothing is kept, and
  * nothing it costs, until asked for.
@@ -46,8 +46,9 @@ public interface AttentionWeights {
    * @throws IllegalArgumentException if there is none of that name, or it has no attention weights
    */
   static AttentionWeights of(ComputationGraph graph, String name) {
-    GraphVertex vertex = graph.getVertex(name);
-    Object holder = vertex != null && vertex.hasLayer() ? unwrapped(vertex.getLayer()) : vertex;
+    GraphVertex vertex = Wrappers.unwrapped(graph.getVertex(name));
+    Object holder =
+        vertex != null && vertex.hasLayer() ? Wrappers.unwrapped(vertex.getLayer()) : vertex;
     if (holder instanceof HasAttentionWeights found && found.attentionWeights() != null) {
       return found.attentionWeights();
     }
@@ -67,15 +68,11 @@ public interface AttentionWeights {
   static AttentionWeights of(MultiLayerNetwork network, int index) {
     if (index >= 0
         && index < network.getnLayers()
-        && unwrapped(network.getLayer(index)) instanceof HasAttentionWeights found
+        && Wrappers.unwrapped(network.getLayer(index)) instanceof HasAttentionWeights found
         && found.attentionWeights() != null) {
       return found.attentionWeights();
     }
     throw new IllegalArgumentException(
         "layer %d of %d has no attention weights".formatted(index, network.getnLayers()));
-  }
-
-  private static Layer unwrapped(Layer layer) {
-    return layer instanceof BaseWrapperLayer wrapper ? unwrapped(wrapper.getUnderlying()) : layer;
   }
 }
