@@ -1,5 +1,8 @@
 package io.github.dl4jattention.layers;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -14,33 +17,60 @@ import com.tngtech.archunit.lang.ArchRule;
     packages = "io.github.dl4jattention.layers",
     importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTests {
+  private static final String ROOT = "io.github.dl4jattention.layers";
+
   @ArchTest
   static final ArchRule PACKAGES_FORM_NO_CIRCLE =
       slices().matching("io.github.dl4jattention.(**)").should().beFreeOfCycles();
 
+  /** What this library declares in its pom: nothing else may slip in through DL4J's own. */
   @ArchTest
-  static final ArchRule NOTHING_BUT_DL4J_AT_RUN_TIME =
+  static final ArchRule NOTHING_BUT_DL4J_AND_COMMONS_LANG_AT_RUN_TIME =
       classes()
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
-              "io.github.dl4jattention.layers..", "org.deeplearning4j..", "org.nd4j..", "java..");
+              ROOT + "..",
+              "org.deeplearning4j..",
+              "org.nd4j..",
+              "org.apache.commons.lang3..",
+              "java..");
 
+  /** Mathematics: what a formula is made of does not know what users name, nor what runs it. */
   @ArchTest
-  static final ArchRule SCORES_KNOW_NO_LAYER =
+  static final ArchRule FORMULAS_KNOW_NEITHER_LAYERS_NOR_THE_RUNTIME =
       noClasses()
           .that()
-          .resideInAPackage("..layers.score..")
+          .resideOutsideOfPackages(ROOT, ROOT + ".runtime..", ROOT + ".decode..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("..layers", "..layers.runtime..", "..layers.decode..");
+          .resideInAnyPackage(ROOT, ROOT + ".runtime..", ROOT + ".decode..");
 
   @ArchTest
-  static final ArchRule THE_RUNTIME_KNOWS_NO_LAYER =
+  static final ArchRule SCORES_KNOW_NO_ALIGNMENT =
       noClasses()
           .that()
-          .resideInAPackage("..layers.runtime..")
+          .resideInAPackage(ROOT + ".score..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("..layers", "..layers.decode..");
+          .resideInAnyPackage(ROOT + ".align..");
+
+  @ArchTest
+  static final ArchRule THE_FORMULA_PACKAGE_IS_THE_FOUNDATION =
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + ".formula..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage(ROOT + "..").and(resideOutsideOfPackage(ROOT + ".formula..")));
+
+  @ArchTest
+  static final ArchRule THE_RUNTIME_KNOWS_FORMULAS_AND_NOTHING_ELSE =
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + ".runtime..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage(ROOT + "..")
+                  .and(resideOutsideOfPackages(ROOT + ".runtime..", ROOT + ".formula..")));
 }

@@ -17,7 +17,7 @@ class ConfigurationErrorTests {
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("BahdanauDecoder: setAnnotationSize needs a size of at least 1, got 0");
     assertThatThrownBy(() -> AdditiveAttention.builder().optQuerySize(-1).build())
-        .hasMessage("AdditiveAttention: setQuerySize needs a size of at least 1, got -1");
+        .hasMessage("Attention: optQuerySize needs a size of at least 1, got -1");
   }
 
   @Test
