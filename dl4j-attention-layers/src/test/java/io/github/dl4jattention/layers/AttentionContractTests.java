@@ -1,5 +1,6 @@
 package io.github.dl4jattention.layers;
 
+import static io.github.dl4jattention.layers.TestGraphs.assertClose;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -288,16 +289,6 @@ class AttentionContractTests {
         }
       }
     }
-  }
-
-  private static void assertClose(INDArray actual, INDArray expected, double tolerance) {
-    if (expected == null || actual == null) {
-      assertThat(actual).isEqualTo(expected);
-      return;
-    }
-    assertThat(actual.shape()).isEqualTo(expected.shape());
-    assertThat(actual.isNaN().any()).isFalse();
-    assertThat(actual.sub(expected).amaxNumber().doubleValue()).isLessThanOrEqualTo(tolerance);
   }
 
   private static Data rows(Data data, int row) {

@@ -16,6 +16,7 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -31,17 +32,25 @@ import org.nd4j.linalg.lossfunctions.LossFunctions;
  *
  * @param name for reports
  * @param configuration makes a new configuration: a {@link Layer} or a {@link GraphVertex}
+ * @param dropping makes the same configuration with a dropout of a half inside; null if it has none
  * @param traits what the contract may expect of it beside what it expects of all
  * @param inputs its inputs
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
-record Subject(String name, Supplier<?> configuration, List<Trait> traits, Input... inputs) {
+record Subject(
+    String name,
+    Supplier<?> configuration,
+    Supplier<?> dropping,
+    List<Trait> traits,
+    Input... inputs) {
   /** What not every layer has. */
   enum Trait {
     /** It has attention weights. */
     WEIGHTS,
     /** The weights of a real query sum to one, or to zero where it sees no key. */
-    NORMALISED
+    NORMALISED,
+    /** Dropout keeps the output's expectation: the output is linear in what is dropped. */
+    KEEPS_EXPECTATION
   }
 
   /**
@@ -63,17 +72,34 @@ record Subject(String name, Supplier<?> configuration, List<Trait> traits, Input
 
   /** An attention: it has weights that sum to one. */
   static Subject attention(String name, Supplier<?> configuration, Input... inputs) {
-    return new Subject(name, configuration, List.of(Trait.WEIGHTS, Trait.NORMALISED), inputs);
+    return new Subject(name, configuration, null, List.of(Trait.WEIGHTS, Trait.NORMALISED), inputs);
   }
 
   /** An attention whose weights may sum to less than one. */
   static Subject unnormalised(String name, Supplier<?> configuration, Input... inputs) {
-    return new Subject(name, configuration, List.of(Trait.WEIGHTS), inputs);
+    return new Subject(name, configuration, null, List.of(Trait.WEIGHTS), inputs);
   }
 
   /** A layer without attention weights. */
   static Subject plain(String name, Supplier<?> configuration, Input... inputs) {
-    return new Subject(name, configuration, List.of(), inputs);
+    return new Subject(name, configuration, null, List.of(), inputs);
+  }
+
+  /** It has dropout inside, and is linear in what is dropped. */
+  Subject dropping(Supplier<?> withDropout) {
+    List<Trait> more = new ArrayList<>(traits);
+    more.add(Trait.KEEPS_EXPECTATION);
+    return new Subject(name, configuration, withDropout, more, inputs);
+  }
+
+  /** It has dropout inside, and what is dropped passes through something that is not linear. */
+  Subject droppingInside(Supplier<?> withDropout) {
+    return new Subject(name, configuration, withDropout, traits, inputs);
+  }
+
+  /** This subject as the contract has it, but with its dropout. */
+  Subject withDropout() {
+    return new Subject(name, dropping, null, traits, inputs);
   }
 
   @Override
@@ -120,24 +146,11 @@ record Subject(String name, Supplier<?> configuration, List<Trait> traits, Input
 
   ComputationGraphConfiguration graphConfiguration(Options options) {
     String[] names = new String[inputs.length];
-    InputType[] types = new InputType[inputs.length];
     for (int i = 0; i < inputs.length; i++) {
       names[i] = "in" + i;
-      types[i] =
-          inputs[i].steps() == null
-              ? InputType.feedForward(inputs[i].size())
-              : InputType.recurrent(inputs[i].size());
     }
     ComputationGraphConfiguration.GraphBuilder builder =
-        new NeuralNetConfiguration.Builder()
-            .dataType(options.type)
-            .seed(options.seed)
-            .updater(options.updater)
-            .trainingWorkspaceMode(options.workspaces)
-            .inferenceWorkspaceMode(options.workspaces)
-            .graphBuilder()
-            .addInputs(names)
-            .setInputTypes(types);
+        builder(options).graphBuilder().addInputs(names).setInputTypes(inputTypes());
     String[] below = options.trained ? addBelow(builder, names) : names;
     String top = addSubjects(builder, below, options.stack);
     if (options.trained) {
@@ -152,14 +165,16 @@ record Subject(String name, Supplier<?> configuration, List<Trait> traits, Input
     String[] below = new String[names.length];
     for (int i = 0; i < names.length; i++) {
       below[i] = "below" + i;
-      int size = (int) inputs[i].size();
-      Layer layer =
-          inputs[i].steps() == null
-              ? new DenseLayer.Builder().nOut(size).activation(Activation.TANH).build()
-              : new LSTM.Builder().nOut(size).activation(Activation.TANH).build();
-      builder.addLayer(below[i], layer, names[i]);
+      builder.addLayer(below[i], below(inputs[i]), names[i]);
     }
     return below;
+  }
+
+  private static Layer below(Input input) {
+    int size = (int) input.size();
+    return input.steps() == null
+        ? new DenseLayer.Builder().nOut(size).activation(Activation.TANH).build()
+        : new LSTM.Builder().nOut(size).activation(Activation.TANH).build();
   }
 
   /** The subject, or several of them, each with the first input from the one below. */
@@ -180,19 +195,49 @@ record Subject(String name, Supplier<?> configuration, List<Trait> traits, Input
     return name;
   }
 
+  /** Types of the inputs. */
+  InputType[] inputTypes() {
+    return Arrays.stream(inputs)
+        .map(
+            input ->
+                input.steps() == null
+                    ? InputType.feedForward(input.size())
+                    : InputType.recurrent(input.size()))
+        .toArray(InputType[]::new);
+  }
+
+  /** A layer, or several of them, in a network of layers; made as {@link #graph} makes graphs. */
+  MultiLayerNetwork network(Options options) {
+    NeuralNetConfiguration.ListBuilder builder = builder(options).list();
+    if (options.trained) {
+      builder.layer(below(inputs[0]));
+    }
+    for (int i = 0; i < options.stack; i++) {
+      builder.layer((Layer) configuration.get());
+    }
+    if (options.trained) {
+      builder.layer(head());
+    }
+    MultiLayerNetwork network =
+        new MultiLayerNetwork(builder.setInputType(inputTypes()[0]).build());
+    network.init();
+    return network;
+  }
+
+  private static NeuralNetConfiguration.Builder builder(Options options) {
+    return new NeuralNetConfiguration.Builder()
+        .dataType(options.type)
+        .seed(options.seed)
+        .updater(options.updater)
+        .trainingWorkspaceMode(options.workspaces)
+        .inferenceWorkspaceMode(options.workspaces);
+  }
+
   /** Type of the output. */
   InputType outputType() {
     Options options = new Options();
     ComputationGraphConfiguration graph = graphConfiguration(options);
-    InputType[] types =
-        Arrays.stream(inputs)
-            .map(
-                input ->
-                    input.steps() == null
-                        ? InputType.feedForward(input.size())
-                        : InputType.recurrent(input.size()))
-            .toArray(InputType[]::new);
-    return graph.getLayerActivationTypes(types).get("subject");
+    return graph.getLayerActivationTypes(inputTypes()).get("subject");
   }
 
   boolean givesSequence() {

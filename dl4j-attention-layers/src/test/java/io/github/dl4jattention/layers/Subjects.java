@@ -51,23 +51,42 @@ final class Subjects {
               sequence(3, "q"),
               sequence(4, "k")),
           unnormalised(
-              "local-p",
-              () ->
-                  Attention.builder()
-                      .setScore(new DotScore())
-                      .optWindow(new PredictiveWindow(2, 3))
-                      .build(),
-              sequence(4, "q"),
-              sequence(4, "k")),
+                  "local-p",
+                  () ->
+                      Attention.builder()
+                          .setScore(new DotScore())
+                          .optWindow(new PredictiveWindow(2, 3))
+                          .build(),
+                  sequence(4, "q"),
+                  sequence(4, "k"))
+              .dropping(
+                  () ->
+                      Attention.builder()
+                          .setScore(new DotScore())
+                          .optWindow(new PredictiveWindow(2, 3))
+                          .optAttentionDropout(0.5)
+                          .build()),
           // Layers over themselves.
           attention(
-              "self-attention",
-              () -> SelfAttention.builder().setScore(new AdditiveScore(3)).build(),
-              sequence(3, "t")),
+                  "self-attention",
+                  () -> SelfAttention.builder().setScore(new AdditiveScore(3)).build(),
+                  sequence(3, "t"))
+              .dropping(
+                  () ->
+                      SelfAttention.builder()
+                          .setScore(new AdditiveScore(3))
+                          .optAttentionDropout(0.5)
+                          .build()),
           attention(
-              "pooling",
-              () -> AttentionPooling.builder().setScore(new AdditiveScore(3)).build(),
-              sequence(3, "t")),
+                  "pooling",
+                  () -> AttentionPooling.builder().setScore(new AdditiveScore(3)).build(),
+                  sequence(3, "t"))
+              .dropping(
+                  () ->
+                      AttentionPooling.builder()
+                          .setScore(new AdditiveScore(3))
+                          .optAttentionDropout(0.5)
+                          .build()),
           attention(
               "pooling by two queries",
               () ->
@@ -107,14 +126,24 @@ final class Subjects {
 
   private static Subject over(String name, Score score, long querySize, long keySize) {
     return attention(
-        name,
-        () -> Attention.builder().setScore(score).build(),
-        sequence(querySize, "q"),
-        sequence(keySize, "k"));
+            name,
+            () -> Attention.builder().setScore(score).build(),
+            sequence(querySize, "q"),
+            sequence(keySize, "k"))
+        .dropping(() -> Attention.builder().setScore(score).optAttentionDropout(0.5).build());
   }
 
   static Stream<Subject> all() {
     return ALL.stream();
+  }
+
+  static Stream<Subject> layers() {
+    return all().filter(Subject::isLayer);
+  }
+
+  /** Those with dropout inside, with it. */
+  static Stream<Subject> withDropout() {
+    return all().filter(subject -> subject.dropping() != null).map(Subject::withDropout);
   }
 
   static Stream<Subject> withWeights() {

@@ -1,5 +1,7 @@
 package io.github.dl4jattention.layers;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.Random;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -104,6 +106,17 @@ final class TestGraphs {
       array.putScalar(i, random.nextGaussian());
     }
     return array.castTo(type);
+  }
+
+  /** Asserts that two arrays, either of which may be null, are the same but for a tolerance. */
+  static void assertClose(INDArray actual, INDArray expected, double tolerance) {
+    if (expected == null || actual == null) {
+      assertThat(actual).isEqualTo(expected);
+      return;
+    }
+    assertThat(actual.shape()).isEqualTo(expected.shape());
+    assertThat(actual.isNaN().any()).isFalse();
+    assertThat(actual.sub(expected).amaxNumber().doubleValue()).isLessThanOrEqualTo(tolerance);
   }
 
   private static LSTM lstm(int in, int out) {
