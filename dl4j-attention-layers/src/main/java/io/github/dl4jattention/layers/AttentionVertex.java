@@ -79,9 +79,7 @@ public abstract class AttentionVertex extends SameDiffVertex implements Formula,
    * @param builder the builder
    */
   protected final void initializeConstraints(VertexBuilder<?> builder) {
-    Parameters parameters = new Parameters();
-    declareParameters(parameters);
-    constraints = builder.constraintsOn(parameters);
+    constraints = builder.constraintsOn(declared());
   }
 
   /**
