@@ -15,11 +15,11 @@ import io.github.dl4jattention.layers.align.Alignment;
  * Manning 2015, equations (7) and (8); with {@link Builder#optWindow} their local attention,
  * section 3.2. The scores are in {@code io.github.dl4jattention.layers.score}.
  *
- * <p>Inputs, in this order: {@value ScoredAttention#QUERIES} s, {@code [batch, querySize,
- * queryTime]}; {@value ScoredAttention#KEYS} h, {@code [batch, keySize, keyTime]}; the values are
- * the keys, unless {@link Builder#optValues} asks for a third input {@value
- * ScoredAttention#VALUES}, {@code [batch, valueSize, keyTime]}. Output: the contexts, {@code
- * [batch, keySize or valueSize, queryTime]}. Sizes are inferred from the inputs' types.
+ * <p>Inputs, in this order: {@value CrossAttention#QUERIES} s, {@code [batch, querySize,
+ * queryTime]}; {@value CrossAttention#KEYS} h, {@code [batch, keySize, keyTime]}; the values are
+ * the keys, unless {@link Builder#optValues} asks for a third input {@value CrossAttention#VALUES},
+ * {@code [batch, valueSize, keyTime]}. Output: the contexts, {@code [batch, keySize or valueSize,
+ * queryTime]}. Sizes are inferred from the inputs' types.
  *
  * <p>Masks are {@code [batch, time]}, 1 = real: padded keys get no weight, a row whose keys are all
  * padding comes out zero, and so do padded queries. The output's mask is that of the queries.
