@@ -121,6 +121,17 @@ public final class KeyMask {
     return allowed;
   }
 
+  /**
+   * Whether each query may look at any key at all; to be asked before {@link #forHeads}.
+   *
+   * @param queries number of queries
+   * @return 1 = at one or more, 0 = at none; {@code [batch, queries, 1]}
+   */
+  public SDVariable sees(long queries) {
+    SDVariable any = allowed.max(true, keyAxis()); // [batch, queries or 1, 1]
+    return any.mul(scope.constant(Nd4j.ones(1, queries, 1)));
+  }
+
   /** Large enough for its exponential to vanish, small enough for differences to be finite. */
   static double magnitude(DataType type) {
     return type == DataType.FLOAT16 ? 3e4 : 1e30;
