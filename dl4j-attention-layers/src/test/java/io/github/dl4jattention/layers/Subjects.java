@@ -134,7 +134,7 @@ final class Subjects {
   }
 
   static Stream<Subject> all() {
-    return ALL.stream();
+    return Stream.of(ALL, MultiHeadSubjects.ALL).flatMap(List::stream);
   }
 
   static Stream<Subject> layers() {
