@@ -18,7 +18,7 @@ final class Masks {
     return graph.getInputMaskArrays() != null;
   }
 
-  /** Masks in the network's data type: DL4J hands over some as booleans. */
+  /** Masks in the network's data type: DL4J's merging of masks gives truth values, which have no minimum. */
   static INDArray[] ofType(DataType dataType, INDArray... masks) {
     INDArray[] cast = new INDArray[masks.length];
     for (int i = 0; i < masks.length; i++) {
@@ -44,17 +44,12 @@ final class Masks {
    * @return the sequence itself if there is no padding, else a copy
    */
   static INDArray withoutPadding(INDArray sequence, INDArray mask) {
-    if (mask == null || sequence.rank() != 3 || !hasPadding(mask)) {
+    if (mask == null || sequence.rank() != 3 || mask.minNumber().doubleValue() != 0) {
       return sequence;
     }
     INDArray copy = sequence.dup();
     zeroPadding(copy, mask);
     return copy;
-  }
-
-  /** DL4J's merging of masks gives truth values, which have no minimum. */
-  private static boolean hasPadding(INDArray mask) {
-    return mask.castTo(DataType.FLOAT).minNumber().doubleValue() == 0;
   }
 
   /** Writes zeros over the padding of a sequence. */
