@@ -7,6 +7,7 @@ import io.github.dl4jattention.layers.runtime.RuntimeAttentionLayer;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.commons.lang3.builder.EqualsBuilder;
 import org.apache.commons.lang3.builder.HashCodeBuilder;
 import org.deeplearning4j.nn.api.Layer;
@@ -37,8 +38,8 @@ import org.nd4j.shade.jackson.annotation.JsonIgnoreProperties;
  * {@code nIn} inferred from the input's type, initial weights, JSON and equality (by their fields).
  *
  * <p>The input is a sequence {@code [batch, nIn, time]}; its mask {@code [batch, time]}, 1 = real.
- * A new layer declares its parameters, defines its output and tells its type; everything else is
- * here.
+ * Layers that treat each step alone take vectors {@code [batch, nIn]} too. A new layer declares its
+ * parameters, defines its output and tells its type; everything else is here.
  */
 @JsonAutoDetect(
     fieldVisibility = JsonAutoDetect.Visibility.ANY,
@@ -47,10 +48,13 @@ import org.nd4j.shade.jackson.annotation.JsonIgnoreProperties;
     setterVisibility = JsonAutoDetect.Visibility.NONE)
 @JsonIgnoreProperties("layerParams")
 public abstract class AttentionLayer extends SameDiffLayer implements Formula, ParameterRules {
-  /** The one input: {@code [batch, nIn, time]}. */
+  /** The one input: {@code [batch, nIn, time]}, or vectors {@code [batch, nIn]}. */
   public static final String INPUT = "input";
 
   private static final long serialVersionUID = 1L;
+
+  /** What the input is called in messages. */
+  private static final String ROLE = "its input";
 
   /** Channels of the input; 0 until inferred. */
   private long nIn;
@@ -93,6 +97,17 @@ public abstract class AttentionLayer extends SameDiffLayer implements Formula, P
    */
   protected abstract InputType outputType(InputType.InputTypeRecurrent input);
 
+  /**
+   * Type of the output where the input is one vector an example, {@code [batch, nIn]}.
+   *
+   * @param input type of the input, vectors
+   * @return the output's type; nothing, the default, for a layer of sequences only, to which DL4J
+   *     lays vectors out as sequences
+   */
+  protected Optional<InputType> outputType(InputType.InputTypeFeedForward input) {
+    return Optional.empty();
+  }
+
   @Override
   public List<String> inputNames() {
     return List.of(INPUT);
@@ -100,23 +115,35 @@ public abstract class AttentionLayer extends SameDiffLayer implements Formula, P
 
   @Override
   public final InputType getOutputType(int layerIndex, InputType input) {
-    nIn = Inputs.sequence(describe(), "its input", input, nIn, "nIn");
+    setNIn(input, false);
     declared(); // Refuses sizes that do not fit each other.
-    return outputType((InputType.InputTypeRecurrent) input);
+    return ofVectors(input).orElseGet(() -> outputType((InputType.InputTypeRecurrent) input));
   }
 
   @Override
   public void setNIn(InputType input, boolean override) {
-    nIn = Inputs.sequence(describe(), "its input", input, nIn, "nIn");
+    nIn =
+        ofVectors(input).isPresent()
+            ? Inputs.vectors(describe(), ROLE, input, nIn, "nIn")
+            : Inputs.sequence(describe(), ROLE, input, nIn, "nIn");
   }
 
   @Override
   public InputPreProcessor getPreProcessorForInputType(InputType input) {
+    if (ofVectors(input).isPresent()) {
+      return null;
+    }
     if (input instanceof InputType.InputTypeFeedForward) {
       return new FeedForwardToRnnPreProcessor();
     }
-    Inputs.sequence(describe(), "its input", input, 0, "nIn");
+    Inputs.sequence(describe(), ROLE, input, 0, "nIn");
     return null;
+  }
+
+  private Optional<InputType> ofVectors(InputType input) {
+    return input instanceof InputType.InputTypeFeedForward vectors
+        ? outputType(vectors)
+        : Optional.empty();
   }
 
   /** {@inheritDoc} Made anew at each call, as their shapes change when nIn is inferred. */

@@ -115,6 +115,11 @@ record Subject(
     return configuration.get() instanceof Layer;
   }
 
+  /** Whether there is an input that has a mask. */
+  boolean takesSequence() {
+    return Arrays.stream(inputs).anyMatch(input -> input.steps() != null);
+  }
+
   /** How a graph is made. */
   static final class Options {
     DataType type = DataType.DOUBLE;
