@@ -5,6 +5,12 @@
  *   <li>{@link io.github.dl4jattention.layers.AdditiveAttention}: queries over keys, Bahdanau 2014
  *   <li>{@link io.github.dl4jattention.layers.BahdanauDecoder}: an LSTM that looks at the encoder
  *       before each step
+ *   <li>{@link io.github.dl4jattention.layers.LayerNormalization}, {@link
+ *       io.github.dl4jattention.layers.RmsNormalization}: each step by itself, Ba 2016 and Zhang
+ *       2019
+ *   <li>{@link io.github.dl4jattention.layers.SinusoidalPosition}, {@link
+ *       io.github.dl4jattention.layers.LearnedPosition}: where each step stands, Vaswani 2017 and
+ *       Gehring 2017
  *   <li>{@link io.github.dl4jattention.layers.ReverseSequence}: for a backward encoder that padding
  *       does not reach
  *   <li>{@link io.github.dl4jattention.layers.AttentionVertex}: what their configurations share;

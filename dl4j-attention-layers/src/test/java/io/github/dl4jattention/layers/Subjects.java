@@ -1,6 +1,7 @@
 package io.github.dl4jattention.layers;
 
 import static io.github.dl4jattention.layers.Subject.attention;
+import static io.github.dl4jattention.layers.Subject.plain;
 import static io.github.dl4jattention.layers.Subject.sequence;
 import static io.github.dl4jattention.layers.Subject.unnormalised;
 import static io.github.dl4jattention.layers.Subject.vector;
@@ -95,6 +96,23 @@ final class Subjects {
                       .optQueries(2)
                       .optQuerySize(2)
                       .build(),
+              sequence(3, "t")),
+          // Layers of each step alone, and of places.
+          plain("layer norm", () -> LayerNormalization.builder().build(), sequence(4, "t")),
+          plain("layer norm of vectors", () -> LayerNormalization.builder().build(), vector(4)),
+          plain(
+              "layer norm without gain and bias",
+              () -> LayerNormalization.builder().optGain(false).optBias(false).build(),
+              sequence(3, "t")),
+          plain("RMS norm", () -> RmsNormalization.builder().build(), sequence(3, "t")),
+          plain("RMS norm of vectors", () -> RmsNormalization.builder().build(), vector(3)),
+          plain(
+              "sinusoidal position",
+              () -> SinusoidalPosition.builder().optScaleInput(true).build(),
+              sequence(3, "t")),
+          plain(
+              "learned position",
+              () -> LearnedPosition.builder().setMaxLength(5).build(),
               sequence(3, "t")),
           // Decoders.
           attention(

@@ -22,8 +22,8 @@ public record Steps(SDVariable values, long time, long size) {
    * @return the projected sequence
    */
   public Steps times(SDVariable weight, long outSize) {
-    SDVariable rows = values.reshape(-1, size).mmul(weight); // [batch * time, outSize]
-    return new Steps(rows.reshape(-1, time, outSize), time, outSize);
+    SDVariable projected = rows().mmul(weight); // [batch * time, outSize]
+    return new Steps(projected.reshape(-1, time, outSize), time, outSize);
   }
 
   /**
@@ -33,8 +33,26 @@ public record Steps(SDVariable values, long time, long size) {
    * @return the sum
    */
   public Steps plus(SDVariable vector) {
-    SDVariable rows = values.reshape(-1, size).add(vector);
-    return new Steps(rows.reshape(-1, time, size), time, size);
+    return withRows(rows().add(vector));
+  }
+
+  /**
+   * The steps of all examples below one another.
+   *
+   * @return {@code [batch * time, size]}
+   */
+  public SDVariable rows() {
+    return values.reshape(-1, size);
+  }
+
+  /**
+   * The same steps with other values, given as rows.
+   *
+   * @param others {@code [batch * time, size]}
+   * @return a sequence of the same lengths
+   */
+  public Steps withRows(SDVariable others) {
+    return with(others.reshape(-1, time, size));
   }
 
   /**
