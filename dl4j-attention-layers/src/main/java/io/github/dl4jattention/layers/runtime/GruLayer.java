@@ -40,6 +40,9 @@ public final class GruLayer
   /** Of the reset and the update gate. */
   private final IActivation gateActivation;
 
+  /** What the last forward pass of this input started from; null for zeros. */
+  private transient INDArray startedFrom;
+
   /**
    * Called by the layer's configuration.
    *
@@ -59,15 +62,28 @@ public final class GruLayer
   }
 
   @Override
+  public void setInput(INDArray input, LayerWorkspaceMgr workspaceManager) {
+    super.setInput(input, workspaceManager);
+    startedFrom = null;
+  }
+
+  @Override
+  public void clear() {
+    super.clear();
+    startedFrom = null;
+  }
+
+  @Override
   public INDArray activate(boolean training, LayerWorkspaceMgr workspaceManager) {
-    return output(forward(null, training, false, workspaceManager), workspaceManager);
+    startedFrom = null;
+    return output(forward(training, false, workspaceManager), workspaceManager);
   }
 
   @Override
   public INDArray rnnTimeStep(INDArray input, LayerWorkspaceMgr workspaceManager) {
     setInput(input, workspaceManager);
-    INDArray initial = stateMap.get(STATE_KEY_PREV_ACTIVATION);
-    GruForward forward = forward(initial, false, false, workspaceManager);
+    startedFrom = stateMap.get(STATE_KEY_PREV_ACTIVATION);
+    GruForward forward = forward(false, false, workspaceManager);
     keepState(stateMap, forward);
     return output(forward, workspaceManager);
   }
@@ -76,26 +92,28 @@ public final class GruLayer
   public INDArray rnnActivateUsingStoredState(
       INDArray input, boolean training, boolean storeLast, LayerWorkspaceMgr workspaceManager) {
     setInput(input, workspaceManager);
-    INDArray initial = tBpttStateMap.get(STATE_KEY_PREV_ACTIVATION);
-    GruForward forward = forward(initial, training, false, workspaceManager);
+    startedFrom = tBpttStateMap.get(STATE_KEY_PREV_ACTIVATION);
+    GruForward forward = forward(training, false, workspaceManager);
     if (storeLast) {
       keepState(tBpttStateMap, forward);
     }
     return output(forward, workspaceManager);
   }
 
+  /**
+   * The gradients of the last forward pass, whatever state that started from: DL4J 1.0.0-M2.1 calls
+   * this in truncated backpropagation too, where its own layers then take the state for zero.
+   */
   @Override
   public Pair<Gradient, INDArray> backpropGradient(
       INDArray epsilon, LayerWorkspaceMgr workspaceManager) {
-    return backward(epsilon, null, Integer.MAX_VALUE, workspaceManager);
+    return backward(epsilon, Integer.MAX_VALUE, workspaceManager);
   }
 
-  /** DL4J moves the state between pieces: here it is still that before the piece. */
   @Override
   public Pair<Gradient, INDArray> tbpttBackpropGradient(
       INDArray epsilon, int backwardLength, LayerWorkspaceMgr workspaceManager) {
-    INDArray initial = stateMap.get(STATE_KEY_PREV_ACTIVATION);
-    return backward(epsilon, initial, backwardLength, workspaceManager);
+    return backward(epsilon, backwardLength, workspaceManager);
   }
 
   @Override
@@ -109,9 +127,9 @@ public final class GruLayer
   }
 
   private Pair<Gradient, INDArray> backward(
-      INDArray epsilon, INDArray initial, int backwardLength, LayerWorkspaceMgr workspaceManager) {
+      INDArray epsilon, int backwardLength, LayerWorkspaceMgr workspaceManager) {
     assertInputSet(true);
-    GruForward forward = forward(initial, true, true, workspaceManager);
+    GruForward forward = forward(true, true, workspaceManager);
     INDArray ofOutput = permuteIfNWC(epsilon).castTo(dataType);
     int firstStep = Math.max(0, forward.time() - backwardLength);
     GruBackward backward = new GruBackward(forward, ofOutput, firstStep);
@@ -125,15 +143,14 @@ public final class GruLayer
     return new Pair<>(gradient, backpropDropOutIfPresent(permuteIfNWC(ofInput)));
   }
 
-  private GruForward forward(
-      INDArray initial, boolean training, boolean kept, LayerWorkspaceMgr workspaceManager) {
+  private GruForward forward(boolean training, boolean kept, LayerWorkspaceMgr workspaceManager) {
     assertInputSet(false);
     requireSequence();
     applyDropOutIfNecessary(training, workspaceManager);
     INDArray sequence = permuteIfNWC(input.castTo(dataType));
-    requireBatchOf(initial, sequence.size(0));
+    requireBatchOf(startedFrom, sequence.size(0));
     StepMask mask = StepMask.of(maskArray, sequence.size(0), sequence.size(2), dataType, layerId());
-    return new GruForward(cell(training, workspaceManager), sequence, initial, mask, kept);
+    return new GruForward(cell(training, workspaceManager), sequence, startedFrom, mask, kept);
   }
 
   private GruCell cell(boolean training, LayerWorkspaceMgr workspaceManager) {
