@@ -3,10 +3,11 @@ package io.github.dl4jattention.layers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
-import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -23,6 +24,7 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.nd4j.linalg.learning.config.Adam;
 
 /** A GRU's mask rules, as properties over random shapes. */
 class GruMaskTests {
@@ -43,21 +45,18 @@ class GruMaskTests {
       int batch = 2 + random.nextInt(3);
       int time = 2 + random.nextInt(5);
       GRU gru = GruTests.gru(1 + random.nextInt(4), random.nextBoolean());
-      List<org.deeplearning4j.nn.conf.layers.Layer> layers =
+      List<Layer> layers =
           switch (seed % 3) {
             case 0 -> List.of(gru);
             case 1 -> List.of(gru, GruTests.gru(2, true));
             default -> List.of(new Bidirectional(gru));
           };
-      graph = GruNetworks.trained(layers.toArray(org.deeplearning4j.nn.conf.layers.Layer[]::new));
-      layers = new java.util.ArrayList<>(layers);
+      graph = GruNetworks.trained(layers.toArray(Layer[]::new));
+      layers = new ArrayList<>(layers);
       layers.add(GruNetworks.softmax());
       network =
           GruNetworks.alone(
-              DataType.DOUBLE,
-              layers.stream()
-                  .map(org.deeplearning4j.nn.conf.layers.Layer::clone)
-                  .toArray(org.deeplearning4j.nn.conf.layers.Layer[]::new));
+              DataType.DOUBLE, layers.stream().map(Layer::clone).toArray(Layer[]::new));
       network.setParams(graph.params());
       input = TestGraphs.random(DataType.DOUBLE, seed, batch, GruNetworks.CHANNELS, time);
       labels = Nd4j.zeros(DataType.DOUBLE, batch, 2, time);
@@ -127,7 +126,7 @@ class GruMaskTests {
   void whatComesFromAboveAtPaddingChangesNothing(boolean resetAfter) {
     MultiLayerNetwork network = GruNetworks.alone(DataType.DOUBLE, GruTests.gru(4, resetAfter));
     network.initGradientsView();
-    Layer layer = network.getLayer(0);
+    var layer = network.getLayer(0);
     INDArray input = GruNetworks.data(true).getFeatures(0);
     INDArray epsilon = TestGraphs.random(DataType.DOUBLE, 3, 5, 4, 5);
     INDArray[] ofInput = new INDArray[2];
@@ -197,13 +196,12 @@ class GruMaskTests {
         .hasMessageContaining("[batch, time] = [5, 5], got [5, 4]");
   }
 
-  /** After training on padding a network without masks is not disturbed. */
   @Test
-  void trainingUnderMasksLearns() {
+  void trainingOnNaNUnderMasksLearns() {
     MultiLayerNetwork network =
         GruNetworks.alone(
             DataType.DOUBLE,
-            builder -> builder.updater(new org.nd4j.linalg.learning.config.Adam(0.05)),
+            builder -> builder.updater(new Adam(0.05)),
             new Bidirectional(GruTests.gru(6, true)),
             GruNetworks.softmax());
     MultiDataSet multi = GruNetworks.data(true);
