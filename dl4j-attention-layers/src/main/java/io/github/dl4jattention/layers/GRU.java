@@ -58,6 +58,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * Bidirectional} both directions get the mask, in a {@code MultiLayerNetwork} and in a {@code
  * ComputationGraph}, unlike with its LSTM, for which {@link ReverseSequence} is the mend.
  *
+ * <p>{@code rnnTimeStep} and truncated backpropagation carry the state from piece to piece, and the
+ * gradient of a piece is that of the pass with the state it started from. DL4J 1.0.0-M2.1 never
+ * asks for fewer steps than a piece has: its backward length is of no effect, as for its own
+ * layers.
+ *
  * <p>The activation is tanh unless the layer names another: a network's common {@code activation}
  * is not taken over. An activation that is not a function of each element alone is refused.
  *

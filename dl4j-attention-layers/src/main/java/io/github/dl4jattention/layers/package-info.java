@@ -11,6 +11,7 @@
  *   <li>{@link io.github.dl4jattention.layers.SinusoidalPosition}, {@link
  *       io.github.dl4jattention.layers.LearnedPosition}: where each step stands, Vaswani 2017 and
  *       Gehring 2017
+ *   <li>{@link io.github.dl4jattention.layers.GRU}: a recurrent layer, Cho et al. 2014
  *   <li>{@link io.github.dl4jattention.layers.ReverseSequence}: for a backward encoder that padding
  *       does not reach
  *   <li>{@link io.github.dl4jattention.layers.AttentionVertex}: what their configurations share;
