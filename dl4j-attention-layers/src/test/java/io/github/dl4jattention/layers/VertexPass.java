@@ -1,6 +1,7 @@
 package io.github.dl4jattention.layers;
 
 import io.github.dl4jattention.layers.Subject.Data;
+import io.github.dl4jattention.layers.runtime.AttentionWeights;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.deeplearning4j.nn.gradient.Gradient;
@@ -15,12 +16,16 @@ import org.nd4j.linalg.factory.Nd4j;
  * One forward and backward pass through the vertex "subject" that DL4J made of a layer or vertex.
  *
  * @param output its output
+ * @param weights its attention weights; null if they were not kept
  * @param parameterGradients by name
  * @param inputGradients in order
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
 record VertexPass(
-    INDArray output, Map<String, INDArray> parameterGradients, INDArray... inputGradients) {
+    INDArray output,
+    INDArray weights,
+    Map<String, INDArray> parameterGradients,
+    INDArray... inputGradients) {
   /** A pass with a random gradient from above. */
   static VertexPass of(ComputationGraph graph, Data data, long seed) {
     INDArray output = forward(graph, data);
@@ -43,7 +48,15 @@ record VertexPass(
         gradients.getFirst() == null
             ? Map.of()
             : new LinkedHashMap<>(gradients.getFirst().gradientForVariable());
-    return new VertexPass(output, byName, gradients.getSecond());
+    return new VertexPass(output, weightsOf(graph), byName, gradients.getSecond());
+  }
+
+  private static INDArray weightsOf(ComputationGraph graph) {
+    try {
+      return AttentionWeights.of(graph, "subject").lastWeights();
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      return null;
+    }
   }
 
   /** A forward pass in training. */

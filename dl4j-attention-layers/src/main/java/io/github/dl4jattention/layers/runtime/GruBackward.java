@@ -1,8 +1,8 @@
 package io.github.dl4jattention.layers.runtime;
 
-import static io.github.dl4jattention.layers.runtime.GruCell.CANDIDATE;
-import static io.github.dl4jattention.layers.runtime.GruCell.RESET;
-import static io.github.dl4jattention.layers.runtime.GruCell.UPDATE;
+import static io.github.dl4jattention.layers.runtime.GruGates.CANDIDATE;
+import static io.github.dl4jattention.layers.runtime.GruGates.RESET;
+import static io.github.dl4jattention.layers.runtime.GruGates.UPDATE;
 
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -29,7 +29,7 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 final class GruBackward {
   private final GruForward forward;
-  private final GruCell cell;
+  private final GruGates cell;
   private final long batch;
 
   /** The first step that a truncated pass reaches. */
@@ -106,7 +106,7 @@ final class GruBackward {
     for (int block = 0; block < sumGradients.length; block++) {
       INDArray ofSum = reached(sumGradients[block]);
       product(input, ofSum, gradients.get(GruParamInitializer.WEIGHTS), block);
-      GruCell.block(gradients.get(GruParamInitializer.BIAS), block).assign(ofSum.sum(true, 0));
+      GruGates.block(gradients.get(GruParamInitializer.BIAS), block).assign(ofSum.sum(true, 0));
       INDArray operand = before;
       INDArray ofProduct = ofSum;
       if (block == CANDIDATE) {
@@ -115,14 +115,14 @@ final class GruBackward {
       }
       product(operand, ofProduct, gradients.get(GruParamInitializer.RECURRENT_WEIGHTS), block);
       if (cell.resetAfter()) {
-        GruCell.block(gradients.get(GruParamInitializer.RECURRENT_BIAS), block)
+        GruGates.block(gradients.get(GruParamInitializer.RECURRENT_BIAS), block)
             .assign(ofProduct.sum(true, 0));
       }
     }
   }
 
   private static void product(INDArray operand, INDArray ofSum, INDArray gradient, int block) {
-    Nd4j.gemm(operand, ofSum, GruCell.block(gradient, block), true, false, 1, 0);
+    Nd4j.gemm(operand, ofSum, GruGates.block(gradient, block), true, false, 1, 0);
   }
 
   /** The gradient of the input, {@code [batch, nIn, time]}, in working memory. */
@@ -130,14 +130,14 @@ final class GruBackward {
     INDArray rows = Nd4j.zeros(stateGradients.dataType(), forward.input().shape());
     INDArray reached = reached(rows);
     for (int block = 0; block < sumGradients.length; block++) {
-      INDArray weights = GruCell.block(cell.weights(), block);
+      INDArray weights = GruGates.block(cell.weights(), block);
       Nd4j.gemm(reached(sumGradients[block]), weights, reached, false, true, 1, 1);
     }
     return TimeRows.toSequence(rows, batch);
   }
 
   private INDArray recurrentWeights(int block) {
-    return GruCell.block(cell.recurrentWeights(), block);
+    return GruGates.block(cell.recurrentWeights(), block);
   }
 
   private INDArray at(INDArray rows, int t) {

@@ -1,8 +1,8 @@
 package io.github.dl4jattention.layers.runtime;
 
-import static io.github.dl4jattention.layers.runtime.GruCell.CANDIDATE;
-import static io.github.dl4jattention.layers.runtime.GruCell.RESET;
-import static io.github.dl4jattention.layers.runtime.GruCell.UPDATE;
+import static io.github.dl4jattention.layers.runtime.GruGates.CANDIDATE;
+import static io.github.dl4jattention.layers.runtime.GruGates.RESET;
+import static io.github.dl4jattention.layers.runtime.GruGates.UPDATE;
 
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -18,7 +18,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * state through as it is.
  */
 final class GruForward {
-  private final GruCell cell;
+  private final GruGates cell;
   private final StepMask mask;
   private final long batch;
   private final int time;
@@ -51,7 +51,7 @@ final class GruForward {
    * @param initial the initial state, {@code [batch, nOut]}; null for zeros
    * @param kept whether a backward pass will follow
    */
-  GruForward(GruCell cell, INDArray sequence, INDArray initial, StepMask mask, boolean kept) {
+  GruForward(GruGates cell, INDArray sequence, INDArray initial, StepMask mask, boolean kept) {
     this.cell = cell;
     this.mask = mask;
     this.kept = kept;
@@ -71,7 +71,7 @@ final class GruForward {
     }
     resetTerm = empty(time * batch);
     if (cell.resetAfter()) {
-      resetTerm.assign(0).addiRowVector(GruCell.block(cell.recurrentBias(), CANDIDATE));
+      resetTerm.assign(0).addiRowVector(GruGates.block(cell.recurrentBias(), CANDIDATE));
     }
     INDArray work = empty(batch);
     for (int t = 0; t < time; t++) {
@@ -85,7 +85,7 @@ final class GruForward {
 
   private INDArray projected(int block) {
     INDArray product = empty(time * batch);
-    Nd4j.gemm(input, GruCell.block(cell.weights(), block), product, false, false, 1, 0);
+    Nd4j.gemm(input, GruGates.block(cell.weights(), block), product, false, false, 1, 0);
     return product.addiRowVector(cell.biasOfInput(block));
   }
 
@@ -121,7 +121,7 @@ final class GruForward {
   }
 
   private void addProduct(INDArray rows, int block, INDArray sum) {
-    INDArray weights = GruCell.block(cell.recurrentWeights(), block);
+    INDArray weights = GruGates.block(cell.recurrentWeights(), block);
     Nd4j.gemm(rows, weights, sum, false, false, 1, 1);
   }
 
@@ -133,7 +133,7 @@ final class GruForward {
     return result == target ? target : target.assign(result);
   }
 
-  GruCell cell() {
+  GruGates cell() {
     return cell;
   }
 

@@ -153,8 +153,8 @@ public final class GruLayer
     return new GruForward(cell(training, workspaceManager), sequence, startedFrom, mask, kept);
   }
 
-  private GruCell cell(boolean training, LayerWorkspaceMgr workspaceManager) {
-    return new GruCell(
+  private GruGates cell(boolean training, LayerWorkspaceMgr workspaceManager) {
+    return new GruGates(
         resetAfter,
         training,
         gateActivation,

@@ -124,7 +124,7 @@ public final class GruParamInitializer implements ParamInitializer {
     long fanIn = weights.size(0);
     long fanOut = weights.size(1) / BLOCKS;
     for (int block = 0; block < BLOCKS; block++) {
-      INDArray view = GruCell.block(weights, block);
+      INDArray view = GruGates.block(weights, block);
       INDArray flat = view.reshape('f', new long[] {fanIn * fanOut});
       INDArray values =
           scheme.init((double) fanIn, (double) fanOut, new long[] {fanIn, fanOut}, 'f', flat);

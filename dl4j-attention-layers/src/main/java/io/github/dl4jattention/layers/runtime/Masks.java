@@ -18,7 +18,10 @@ final class Masks {
     return graph.getInputMaskArrays() != null;
   }
 
-  /** Masks in the network's data type: DL4J's merging of masks gives truth values, which have no minimum. */
+  /**
+   * Masks in the network's data type: DL4J's merging of masks gives truth values, which have no
+   * minimum.
+   */
   static INDArray[] ofType(DataType dataType, INDArray... masks) {
     INDArray[] cast = new INDArray[masks.length];
     for (int i = 0; i < masks.length; i++) {

@@ -9,7 +9,7 @@
  *       mask
  *   <li>{@link io.github.dl4jattention.layers.runtime.GruLayer}: a GRU between DL4J and its passes
  *   <li>{@link io.github.dl4jattention.layers.runtime.GruParamInitializer}: a GRU's parameters
- *   <li>{@code GruForward}, {@code GruBackward}: a GRU's two passes; {@code GruCell}: what they
+ *   <li>{@code GruForward}, {@code GruBackward}: a GRU's two passes; {@code GruGates}: what they
  *       compute with
  *   <li>{@code TimeRows}, {@code StepMask}: their layout of sequences, and masks in it
  *   <li>{@code SameDiffProgram}: one vertex's graph for one set of time lengths; right gradients

@@ -17,7 +17,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * @param bias {@code [1, 3 nOut]}
  * @param recurrentBias {@code [1, 3 nOut]}; null unless resetAfter
  */
-record GruCell(
+record GruGates(
     boolean resetAfter,
     boolean training,
     IActivation gateActivation,
