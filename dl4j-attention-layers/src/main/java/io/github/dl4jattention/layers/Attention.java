@@ -12,7 +12,7 @@ import io.github.dl4jattention.layers.align.Alignment;
  * </pre>
  *
  * <p>Bahdanau, Cho and Bengio 2014, equations (5) and (6), "global attention" of Luong, Pham and
- * Manning 2015, equations (7) and (8); with {@link Builder#optWindow} their local attention,
+ * Manning 2015, equation (7); with {@link Builder#optWindow} their local attention,
  * section 3.2. The scores are in {@code io.github.dl4jattention.layers.score}.
  *
  * <p>Inputs, in this order: {@value CrossAttention#QUERIES} s, {@code [batch, querySize,

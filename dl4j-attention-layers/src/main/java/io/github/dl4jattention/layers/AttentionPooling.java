@@ -19,8 +19,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
  *
  * <p>The queries q are parameters. With one query and an additive score this is the word attention
  * of Yang et al. 2016, "Hierarchical Attention Networks for Document Classification", equations (5)
- * to (7); with several, the embedding of Lin et al. 2017, "A Structured Self-attentive Sentence
- * Embedding", equations (5) and (6).
+ * to (7).
  *
  * <p>Input: {@code [batch, nIn, time]}, nIn inferred; its mask {@code [batch, time]}, 1 = real.
  * Output: {@code [batch, nIn]}, or with {@link Builder#optQueries} {@code [batch, nIn, queries]};

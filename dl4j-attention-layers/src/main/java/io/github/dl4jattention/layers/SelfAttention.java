@@ -16,8 +16,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
  *   y_i      = sum_j alpha_ij x_j
  * </pre>
  *
- * <p>Lin et al. 2017, "A Structured Self-attentive Sentence Embedding", is the idea for additive
- * scores; Vaswani et al. 2017, equation (1), for scaled dot products, without projections: with
+ * <p>With scaled dot products it is Vaswani et al. 2017, equation (1), without projections: with
  * them, and with several heads, see {@link MultiHeadSelfAttention}.
  *
  * <p>Input and output: {@code [batch, nIn, time]}; nIn is inferred from the input's type. The mask

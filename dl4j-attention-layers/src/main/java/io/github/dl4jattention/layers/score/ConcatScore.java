@@ -11,7 +11,7 @@ import org.nd4j.linalg.activations.Activation;
 /**
  * One layer on query and key together: {@code e_ij = v . tanh([s_i ; h_j] W)}.
  *
- * <p>Luong, Pham and Manning 2015, equation (8), "concat". Mathematically {@link AdditiveScore}
+ * <p>Luong, Pham and Manning 2015, section 3.1, "concat". Mathematically {@link AdditiveScore}
  * with {@code W} the query's matrix above the key's: the two halves are multiplied apart, so that
  * keys are projected once; it differs in its initial values, which see one matrix.
  *

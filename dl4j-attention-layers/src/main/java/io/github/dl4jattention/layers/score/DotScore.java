@@ -8,7 +8,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
 /**
  * Dot product: {@code e_ij = s_i . h_j}.
  *
- * <p>Luong, Pham and Manning 2015, equation (8), "dot". Queries and keys have the same size; there
+ * <p>Luong, Pham and Manning 2015, section 3.1, "dot". Queries and keys have the same size; there
  * are no parameters.
  */
 public final class DotScore implements Score {

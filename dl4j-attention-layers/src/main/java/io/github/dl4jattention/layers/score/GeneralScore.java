@@ -8,7 +8,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
 /**
  * Bilinear form: {@code e_ij = s_i W h_j}.
  *
- * <p>Luong, Pham and Manning 2015, equation (8), "general". Queries and keys may differ in size.
+ * <p>Luong, Pham and Manning 2015, section 3.1, "general". Queries and keys may differ in size.
  *
  * <p>Parameter: {@value #WEIGHT} {@code [querySize, keySize]}.
  */

@@ -10,7 +10,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
 /**
  * Energies from the query alone, one for each place: {@code e_ij = (s_i W)_j}.
  *
- * <p>Luong, Pham and Manning 2015, equation (7), "location". What a key holds does not count, only
+ * <p>Luong, Pham and Manning 2015, equation (8), "location". What a key holds does not count, only
  * where it stands; so there is a column of weights for each place, and a longest sequence.
  *
  * <p>Parameter: {@value #WEIGHT} {@code [querySize, maxLength]}. Keys beyond {@code maxLength} are
