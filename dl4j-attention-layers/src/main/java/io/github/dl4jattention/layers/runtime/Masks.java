@@ -47,7 +47,12 @@ final class Masks {
    * @return the sequence itself if there is no padding, else a copy
    */
   static INDArray withoutPadding(INDArray sequence, INDArray mask) {
-    if (mask == null || sequence.rank() != 3 || mask.minNumber().doubleValue() != 0) {
+    if (mask == null || sequence.rank() != 3) {
+      return sequence;
+    }
+    // DL4J's MergeVertex gives masks of booleans, which have no minimum.
+    INDArray numbers = mask.dataType() == DataType.BOOL ? mask.castTo(DataType.FLOAT) : mask;
+    if (numbers.minNumber().doubleValue() != 0) {
       return sequence;
     }
     INDArray copy = sequence.dup();
