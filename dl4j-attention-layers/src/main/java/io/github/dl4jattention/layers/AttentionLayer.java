@@ -4,6 +4,7 @@ import io.github.dl4jattention.layers.formula.Formula;
 import io.github.dl4jattention.layers.formula.Parameters;
 import io.github.dl4jattention.layers.runtime.ParameterRules;
 import io.github.dl4jattention.layers.runtime.RuntimeAttentionLayer;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -146,6 +147,15 @@ public abstract class AttentionLayer extends SameDiffLayer implements Formula, P
         : Optional.empty();
   }
 
+  @Override
+  public void validateInput(INDArray input) {
+    if (nIn != 0 && input.size(1) != nIn) {
+      throw new IllegalArgumentException(
+          "%s: its input has nIn = %d channels, got an array %s. Sequences are [batch, size, time]"
+              .formatted(describe(), nIn, Arrays.toString(input.shape())));
+    }
+  }
+
   /** {@inheritDoc} Made anew at each call, as their shapes change when nIn is inferred. */
   @Override
   public SDLayerParams getLayerParams() {
@@ -163,6 +173,13 @@ public abstract class AttentionLayer extends SameDiffLayer implements Formula, P
   public final void initializeParameters(Map<String, INDArray> parameters) {
     IWeightInit general = initialWeights == null ? new WeightInitXavier() : initialWeights;
     declared().initialize(parameters, general, paramWeightInit);
+  }
+
+  /** {@inheritDoc} Refuses initial values of what is no weight, too. */
+  @Override
+  protected void initializeConstraints(org.deeplearning4j.nn.conf.layers.Layer.Builder<?> builder) {
+    super.initializeConstraints(builder);
+    declared().requireWeights(describe(), paramWeightInit);
   }
 
   private Parameters declared() {
@@ -267,7 +284,7 @@ public abstract class AttentionLayer extends SameDiffLayer implements Formula, P
      * @return this
      */
     public B nIn(long size) {
-      inputSize = size;
+      inputSize = Sizes.atLeastOne(Sizes.ownerOf(this), "nIn", size);
       return self();
     }
 

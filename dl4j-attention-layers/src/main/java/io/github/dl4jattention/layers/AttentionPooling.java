@@ -80,6 +80,7 @@ public class AttentionPooling extends AttentionLayer {
 
   @Override
   protected InputType outputType(InputType.InputTypeRecurrent input) {
+    alignment.requireKeyTime(input.getTimeSeriesLength());
     return queries == 0 ? InputType.feedForward(getNIn()) : InputType.recurrent(getNIn(), queries);
   }
 

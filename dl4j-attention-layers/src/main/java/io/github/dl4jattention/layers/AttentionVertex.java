@@ -74,12 +74,14 @@ public abstract class AttentionVertex extends SameDiffVertex implements Formula,
 
   /**
    * To be called last by constructors that take a builder: tells the constraints which parameters
-   * are theirs.
+   * are theirs, and refuses initial values of what is no weight.
    *
    * @param builder the builder
    */
   protected final void initializeConstraints(VertexBuilder<?> builder) {
-    constraints = builder.constraintsOn(declared());
+    Parameters parameters = declared();
+    parameters.requireWeights(describe(), parameterWeightInit);
+    constraints = builder.constraintsOn(parameters);
   }
 
   /**
@@ -92,7 +94,7 @@ public abstract class AttentionVertex extends SameDiffVertex implements Formula,
 
   @Override
   public final InputType getOutputType(int layerIndex, InputType... inputs) {
-    Inputs.require(this, inputs);
+    Inputs.require(this, describe(), inputs);
     InputType output = inferSizes(inputs);
     setVertexParams(null);
     declared(); // Refuses sizes that do not fit each other.
@@ -139,7 +141,7 @@ public abstract class AttentionVertex extends SameDiffVertex implements Formula,
       boolean initializeParameters,
       DataType networkDataType) {
     setName(name);
-    Inputs.require(this, graph.getConfiguration().getVertexInputs().get(name).size());
+    Inputs.require(this, describe(), graph.getConfiguration().getVertexInputs().get(name).size());
     return new AttentionGraphVertex(
         this, graph, name, index, parametersView, initializeParameters, networkDataType);
   }

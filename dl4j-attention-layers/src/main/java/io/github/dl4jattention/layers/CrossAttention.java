@@ -127,10 +127,6 @@ public abstract class CrossAttention extends AttentionVertex {
     /** For the vertices' builders. */
     protected SizesBuilder() {}
 
-    private String owner() {
-      return getClass().getEnclosingClass().getSimpleName();
-    }
-
     /**
      * Channels of a query; inferred where the graph's input types are given.
      *
@@ -138,7 +134,7 @@ public abstract class CrossAttention extends AttentionVertex {
      * @return this
      */
     public B optQuerySize(long size) {
-      querySize = Sizes.atLeastOne(owner(), "optQuerySize", size);
+      querySize = Sizes.atLeastOne(Sizes.ownerOf(this), "optQuerySize", size);
       return self();
     }
 
@@ -149,7 +145,7 @@ public abstract class CrossAttention extends AttentionVertex {
      * @return this
      */
     public B optKeySize(long size) {
-      keySize = Sizes.atLeastOne(owner(), "optKeySize", size);
+      keySize = Sizes.atLeastOne(Sizes.ownerOf(this), "optKeySize", size);
       return self();
     }
 
@@ -171,7 +167,7 @@ public abstract class CrossAttention extends AttentionVertex {
      * @return this
      */
     public B optValueSize(long size) {
-      valueSize = Sizes.atLeastOne(owner(), "optValueSize", size);
+      valueSize = Sizes.atLeastOne(Sizes.ownerOf(this), "optValueSize", size);
       return self();
     }
   }

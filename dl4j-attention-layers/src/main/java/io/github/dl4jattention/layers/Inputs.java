@@ -2,6 +2,7 @@ package io.github.dl4jattention.layers;
 
 import io.github.dl4jattention.layers.formula.Formula;
 import io.github.dl4jattention.layers.formula.Parameters;
+import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.inputs.InvalidInputTypeException;
 
@@ -10,23 +11,22 @@ final class Inputs {
   private Inputs() {}
 
   /** Refuses another number of inputs than a formula has. */
-  static void require(Formula formula, InputType... types) {
-    require(formula, types == null ? 0 : types.length);
+  static void require(Formula formula, String owner, InputType... types) {
+    require(formula, owner, types == null ? 0 : types.length);
     for (int i = 0; i < types.length; i++) {
       if (types[i] == null) {
         throw new InvalidInputTypeException(
             "%s: the type of its input \"%s\" is unknown"
-                .formatted(describe(formula, null), formula.inputNames().get(i)));
+                .formatted(owner, formula.inputNames().get(i)));
       }
     }
   }
 
-  static void require(Formula formula, int count) {
+  static void require(Formula formula, String owner, int count) {
     int expected = formula.inputNames().size();
     if (count != expected) {
       throw new InvalidInputTypeException(
-          "%s needs %d inputs %s, got %d"
-              .formatted(describe(formula, null), expected, formula.inputNames(), count));
+          "%s needs %d inputs %s, got %d".formatted(owner, expected, formula.inputNames(), count));
     }
   }
 
@@ -45,8 +45,16 @@ final class Inputs {
       throw new InvalidInputTypeException(
           "%s: %s must be a sequence [batch, size, time], got %s. A layer such as LSTM gives one;"
                   .formatted(owner, role, type)
-              + " in setInputTypes, use InputType.recurrent(size); of images, a preprocessor such as"
-              + " CnnToRnnPreProcessor makes one");
+              + " in setInputTypes, use InputType.recurrent(size); of vectors,"
+              + " DuplicateToTimeSeriesVertex makes one, of images CnnToRnnPreProcessor (before a"
+              + " vertex, in a PreprocessorVertex)");
+    }
+    if (sequence.getFormat() == RNNFormat.NWC) {
+      throw new InvalidInputTypeException(
+          "%s: %s must be in the layout [batch, size, time], RNNFormat.NCW, got RNNFormat.NWC. Give"
+                  .formatted(owner, role)
+              + " the layer below dataFormat(RNNFormat.NCW), or setInputTypes"
+              + " InputType.recurrent(size)");
     }
     return agreed(owner, role, sequence.getSize(), configured, setter);
   }
@@ -65,15 +73,20 @@ final class Inputs {
       String owner, String role, long actual, long configured, String setter) {
     if (configured != 0 && actual != configured) {
       throw new InvalidInputTypeException(
-          "%s: %s have size %d, but %s(%d) was configured. Perhaps you need %s(%d)?"
+          "%s: the size of %s is %d, but %s(%d) was configured. Perhaps you need %s(%d)?"
               .formatted(owner, role, actual, setter, configured, setter, actual));
     }
     return actual;
   }
 
+  /** Number of steps; 0 or less if it is not known. */
+  static long time(InputType sequence) {
+    return ((InputType.InputTypeRecurrent) sequence).getTimeSeriesLength();
+  }
+
   /** A sequence with the steps of another. */
   static InputType likeSequence(InputType steps, long size) {
-    return InputType.recurrent(size, ((InputType.InputTypeRecurrent) steps).getTimeSeriesLength());
+    return InputType.recurrent(size, time(steps));
   }
 
   /** The parameters of a formula, whose messages are told who it is. */

@@ -1,6 +1,7 @@
 package io.github.dl4jattention.layers;
 
 import io.github.dl4jattention.layers.runtime.ReverseSequenceGraphVertex;
+import java.util.Arrays;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.inputs.InvalidInputTypeException;
@@ -49,11 +50,12 @@ public class ReverseSequence extends GraphVertex {
 
   @Override
   public InputType getOutputType(int layerIndex, InputType... inputs) {
-    if (inputs.length != 1 || !(inputs[0] instanceof InputType.InputTypeRecurrent)) {
+    if (inputs.length != 1) {
       throw new InvalidInputTypeException(
           "ReverseSequence needs one input, a sequence [batch, size, time], got "
-              + java.util.Arrays.toString(inputs));
+              + Arrays.toString(inputs));
     }
+    Inputs.sequence("ReverseSequence", "its input", inputs[0], 0, "");
     return inputs[0];
   }
 

@@ -4,6 +4,7 @@ import io.github.dl4jattention.layers.align.Alignment;
 import io.github.dl4jattention.layers.formula.Parameters;
 import io.github.dl4jattention.layers.formula.Scope;
 import io.github.dl4jattention.layers.formula.Steps;
+import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
@@ -47,6 +48,13 @@ public abstract class ScoredAttention extends CrossAttention {
    */
   void alignment(Alignment alignment) {
     this.alignment = alignment;
+  }
+
+  @Override
+  protected InputType inferSizes(InputType... inputs) {
+    InputType output = super.inferSizes(inputs);
+    alignment.requireKeyTime(Inputs.time(inputs[1]));
+    return output;
   }
 
   @Override

@@ -59,6 +59,7 @@ public class SelfAttention extends AttentionLayer {
 
   @Override
   protected InputType outputType(InputType.InputTypeRecurrent input) {
+    alignment.requireKeyTime(input.getTimeSeriesLength());
     return input;
   }
 

@@ -97,6 +97,15 @@ public final class Alignment implements Serializable {
   }
 
   /**
+   * Refuses more keys than the score can compare with.
+   *
+   * @param keyTime number of keys; 0 or less if it is not known
+   */
+  public void requireKeyTime(long keyTime) {
+    score.requireKeyTime(keyTime);
+  }
+
+  /**
    * Attends: the contexts of all queries.
    *
    * @param scope where; takes the attention weights

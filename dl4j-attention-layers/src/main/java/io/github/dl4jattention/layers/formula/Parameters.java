@@ -2,6 +2,7 @@ package io.github.dl4jattention.layers.formula;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.LongToDoubleFunction;
 import org.deeplearning4j.nn.conf.layers.samediff.SDLayerParams;
@@ -129,6 +130,26 @@ public final class Parameters {
       count += values;
     }
     return count;
+  }
+
+  /**
+   * Refuses initial values of what is no weight: they would be left aside without a word.
+   *
+   * @param owner whose parameters they are, for the message
+   * @param special initialisation of single weights by name; may be null
+   * @throws IllegalStateException if a name is not that of a weight
+   */
+  public void requireWeights(String owner, Map<String, IWeightInit> special) {
+    List<String> weights =
+        declarations.entrySet().stream()
+            .filter(entry -> entry.getValue().isWeight())
+            .map(Map.Entry::getKey)
+            .toList();
+    if (special != null && !weights.containsAll(special.keySet())) {
+      throw new IllegalStateException(
+          "%s: initial values can be given to the weights %s, but were given to %s"
+              .formatted(owner, weights, special.keySet()));
+    }
   }
 
   /**

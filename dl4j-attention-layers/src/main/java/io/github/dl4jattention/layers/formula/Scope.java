@@ -1,6 +1,7 @@
 package io.github.dl4jattention.layers.formula;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -148,6 +149,11 @@ public final class Scope {
    */
   public Steps steps(String name) {
     long[] shape = inputShapes.get(name);
+    if (shape.length != 3) {
+      throw new IllegalArgumentException(
+          "input \"%s\" must be a sequence [batch, size, time], got an array %s"
+              .formatted(name, Arrays.toString(shape)));
+    }
     return new Steps(inputs.get(name).permute(0, 2, 1), shape[2], shape[1]);
   }
 

@@ -41,6 +41,7 @@ public final class RuntimeAttentionLayer extends SameDiffLayer implements HasAtt
   @Override
   public INDArray activate(boolean training, LayerWorkspaceMgr workspaceManager) {
     assertInputSet(false);
+    ((org.deeplearning4j.nn.conf.layers.samediff.SameDiffLayer) layerConf()).validateInput(input);
     applyDropOutIfNecessary(training, workspaceManager);
     ParameterRules rules = (ParameterRules) layerConf();
     Map<String, INDArray> parameters = NoisyParameters.of(rules.weightNoise(), this, training);

@@ -28,7 +28,8 @@ public final class DotScore implements Score {
   }
 
   static void requireSameSize(String score, long querySize, long keySize) {
-    if (querySize != keySize) {
+    boolean known = querySize > 0 && keySize > 0;
+    if (known && querySize != keySize) {
       throw new IllegalStateException(
           "%s multiplies queries of size %d with keys of size %d: the sizes must be the same."
                   .formatted(score, querySize, keySize)

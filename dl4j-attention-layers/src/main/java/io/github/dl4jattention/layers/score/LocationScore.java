@@ -14,7 +14,8 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * where it stands; so there is a column of weights for each place, and a longest sequence.
  *
  * <p>Parameter: {@value #WEIGHT} {@code [querySize, maxLength]}. Keys beyond {@code maxLength} are
- * refused, padding included.
+ * refused, padding included: when the configuration is built if the input's type tells their
+ * number, else at the first pass.
  */
 public final class LocationScore implements Score {
   /** Parameter {@code W}: {@code [querySize, maxLength]}. */
@@ -57,12 +58,17 @@ public final class LocationScore implements Score {
   }
 
   @Override
-  public SDVariable energies(Scope scope, Steps queries, Steps keys, SDVariable coverage) {
-    if (keys.time() > maxLength) {
+  public void requireKeyTime(long keyTime) {
+    if (keyTime > maxLength) {
       throw new IllegalArgumentException(
           "LocationScore has weights for %d keys and got %d: new LocationScore(%d) takes them"
-              .formatted(maxLength, keys.time(), keys.time()));
+              .formatted(maxLength, keyTime, keyTime));
     }
+  }
+
+  @Override
+  public SDVariable energies(Scope scope, Steps queries, Steps keys, SDVariable coverage) {
+    requireKeyTime(keys.time());
     SDVariable used = scope.parameter(WEIGHT).get(SDIndex.all(), SDIndex.interval(0L, keys.time()));
     return queries.times(used, keys.time()).values();
   }

@@ -33,6 +33,16 @@ public interface Score extends Serializable {
   void declareParameters(Parameters parameters, long querySize, long keySize);
 
   /**
+   * Refuses more keys than the score can compare with; most scores take any number.
+   *
+   * @param keyTime number of keys, padding included; 0 or less if it is not known
+   * @throws IllegalArgumentException if there are too many; the message says the mend
+   */
+  default void requireKeyTime(long keyTime) {
+    // Any number.
+  }
+
+  /**
    * What does not depend on the queries, computed once for all of them.
    *
    * @param scope where
