@@ -20,8 +20,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * <p>Its parent, DL4J 1.0.0-M2.1's runtime for {@code SameDiffVertex}, doubles every gradient,
  * answers a second time length with a wrong shape without a word, does not know whether it trains,
- * ignores weight noise and constraints, and cannot show what it computed on the way. {@link
- * FormulaRunner} has none of these.
+ * ignores weight noise, constraints and the clipping of its gradients as a whole, and cannot show
+ * what it computed on the way. {@link FormulaRunner} has none of these.
  *
  * <p>Like every DL4J network, one instance serves one thread at a time.
  */
@@ -85,6 +85,13 @@ public final class AttentionGraphVertex extends SameDiffGraphVertex implements H
       inputGradients[i] = workspaceManager.dup(ArrayType.ACTIVATION_GRAD, results.get(name));
     }
     return new Pair<>(gradient, inputGradients);
+  }
+
+  /** {@inheritDoc} Kept whole, too: DL4J's parent does not, and its clipping finds nothing. */
+  @Override
+  public void setBackpropGradientsViewArray(INDArray view) {
+    super.setBackpropGradientsViewArray(view);
+    gradients = view;
   }
 
   @Override
