@@ -174,6 +174,11 @@ public abstract class AttentionVertex extends SameDiffVertex implements Formula,
     if (weightNoise == null && globalConfig.getWeightNoise() != null) {
       weightNoise = globalConfig.getWeightNoise().clone();
     }
+    if (constraints == null) {
+      constraints =
+          VertexBuilder.constraintsOn(
+              declared(), globalConfig.getWeightConstraints(), globalConfig.getBiasConstraints());
+    }
   }
 
   @Override

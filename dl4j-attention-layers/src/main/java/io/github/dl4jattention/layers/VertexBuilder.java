@@ -21,7 +21,8 @@ import org.nd4j.linalg.learning.regularization.Regularization;
 /**
  * What the builders of all vertices have, as DL4J's layers have it: {@code setX} is required,
  * {@code optX} is not. What is not set here is the network's: {@code NeuralNetConfiguration}'s
- * updater, regularisation, weight initialisation and weight noise.
+ * updater, regularisation, weight initialisation, weight noise and constraints on weights or
+ * biases.
  *
  * @param <B> the vertex's builder
  */
@@ -173,9 +174,15 @@ public abstract class VertexBuilder<B extends VertexBuilder<B>> {
   }
 
   List<LayerConstraint> constraintsOn(Parameters parameters) {
+    return constraintsOn(parameters, weightConstraints, biasConstraints);
+  }
+
+  /** The constraints, told which parameters are theirs; null if there are none. */
+  static List<LayerConstraint> constraintsOn(
+      Parameters parameters, List<LayerConstraint> ofWeights, List<LayerConstraint> ofBiases) {
     List<LayerConstraint> all = new ArrayList<>();
-    addFor(all, weightConstraints, names(parameters, Parameters.Declaration::isWeight));
-    addFor(all, biasConstraints, names(parameters, declaration -> !declaration.isWeight()));
+    addFor(all, ofWeights, names(parameters, Parameters.Declaration::isWeight));
+    addFor(all, ofBiases, names(parameters, declaration -> !declaration.isWeight()));
     return all.isEmpty() ? null : all;
   }
 
@@ -189,6 +196,9 @@ public abstract class VertexBuilder<B extends VertexBuilder<B>> {
 
   private static void addFor(
       List<LayerConstraint> all, List<LayerConstraint> constraints, Set<String> names) {
+    if (constraints == null || names.isEmpty()) {
+      return;
+    }
     for (LayerConstraint constraint : constraints) {
       LayerConstraint own = constraint.clone();
       own.setParams(new HashSet<>(names));

@@ -439,6 +439,69 @@ class TrainingSettingsTests {
 
   @ParameterizedTest
   @EnumSource
+  void noiseAndConstraintsOfTheNetworkAreInheritedAndOverridden(Kind kind) {
+    LayerConstraint[] narrow = {new MaxNormConstraint(0.2, 0)};
+    ComputationGraph inherited =
+        kind.graph(3, settings -> settings.network = network -> network.constrainWeights(narrow));
+    step(inherited);
+    assertThat(wk(inherited).norm2(0).maxNumber().doubleValue()).isLessThanOrEqualTo(0.2 + 1e-5);
+    ComputationGraph own =
+        kind.graph(
+            3,
+            settings -> {
+              settings.network = network -> network.constrainWeights(narrow);
+              settings.constraint = new NonNegativeConstraint();
+            });
+    step(own);
+    assertThat(wk(own).minNumber().doubleValue()).isNotNegative();
+    assertThat(wk(own).norm2(0).maxNumber().doubleValue()).isGreaterThan(0.3);
+    ComputationGraph positiveBias =
+        kind.graph(
+            3,
+            settings ->
+                settings.network = network -> network.constrainBias(new NonNegativeConstraint()));
+    step(positiveBias);
+    INDArray bias = parameters(positiveBias).get("attentionBias");
+    assertThat(bias.minNumber().doubleValue()).isNotNegative();
+
+    ComputationGraph noisy =
+        kind.graph(
+            3, settings -> settings.network = network -> network.weightNoise(new HalvedWeights()));
+    // The output layer has no weights of these names, so that only the subject's are halved.
+    Map<String, INDArray> expected =
+        step(kind.graph(3, settings -> settings.noise = new HalvedWeights()));
+    step(noisy)
+        .forEach(
+            (name, update) -> assertThat(distance(update, expected.get(name))).isLessThan(1e-12));
+  }
+
+  /** DL4J's own dropout, on a layer's input; a vertex has none, as DL4J's vertices. */
+  @Test
+  void dropOutOfALayersInputActsInTrainingAndForwardAsBackward() {
+    SelfAttention layer =
+        SelfAttention.builder().setScore(new AdditiveScore(3)).dropOut(0.5).build();
+    Subject subject = Subject.plain("dropout", () -> layer, Subject.sequence(3, "t"));
+    ComputationGraph graph = subject.graph(DataType.DOUBLE);
+    ComputationGraph plain =
+        Subject.plain(
+                "none",
+                () -> SelfAttention.builder().setScore(new AdditiveScore(3)).build(),
+                Subject.sequence(3, "t"))
+            .graph(DataType.DOUBLE);
+    INDArray x = data(3).getFeatures(0);
+    assertThat(distance(graph.outputSingle(x), plain.outputSingle(x))).isZero();
+    Subject.Data data = new Subject.Data(new INDArray[] {x}, null);
+    Nd4j.getRandom().setSeed(3);
+    VertexPass pass = VertexPass.of(graph, data, 1);
+    assertThat(distance(pass.output(), plain.outputSingle(x))).isPositive();
+    // About half of the input has no gradient: what was dropped.
+    double dropped =
+        pass.inputGradients()[0].eq(0).castTo(DataType.DOUBLE).meanNumber().doubleValue();
+    assertThat(dropped).isBetween(0.25, 0.75);
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void updatersOfItsOwnTakeEffect(Kind kind) {
     Map<String, INDArray> plain = step(kind.graph(3, settings -> {}));
     Map<String, INDArray> slower =
