@@ -20,7 +20,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
  *
  * <p>Parameter: {@value #POSITIONS} {@code [maxLength, nIn]}, a weight: initialised and regularised
  * as other weights are, with maxLength as fan-in and nIn as fan-out, as DL4J's embeddings. BERT's
- * start is {@code weightInit(new NormalDistribution(0, 0.02))}.
+ * start is {@code weightInit(new WeightInitDistribution(new NormalDistribution(0, 0.02)))}.
  *
  * <p>Errors: an input that is no sequence is refused when the configuration is built; one that is
  * longer than maxLength is too, if its type says so, else at its first pass.

@@ -1,6 +1,9 @@
 package io.github.dl4jattention.layers;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static io.github.dl4jattention.layers.TestGraphs.configuration;
+import static io.github.dl4jattention.layers.TestGraphs.graph;
+import static io.github.dl4jattention.layers.TestGraphs.initializeWithoutTypes;
+import static io.github.dl4jattention.layers.TestGraphs.network;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dl4jattention.layers.align.MonotonicWindow;
@@ -12,27 +15,15 @@ import io.github.dl4jattention.layers.score.GeneralScore;
 import io.github.dl4jattention.layers.score.LocationScore;
 import io.github.dl4jattention.layers.score.ScaledDotScore;
 import io.github.dl4jattention.layers.score.Score;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
-import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.inputs.InvalidInputTypeException;
-import org.deeplearning4j.nn.conf.layers.Layer;
-import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
-import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToRnnPreProcessor;
-import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.weights.WeightInitConstant;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -42,7 +33,6 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 class ConfigurationErrorTests {
   private static final InputType SEQUENCE = InputType.recurrent(3);
-  private static final InputType IMAGE = InputType.convolutional(4, 4, 2);
 
   /**
    * A slip.
@@ -364,121 +354,11 @@ class ConfigurationErrorTests {
             "input \"input\" must be a sequence [batch, size, time], got an array [2, 3]"));
   }
 
-  static Stream<Arguments> subjectsAndInputs() {
-    return Subjects.all()
-        .flatMap(
-            subject ->
-                IntStream.range(0, subject.inputs().length)
-                    .mapToObj(input -> Arguments.of(subject, input)));
-  }
-
-  @ParameterizedTest
-  @MethodSource("subjectsAndInputs")
-  void anImageIsRefusedByEveryInputOfEveryLayerAndVertex(Subject subject, int input) {
-    InputType[] types = types(subject);
-    types[input] = IMAGE;
-    assertThatThrownBy(() -> configuration(subject.configuration().get(), types))
-        .isInstanceOf(InvalidInputTypeException.class)
-        .hasMessageStartingWith(subject.configuration().get().getClass().getSimpleName())
-        .hasMessageContaining(", got " + IMAGE)
-        .hasMessageContaining(
-            subject.inputs()[input].steps() == null && !subject.isLayer()
-                ? "must be vectors [batch, size]"
-                : "CnnToRnnPreProcessor");
-  }
-
-  @ParameterizedTest
-  @MethodSource("subjectsAndInputs")
-  void aVertexRefusesVectorsForSequencesAndTheOtherWayRound(Subject subject, int input) {
-    if (subject.isLayer()) {
-      return; // DL4J lays vectors out as sequences for layers.
-    }
-    InputType[] types = types(subject);
-    long size = subject.inputs()[input].size();
-    boolean sequence = subject.inputs()[input].steps() != null;
-    types[input] = sequence ? InputType.feedForward(size) : InputType.recurrent(size);
-    assertThatThrownBy(() -> configuration(subject.configuration().get(), types))
-        .isInstanceOf(InvalidInputTypeException.class)
-        .hasMessageContaining(
-            sequence ? "must be a sequence [batch, size, time]" : "must be vectors [batch, size]")
-        .hasMessageContaining(sequence ? "DuplicateToTimeSeriesVertex" : "LastTimeStepVertex");
-  }
-
-  /** As for an LSTM: a vector becomes a sequence of one step. */
-  @Test
-  void vectorsBecomeSequencesForALayerOfSequences() {
-    MultiLayerNetwork network = network(self(new GeneralScore()), InputType.feedForward(3));
-    assertThat(network.getLayerWiseConfigurations().getInputPreProcess(0))
-        .isInstanceOf(FeedForwardToRnnPreProcessor.class);
-    assertThat(network.output(TestGraphs.random(DataType.FLOAT, 1, 5, 3)).shape())
-        .containsExactly(5, 2, 1);
-  }
-
-  @Test
-  void aSizeThatIsNotYetKnownIsNoMismatch() {
-    Attention attention = Attention.builder().setScore(new DotScore()).optQuerySize(3).build();
-    assertThat(configuration(attention, SEQUENCE, SEQUENCE)).isNotNull();
-  }
-
-  private static InputType[] types(Subject subject) {
-    return Stream.of(subject.inputs())
-        .map(
-            input ->
-                input.steps() == null
-                    ? InputType.feedForward(input.size())
-                    : InputType.recurrent(input.size()))
-        .toArray(InputType[]::new);
-  }
-
   private static Attention attention(Score score) {
     return Attention.builder().setScore(score).build();
   }
 
   private static SelfAttention self(Score score) {
     return SelfAttention.builder().setScore(score).build();
-  }
-
-  private static ComputationGraphConfiguration configuration(Object subject, InputType... types) {
-    return configuration(subject, types.length, types);
-  }
-
-  private static ComputationGraph graph(Object subject, InputType... types) {
-    ComputationGraph graph = new ComputationGraph(configuration(subject, types));
-    graph.init();
-    return graph;
-  }
-
-  private static ComputationGraph initializeWithoutTypes(Object subject, int inputs) {
-    ComputationGraph graph = new ComputationGraph(configuration(subject, inputs));
-    graph.init();
-    return graph;
-  }
-
-  private static ComputationGraphConfiguration configuration(
-      Object subject, int inputs, InputType... types) {
-    String[] names = IntStream.range(0, inputs).mapToObj(i -> "in" + i).toArray(String[]::new);
-    ComputationGraphConfiguration.GraphBuilder builder =
-        new NeuralNetConfiguration.Builder()
-            .graphBuilder()
-            .addInputs(names)
-            .setInputTypes(types)
-            .setOutputs("subject");
-    if (subject instanceof Layer layer) {
-      return builder.addLayer("subject", layer, names).build();
-    }
-    return builder.addVertex("subject", (GraphVertex) subject, names).build();
-  }
-
-  private static MultiLayerNetwork network(Layer layer, InputType type) {
-    MultiLayerNetwork network =
-        new MultiLayerNetwork(
-            new NeuralNetConfiguration.Builder()
-                .list()
-                .layer(layer)
-                .layer(new RnnOutputLayer.Builder().nIn(3).nOut(2).build())
-                .setInputType(type)
-                .build());
-    network.init();
-    return network;
   }
 }

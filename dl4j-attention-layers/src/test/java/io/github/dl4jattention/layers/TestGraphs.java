@@ -3,13 +3,16 @@ package io.github.dl4jattention.layers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.LSTM;
+import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -121,5 +124,51 @@ final class TestGraphs {
 
   private static LSTM lstm(int in, int out) {
     return new LSTM.Builder().nIn(in).nOut(out).activation(Activation.TANH).build();
+  }
+
+  /** A graph of nothing but a layer or vertex "subject", with these input types. */
+  static ComputationGraphConfiguration configuration(Object subject, InputType... types) {
+    return configuration(subject, types.length, types);
+  }
+
+  static ComputationGraph graph(Object subject, InputType... types) {
+    ComputationGraph graph = new ComputationGraph(configuration(subject, types));
+    graph.init();
+    return graph;
+  }
+
+  static ComputationGraph initializeWithoutTypes(Object subject, int inputs) {
+    ComputationGraph graph = new ComputationGraph(configuration(subject, inputs));
+    graph.init();
+    return graph;
+  }
+
+  static ComputationGraphConfiguration configuration(
+      Object subject, int inputs, InputType... types) {
+    String[] names = IntStream.range(0, inputs).mapToObj(i -> "in" + i).toArray(String[]::new);
+    ComputationGraphConfiguration.GraphBuilder builder =
+        new NeuralNetConfiguration.Builder()
+            .graphBuilder()
+            .addInputs(names)
+            .setInputTypes(types)
+            .setOutputs("subject");
+    if (subject instanceof Layer layer) {
+      return builder.addLayer("subject", layer, names).build();
+    }
+    return builder.addVertex("subject", (GraphVertex) subject, names).build();
+  }
+
+  /** A layer below an output layer; the input type may be null. */
+  static MultiLayerNetwork network(Layer layer, InputType type) {
+    MultiLayerNetwork network =
+        new MultiLayerNetwork(
+            new NeuralNetConfiguration.Builder()
+                .list()
+                .layer(layer)
+                .layer(new RnnOutputLayer.Builder().nIn(3).nOut(2).build())
+                .setInputType(type)
+                .build());
+    network.init();
+    return network;
   }
 }
