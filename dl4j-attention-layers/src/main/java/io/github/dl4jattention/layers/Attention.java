@@ -12,8 +12,8 @@ import io.github.dl4jattention.layers.align.Alignment;
  * </pre>
  *
  * <p>Bahdanau, Cho and Bengio 2014, equations (5) and (6), "global attention" of Luong, Pham and
- * Manning 2015, equation (7); with {@link Builder#optWindow} their local attention,
- * section 3.2. The scores are in {@code io.github.dl4jattention.layers.score}.
+ * Manning 2015, equation (7); with {@link Builder#optWindow} their local attention, section 3.2.
+ * The scores are in {@code io.github.dl4jattention.layers.score}.
  *
  * <p>Inputs, in this order: {@value CrossAttention#QUERIES} s, {@code [batch, querySize,
  * queryTime]}; {@value CrossAttention#KEYS} h, {@code [batch, keySize, keyTime]}; the values are

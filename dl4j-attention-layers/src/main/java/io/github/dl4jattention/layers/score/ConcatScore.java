@@ -11,9 +11,9 @@ import org.nd4j.linalg.activations.Activation;
 /**
  * One layer on query and key together: {@code e_ij = v . tanh([s_i ; h_j] W)}.
  *
- * <p>Luong, Pham and Manning 2015, section 3.1, "concat". Mathematically {@link AdditiveScore}
- * with {@code W} the query's matrix above the key's: the two halves are multiplied apart, so that
- * keys are projected once; it differs in its initial values, which see one matrix.
+ * <p>Luong, Pham and Manning 2015, section 3.1, "concat". Mathematically {@link AdditiveScore} with
+ * {@code W} the query's matrix above the key's: the two halves are multiplied apart, so that keys
+ * are projected once; it differs in its initial values, which see one matrix.
  *
  * <p>Parameters, with {@code attentionSize} hidden units: {@value #WEIGHT} {@code [querySize +
  * keySize, attentionSize]}, rows of the query first, and {@value #ENERGY_WEIGHT} {@code
