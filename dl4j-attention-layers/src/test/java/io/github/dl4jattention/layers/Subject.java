@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
+import org.deeplearning4j.nn.conf.dropout.Dropout;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -128,6 +129,9 @@ record Subject(
     long seed = 7;
     boolean trained;
     int stack = 1;
+
+    /** DL4J's own dropOut of layers: the probability of keeping; 1 for none. */
+    double keepInput = 1;
   }
 
   ComputationGraph graph(DataType type) {
@@ -157,7 +161,7 @@ record Subject(
     ComputationGraphConfiguration.GraphBuilder builder =
         builder(options).graphBuilder().addInputs(names).setInputTypes(inputTypes());
     String[] below = options.trained ? addBelow(builder, names) : names;
-    String top = addSubjects(builder, below, options.stack);
+    String top = addSubjects(builder, options, below);
     if (options.trained) {
       builder.addLayer("output", head(), top).setOutputs("output");
     } else {
@@ -184,12 +188,13 @@ record Subject(
 
   /** The subject, or several of them, each with the first input from the one below. */
   private String addSubjects(
-      ComputationGraphConfiguration.GraphBuilder builder, String[] below, int stack) {
+      ComputationGraphConfiguration.GraphBuilder builder, Options options, String... below) {
     String[] from = below.clone();
     String name = "subject";
-    for (int i = 0; i < stack; i++) {
+    for (int i = 0; i < options.stack; i++) {
       name = i == 0 ? "subject" : "subject" + i;
       if (configuration.get() instanceof Layer layer) {
+        layer.setIDropout(options.keepInput < 1 ? new Dropout(options.keepInput) : null);
         builder.addLayer(name, layer, from);
       } else {
         builder.addVertex(name, (GraphVertex) configuration.get(), from);

@@ -1,0 +1,158 @@
+package io.github.dl4jattention.layers;
+
+import static io.github.dl4jattention.layers.TestGraphs.assertClose;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.dl4jattention.layers.Subject.Data;
+import io.github.dl4jattention.layers.Subject.Options;
+import io.github.dl4jattention.layers.Subject.Padding;
+import io.github.dl4jattention.layers.Subject.Trait;
+import java.util.Arrays;
+import java.util.function.DoubleSupplier;
+import java.util.stream.Stream;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.Sgd;
+
+/** What every layer and vertex with dropout inside does, at a dropout of a half. */
+class DropoutContractTests {
+  private static final int SAMPLES = 2000;
+
+  static Stream<Subject> subjects() {
+    return Subjects.withDropout();
+  }
+
+  static Stream<Subject> subjectsThatKeepTheExpectation() {
+    return subjects().filter(subject -> subject.has(Trait.KEEPS_EXPECTATION));
+  }
+
+  static Stream<Subject> layers() {
+    return Subjects.layers();
+  }
+
+  @ParameterizedTest
+  @MethodSource("subjects")
+  void dropsInTrainingOnly(Subject subject) {
+    ComputationGraph graph = subject.graph(DataType.DOUBLE);
+    Data data = subject.data(DataType.DOUBLE, 1, 3, Padding.END);
+    INDArray atInference = output(graph, false, data);
+    assertClose(output(plain(subject), false, data), atInference, 0);
+    INDArray first = output(graph, true, data);
+    assertThat(first).isNotEqualTo(atInference);
+    assertThat(output(graph, true, data)).isNotEqualTo(first);
+    assertClose(output(graph, false, data), atInference, 0);
+  }
+
+  /** The same subject without dropout; a network of the same seed has the same parameters. */
+  private static ComputationGraph plain(Subject subject) {
+    return Subjects.all()
+        .filter(other -> other.name().equals(subject.name()))
+        .findFirst()
+        .orElseThrow()
+        .graph(DataType.DOUBLE);
+  }
+
+  @ParameterizedTest
+  @MethodSource("subjects")
+  void networksOfOneSeedDropTheSame(Subject subject) {
+    INDArray trained = trained(subject, 7, null);
+    assertClose(trained(subject, 7, null), trained, 0);
+    Options options = new Options();
+    options.trained = true;
+    INDArray start = subject.graph(options).params().dup();
+    assertClose(trained(subject, 7, start), trained, 0);
+    assertThat(trained(subject, 8, start)).isNotEqualTo(trained);
+  }
+
+  private static INDArray trained(Subject subject, long seed, INDArray start) {
+    Options options = new Options();
+    options.trained = true;
+    options.seed = seed;
+    options.updater = new Sgd(0.5);
+    ComputationGraph graph = subject.graph(options);
+    if (start != null) {
+      graph.setParams(start);
+    }
+    for (int step = 0; step < 2; step++) {
+      graph.fit(subject.trainingData(1, 3, Padding.END));
+    }
+    return graph.params().dup();
+  }
+
+  /** Many copies of one example in a batch: the mean of their outputs is near the expectation. */
+  @ParameterizedTest
+  @MethodSource("subjectsThatKeepTheExpectation")
+  void theExpectationIsKept(Subject subject) {
+    ComputationGraph graph = subject.graph(DataType.DOUBLE);
+    Data one = subject.data(DataType.DOUBLE, 1, 1, Padding.NONE);
+    INDArray[] copies =
+        Arrays.stream(one.inputs()).map(DropoutContractTests::copies).toArray(INDArray[]::new);
+    INDArray expected = output(graph, false, one);
+    Nd4j.getRandom().setSeed(5);
+    INDArray samples = output(graph, true, new Data(copies, null));
+    INDArray mean = samples.mean(true, 0);
+    INDArray deviation =
+        samples.std(true, true, 0); // Of one sample; the mean's is the root's part.
+    assertThat(deviation.maxNumber().doubleValue()).isGreaterThan(0.1);
+    INDArray bound = deviation.mul(5 / Math.sqrt(SAMPLES)).add(1e-9);
+    assertThat(mean.sub(expected).div(bound).amaxNumber().doubleValue()).isLessThan(1);
+  }
+
+  private static INDArray copies(INDArray example) {
+    INDArray row = example.reshape(1, example.length());
+    long[] shape = example.shape().clone();
+    shape[0] = SAMPLES;
+    return Nd4j.ones(DataType.DOUBLE, SAMPLES, 1).mmul(row).dup('c').reshape('c', shape);
+  }
+
+  @ParameterizedTest
+  @MethodSource("subjects")
+  void forwardAndBackwardDropTheSame(Subject subject) {
+    gradientsAreRight(subject, new Options());
+  }
+
+  /** DL4J's own dropOut, the probability of keeping, which its SameDiff layers ignore. */
+  @ParameterizedTest
+  @MethodSource("layers")
+  void dropOutOfALayerActsOnItsInputInTrainingOnly(Subject subject) {
+    Options options = new Options();
+    options.keepInput = 0.5;
+    ComputationGraph graph = subject.graph(options);
+    Data data = subject.data(DataType.DOUBLE, 1, 3, Padding.END);
+    INDArray atInference = output(graph, false, data);
+    assertClose(output(subject.graph(DataType.DOUBLE), false, data), atInference, 0);
+    assertThat(output(graph, true, data)).isNotEqualTo(atInference);
+    assertClose(output(graph, false, data), atInference, 0);
+    gradientsAreRight(subject, options);
+  }
+
+  private static void gradientsAreRight(Subject subject, Options options) {
+    ComputationGraph graph = subject.graph(options);
+    Data data = subject.data(DataType.DOUBLE, 3, 3, Padding.END);
+    INDArray upstream =
+        TestGraphs.random(DataType.DOUBLE, 5, VertexPass.forward(graph, data).shape());
+    DoubleSupplier value =
+        () -> {
+          Nd4j.getRandom().setSeed(99);
+          return VertexPass.forward(graph, data).mul(upstream).sumNumber().doubleValue();
+        };
+    Nd4j.getRandom().setSeed(99);
+    VertexPass pass = VertexPass.of(graph, data, upstream);
+    pass.parameterGradients()
+        .forEach(
+            (name, gradient) ->
+                GradientCheck.checkArray(
+                    name, graph.getVertex("subject").paramTable(false).get(name), gradient, value));
+    for (int i = 0; i < data.inputs().length; i++) {
+      GradientCheck.checkArray("input " + i, data.inputs()[i], pass.inputGradients()[i], value);
+    }
+  }
+
+  private static INDArray output(ComputationGraph graph, boolean train, Data data) {
+    return graph.output(train, data.inputs(), data.masks())[0].dup();
+  }
+}

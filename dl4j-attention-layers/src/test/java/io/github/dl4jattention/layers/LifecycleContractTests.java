@@ -1,0 +1,197 @@
+package io.github.dl4jattention.layers;
+
+import static io.github.dl4jattention.layers.TestGraphs.assertClose;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.dl4jattention.layers.Subject.Data;
+import io.github.dl4jattention.layers.Subject.Options;
+import io.github.dl4jattention.layers.Subject.Padding;
+import io.github.dl4jattention.layers.Subject.Trait;
+import io.github.dl4jattention.layers.runtime.AttentionWeights;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.deeplearning4j.earlystopping.EarlyStoppingConfiguration;
+import org.deeplearning4j.earlystopping.EarlyStoppingResult;
+import org.deeplearning4j.earlystopping.saver.InMemoryModelSaver;
+import org.deeplearning4j.earlystopping.scorecalc.DataSetLossCalculator;
+import org.deeplearning4j.earlystopping.termination.MaxEpochsTerminationCondition;
+import org.deeplearning4j.earlystopping.trainer.EarlyStoppingGraphTrainer;
+import org.deeplearning4j.nn.conf.WorkspaceMode;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.parallelism.ParallelInference;
+import org.deeplearning4j.parallelism.inference.InferenceMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.executioner.OpExecutioner;
+import org.nd4j.linalg.dataset.MultiDataSet;
+import org.nd4j.linalg.dataset.adapter.SingletonMultiDataSetIterator;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.Sgd;
+import org.nd4j.linalg.profiler.ProfilerConfig;
+
+/** What every layer and vertex of this library does in the life of a network. */
+class LifecycleContractTests {
+  static Stream<Subject> subjects() {
+    return Subjects.all();
+  }
+
+  @ParameterizedTest
+  @MethodSource("subjects")
+  void outputInTrainingIsThatAtInference(Subject subject) {
+    ComputationGraph graph = subject.graph(DataType.DOUBLE);
+    Data data = subject.data(DataType.DOUBLE, 1, 2, Padding.END);
+    assertClose(output(graph, true, data), output(graph, false, data), 0);
+  }
+
+  /** DL4J 1.0.0-M2.1 gets a layer's parameters by name from a graph, a vertex' by table only. */
+  @ParameterizedTest
+  @MethodSource("subjects")
+  void parametersThatAreSetAct(Subject subject) {
+    ComputationGraph graph = subject.trainedGraph();
+    Data data = subject.data(DataType.DOUBLE, 1, 2, Padding.NONE);
+    INDArray before = output(graph, false, data);
+    INDArray parameters = graph.params().dup();
+    Map<String, INDArray> table = new LinkedHashMap<>();
+    graph.paramTable().forEach((name, array) -> table.put(name, array.add(0.1)));
+    graph.setParamTable(table);
+    assertClose(graph.params(), parameters.add(0.1), 0);
+    assertThat(output(graph, false, data)).isNotEqualTo(before);
+    graph.setParams(parameters);
+    assertClose(output(graph, false, data), before, 0);
+    graph
+        .getVertex("subject")
+        .paramTable(false)
+        .keySet()
+        .forEach(name -> aParameterThatIsSetActs(subject, graph, name, data));
+  }
+
+  private static void aParameterThatIsSetActs(
+      Subject subject, ComputationGraph graph, String name, Data data) {
+    assertThat(name).as("DL4J cuts names at the last underscore").doesNotContain("_");
+    INDArray before = output(graph, false, data);
+    INDArray array = graph.getVertex("subject").paramTable(false).get(name);
+    INDArray value = TestGraphs.random(DataType.DOUBLE, 3, array.shape());
+    INDArray old = array.dup();
+    if (subject.isLayer()) {
+      graph.setParam("subject_" + name, value);
+      assertThat(graph.getParam("subject_" + name)).isEqualTo(value);
+    } else {
+      array.assign(value);
+    }
+    assertThat(output(graph, false, data)).as(name).isNotEqualTo(before);
+    array.assign(old);
+    assertClose(output(graph, false, data), before, 0);
+  }
+
+  @ParameterizedTest
+  @MethodSource("subjects")
+  void workspacesChangeNothingAndNoArrayLeavesAClosedOne(Subject subject) {
+    List<INDArray> trained = new ArrayList<>();
+    OpExecutioner executioner = Nd4j.getExecutioner();
+    executioner.setProfilingConfig(ProfilerConfig.builder().checkWorkspaces(true).build());
+    try {
+      for (WorkspaceMode mode : List.of(WorkspaceMode.ENABLED, WorkspaceMode.NONE)) {
+        ComputationGraph graph = subject.graph(training(mode));
+        for (int step = 0; step < 3; step++) {
+          graph.fit(subject.trainingData(step / 2, 2 + step, Padding.END));
+        }
+        trained.add(graph.params().dup());
+        keptWeightsAreDetached(subject, graph);
+      }
+    } finally {
+      executioner.setProfilingConfig(ProfilerConfig.builder().build());
+    }
+    assertClose(trained.get(0), trained.get(1), 1e-12);
+    assertThat(trained.get(0)).isNotEqualTo(subject.graph(training(WorkspaceMode.NONE)).params());
+  }
+
+  private static void keptWeightsAreDetached(Subject subject, ComputationGraph graph) {
+    if (subject.has(Trait.WEIGHTS)) {
+      AttentionWeights weights = AttentionWeights.of(graph, "subject");
+      weights.keep(true);
+      graph.fit(subject.trainingData(0, 2, Padding.END));
+      INDArray kept = weights.lastWeights();
+      assertThat(kept.isAttached()).isFalse();
+      assertThat(kept.maxNumber().doubleValue()).isPositive().isLessThan(1 + 1e-9);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("subjects")
+  void parallelInferenceGivesWhatTheGraphGives(Subject subject)
+      throws InterruptedException, ExecutionException {
+    ComputationGraph graph = subject.graph(DataType.DOUBLE);
+    List<Data> all = new ArrayList<>();
+    List<INDArray> expected = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      all.add(subject.data(DataType.DOUBLE, i, 1 + i % 2, Padding.END));
+      expected.add(output(graph, false, all.get(i)));
+    }
+    ParallelInference parallel =
+        new ParallelInference.Builder(graph)
+            .inferenceMode(InferenceMode.SEQUENTIAL)
+            .workers(2)
+            .build();
+    ExecutorService threads = Executors.newFixedThreadPool(3);
+    try {
+      List<Future<INDArray>> answers = new ArrayList<>();
+      for (int i = 0; i < 12; i++) {
+        Data data = all.get(i % 4);
+        answers.add(threads.submit(() -> parallel.output(data.inputs(), data.masks())[0]));
+      }
+      for (int i = 0; i < 12; i++) {
+        assertClose(answers.get(i).get(), expected.get(i % 4), 1e-12);
+      }
+    } finally {
+      threads.shutdown();
+      parallel.shutdown();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("subjects")
+  void earlyStoppingGivesTheModelThatItScored(Subject subject) {
+    MultiDataSet data = subject.trainingData(1, 2, Padding.END);
+    EarlyStoppingConfiguration<ComputationGraph> configuration =
+        new EarlyStoppingConfiguration.Builder<ComputationGraph>()
+            .epochTerminationConditions(new MaxEpochsTerminationCondition(2))
+            .scoreCalculator(
+                new DataSetLossCalculator(new SingletonMultiDataSetIterator(data), true))
+            .modelSaver(new InMemoryModelSaver<>())
+            .build();
+    ComputationGraph graph = subject.graph(training(WorkspaceMode.ENABLED));
+    double before = graph.score(data);
+    EarlyStoppingResult<ComputationGraph> result =
+        new EarlyStoppingGraphTrainer(
+                configuration, graph, new SingletonMultiDataSetIterator(data), null)
+            .fit();
+    assertThat(result.getTerminationReason())
+        .isEqualTo(EarlyStoppingResult.TerminationReason.EpochTerminationCondition);
+    // Not getBestModelScore(): M2.1 answers zero, as the clone that it keeps was never scored.
+    double best = result.getScoreVsEpoch().get(result.getBestModelEpoch());
+    assertThat(best).isLessThan(before);
+    assertThat(result.getBestModel().score(data)).isCloseTo(best, within(1e-12));
+  }
+
+  private static Options training(WorkspaceMode mode) {
+    Options options = new Options();
+    options.trained = true;
+    options.updater = new Sgd(0.1);
+    options.workspaces = mode;
+    return options;
+  }
+
+  private static INDArray output(ComputationGraph graph, boolean train, Data data) {
+    return graph.output(train, data.inputs(), data.masks())[0].dup();
+  }
+}
