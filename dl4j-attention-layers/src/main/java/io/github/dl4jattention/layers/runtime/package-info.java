@@ -15,6 +15,7 @@
  *   <li>{@code SameDiffProgram}: one vertex's graph for one set of time lengths; right gradients
  *   <li>{@code ScratchMemory}: reused memory for a pass
  *   <li>{@code Masks}: masks where DL4J gives none
+ *   <li>{@code Wrappers}: what DL4J puts around frozen layers and vertices
  *   <li>{@code StdoutFilter}: silences a leftover print of DL4J's
  * </ul>
  */
