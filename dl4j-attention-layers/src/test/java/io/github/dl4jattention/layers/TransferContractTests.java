@@ -26,6 +26,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Sgd;
 
 /** What every layer and vertex of this library does in DL4J's transfer learning. */
@@ -87,7 +88,10 @@ class TransferContractTests {
             .validateOutputLayerConfig(false)
             .build();
     if (!subject.isLayer() && original.getVertex("subject").numParams() > 0) {
-      edited.getVertex("subject").params().assign(original.getVertex("subject").params());
+      INDArray learnt = original.getVertex("subject").params();
+      INDArray own = edited.getVertex("subject").params();
+      assertThat(own.sub(learnt).amaxNumber().doubleValue()).as("not copied").isPositive();
+      own.assign(learnt);
     }
     Data data = subject.data(DataType.FLOAT, 1, 2, Padding.NONE);
     INDArray expected = original.feedForward(data.inputs(), false).get("subject");
@@ -112,7 +116,9 @@ class TransferContractTests {
         .hasMessageContaining(subject.isLayer() ? "nIn(" + size + ")" : "Cannot modify nOut");
   }
 
-  /** DL4J 1.0.0-M2.1 tells layers of the new settings; vertices keep their own. */
+  /**
+   * DL4J 1.0.0-M2.1 tells its {@code BaseLayer}s of the new settings; all others keep their own.
+   */
   @ParameterizedTest
   @MethodSource("subjects")
   void fineTuningTrainsEveryParameter(Subject subject) {
@@ -122,6 +128,14 @@ class TransferContractTests {
             .fineTuneConfiguration(fineTuning().updater(new Sgd(0.05)).l2(0.01).build())
             .build();
     assertClose(tuned.params(), original.params(), 0);
+    tuned
+        .paramTable()
+        .keySet()
+        .forEach(
+            name ->
+                assertThat(updater(tuned, name))
+                    .as(name)
+                    .isEqualTo(new Sgd(name.startsWith("subject_") ? 0.1 : 0.05)));
     tuned.fit(subject.trainingData(2, 2, Padding.NONE));
     tuned
         .paramTable()
@@ -130,6 +144,14 @@ class TransferContractTests {
                 assertThat(array.sub(original.paramTable().get(name)).amaxNumber().doubleValue())
                     .as(name)
                     .isPositive());
+  }
+
+  private static IUpdater updater(ComputationGraph graph, String parameter) {
+    int cut = parameter.lastIndexOf('_');
+    return graph
+        .getVertex(parameter.substring(0, cut))
+        .getConfig()
+        .getUpdaterByParam(parameter.substring(cut + 1));
   }
 
   private static FineTuneConfiguration.Builder fineTuning() {
