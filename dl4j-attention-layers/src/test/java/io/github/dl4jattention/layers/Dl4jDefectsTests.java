@@ -19,15 +19,10 @@ import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.conf.layers.SelfAttentionLayer;
-import org.deeplearning4j.nn.conf.layers.samediff.SDLayerParams;
-import org.deeplearning4j.nn.conf.layers.samediff.SDVertexParams;
-import org.deeplearning4j.nn.conf.layers.samediff.SameDiffLayer;
-import org.deeplearning4j.nn.conf.layers.samediff.SameDiffVertex;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.junit.jupiter.api.Test;
-import org.nd4j.autodiff.samediff.SDIndex;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.activations.Activation;
@@ -45,88 +40,6 @@ import org.nd4j.linalg.lossfunctions.LossFunctions;
  */
 class Dl4jDefectsTests {
   private static final InputType THREE = InputType.recurrent(3);
-
-  /** {@code y = w x} at each step, in DL4J's own way: its gradient by w and x is x and w. */
-  public static final class ScaleLayer extends SameDiffLayer {
-    private static final long serialVersionUID = 1L;
-
-    /** For DL4J. */
-    public ScaleLayer() {}
-
-    @Override
-    public void defineParameters(SDLayerParams parameters) {
-      parameters.addWeightParam("w", 1, 1);
-    }
-
-    @Override
-    public void initializeParameters(Map<String, INDArray> parameters) {
-      parameters.get("w").assign(2);
-    }
-
-    @Override
-    public SDVariable defineLayer(
-        SameDiff sameDiff, SDVariable input, Map<String, SDVariable> parameters, SDVariable mask) {
-      return input.mul(parameters.get("w"));
-    }
-
-    @Override
-    public InputType getOutputType(int layerIndex, InputType input) {
-      return input;
-    }
-  }
-
-  /** The same as a vertex, defined step by step, as DL4J defines its recurrent attention. */
-  public static final class ScaleVertex extends SameDiffVertex {
-    private static final long serialVersionUID = 1L;
-
-    /** For DL4J. */
-    public ScaleVertex() {}
-
-    @Override
-    public void defineParametersAndInputs(SDVertexParams parameters) {
-      parameters.defineInputs("x");
-      parameters.addWeightParam("w", 1, 1);
-    }
-
-    @Override
-    public void initializeParameters(Map<String, INDArray> parameters) {
-      parameters.get("w").assign(2);
-    }
-
-    @Override
-    public SDVariable defineVertex(
-        SameDiff sameDiff,
-        Map<String, SDVariable> inputs,
-        Map<String, SDVariable> parameters,
-        Map<String, SDVariable> masks) {
-      SDVariable x = inputs.get("x");
-      SDVariable[] steps = new SDVariable[(int) x.getShape()[2]];
-      for (int t = 0; t < steps.length; t++) {
-        steps[t] = x.get(SDIndex.all(), SDIndex.all(), SDIndex.interval(t, t + 1));
-      }
-      return sameDiff.concat(2, steps).mul(parameters.get("w"));
-    }
-
-    @Override
-    public InputType getOutputType(int layerIndex, InputType... inputs) {
-      return inputs[0];
-    }
-
-    @Override
-    public GraphVertex clone() {
-      return new ScaleVertex();
-    }
-
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof ScaleVertex;
-    }
-
-    @Override
-    public int hashCode() {
-      return ScaleVertex.class.hashCode();
-    }
-  }
 
   private static ComputationGraph graph(Layer layer) {
     return graph(layer, null);
@@ -180,7 +93,9 @@ class Dl4jDefectsTests {
   void gradientsAreDoubled() {
     for (ComputationGraph theirs :
         new ComputationGraph[] {
-          graph(dl4jSelfAttention()), graph(new ScaleLayer()), graph(null, new ScaleVertex())
+          graph(dl4jSelfAttention()),
+          graph(new Dl4jScaling.OfLayer()),
+          graph(null, new Dl4jScaling.OfVertex())
         }) {
       assertThat(analyticByNumeric(theirs)).isCloseTo(2, within(1e-5));
       assertThatThrownBy(() -> GradientCheck.check(theirs, data()))
@@ -216,7 +131,7 @@ class Dl4jDefectsTests {
   @Test
   void anotherTimeLengthGivesAWrongShapeWithoutAWord() {
     ComputationGraph theirs =
-        TestGraphs.alone(DataType.DOUBLE, new ScaleVertex(), InputType.recurrent(1));
+        TestGraphs.alone(DataType.DOUBLE, new Dl4jScaling.OfVertex(), InputType.recurrent(1));
     INDArray four = Nd4j.ones(DataType.DOUBLE, 1, 1, 4);
     INDArray six = Nd4j.ones(DataType.DOUBLE, 1, 1, 6);
     assertThat(theirs.output(four)[0].shape()).containsExactly(1, 1, 4);
@@ -236,7 +151,7 @@ class Dl4jDefectsTests {
   void dropOutOfASameDiffLayerDoesNothing() {
     MultiDataSet data = data();
     for (boolean ours : new boolean[] {false, true}) {
-      Layer layer = ours ? selfAttention() : new ScaleLayer();
+      Layer layer = ours ? selfAttention() : new Dl4jScaling.OfLayer();
       layer.setIDropout(new Dropout(0.5));
       ComputationGraph graph = graph(layer);
       INDArray atInference = graph.feedForward(data.getFeatures(), false).get("attention").dup();
@@ -248,7 +163,7 @@ class Dl4jDefectsTests {
   @Test
   void setParamSetsNothing() {
     INDArray five = Nd4j.valueArrayOf(new long[] {1, 1}, 5.0, DataType.DOUBLE);
-    ComputationGraph theirs = graph(new ScaleLayer());
+    ComputationGraph theirs = graph(new Dl4jScaling.OfLayer());
     theirs.setParam("attention_w", five);
     assertThat(theirs.getParam("attention_w").getDouble(0)).isEqualTo(2);
 
@@ -385,7 +300,7 @@ class Dl4jDefectsTests {
     INDArray x = Nd4j.ones(DataType.DOUBLE, 1, 2, 3);
     INDArray mask = Nd4j.createFromArray(new double[][] {{1, 1, 0}});
     ComputationGraph theirs =
-        TestGraphs.alone(DataType.DOUBLE, new ScaleVertex(), InputType.recurrent(2));
+        TestGraphs.alone(DataType.DOUBLE, new Dl4jScaling.OfVertex(), InputType.recurrent(2));
     assertThatThrownBy(() -> theirs.output(false, new INDArray[] {x}, new INDArray[] {mask}))
         .isInstanceOf(UnsupportedOperationException.class);
 
