@@ -1,11 +1,16 @@
 /**
- * The formulas, as SameDiff variables: one file a score, one softmax with its mask rule, one
- * projection. They are the definition that every faster path is held against.
+ * How a query is compared with a key: a score, one file a formula.
  *
  * <ul>
- *   <li>{@link io.github.dl4jattention.layers.score.AdditiveScore}: {@code v . tanh(s Wq + h Wk)}
- *   <li>{@link io.github.dl4jattention.layers.score.MaskedSoftmax}: energies to weights
- *   <li>{@link io.github.dl4jattention.layers.score.Projection}: a sequence times a matrix
+ *   <li>{@link io.github.dl4jattention.layers.score.Score}: the parent of a new one
+ *   <li>{@link io.github.dl4jattention.layers.score.AdditiveScore}: Bahdanau 2014's alignment
+ *       model, also normalised, or with coverage
+ *   <li>{@link io.github.dl4jattention.layers.score.DotScore}, {@link
+ *       io.github.dl4jattention.layers.score.GeneralScore}, {@link
+ *       io.github.dl4jattention.layers.score.ConcatScore}, {@link
+ *       io.github.dl4jattention.layers.score.LocationScore}: Luong 2015
+ *   <li>{@link io.github.dl4jattention.layers.score.ScaledDotScore}: Vaswani 2017, of one head
+ *   <li>{@code HiddenUnits}: what additive and concat scores have in common
  * </ul>
  */
 package io.github.dl4jattention.layers.score;
