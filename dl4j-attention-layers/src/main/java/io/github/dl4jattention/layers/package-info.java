@@ -12,6 +12,10 @@
  *       io.github.dl4jattention.layers.LearnedPosition}: where each step stands, Vaswani 2017 and
  *       Gehring 2017
  *   <li>{@link io.github.dl4jattention.layers.GRU}: a recurrent layer, Cho et al. 2014
+ *   <li>{@link io.github.dl4jattention.layers.MultiHeadAttention}, {@link
+ *       io.github.dl4jattention.layers.MultiHeadSelfAttention}, {@link
+ *       io.github.dl4jattention.layers.MultiHeadAttentionPooling}: several heads, Vaswani 2017;
+ *       their settings are in {@link io.github.dl4jattention.layers.MultiHeadSettings}
  *   <li>{@link io.github.dl4jattention.layers.ReverseSequence}: for a backward encoder that padding
  *       does not reach
  *   <li>{@link io.github.dl4jattention.layers.AttentionVertex}: what their configurations share;
@@ -21,7 +25,8 @@
  * </ul>
  *
  * <p>Sequences are in DL4J's layout {@code [batch, size, time]}, masks are {@code [batch, time]}
- * with 1 = real. Below: {@code score} holds the formulas, {@code runtime} what DL4J runs, {@code
- * decode} a trained decoder's single step.
+ * with 1 = real. Below: {@code score} holds the formulas, {@code multihead} that of several heads,
+ * {@code position} what it knows of order, {@code runtime} what DL4J runs, {@code decode} a trained
+ * decoder's single step.
  */
 package io.github.dl4jattention.layers;
