@@ -163,7 +163,7 @@ public final class Alignment implements Serializable {
       Scope scope, SDVariable energies, Steps queries, long firstQuery, Memory memory) {
     KeyMask mask = memory.mask();
     if (causal) {
-      mask = mask.causal(queries.time(), memory.keyTime());
+      mask = mask.causal(firstQuery, queries.time(), memory.keyTime());
     }
     if (window == null) {
       return distribution.weights(scope, energies, mask);

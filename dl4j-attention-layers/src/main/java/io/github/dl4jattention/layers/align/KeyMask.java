@@ -58,9 +58,21 @@ public final class KeyMask {
    * @return the intersection
    */
   public KeyMask causal(long queries, long keys) {
+    return causal(0, queries, keys);
+  }
+
+  /**
+   * As {@link #causal(long, long)}, for some of the queries.
+   *
+   * @param firstQuery index of the first of them in its sequence
+   * @param queries number of queries
+   * @param keys number of keys
+   * @return the intersection
+   */
+  public KeyMask causal(long firstQuery, long queries, long keys) {
     INDArray past = Nd4j.zeros(DataType.DOUBLE, 1, queries, keys);
     for (long i = 0; i < queries; i++) {
-      for (long j = 0; j <= Math.min(i, keys - 1); j++) {
+      for (long j = 0; j <= Math.min(firstQuery + i, keys - 1); j++) {
         past.putScalar(new long[] {0, i, j}, 1);
       }
     }
