@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -24,6 +26,8 @@ public final class Scope {
   private final SameDiff sameDiff;
   private final DataType dataType;
   private final boolean training;
+  private final Set<String> earlyPadding;
+  private final Set<String> earlyPaddingMatters = new TreeSet<>();
   private final Map<String, long[]> inputShapes;
   private final Map<String, SDVariable> inputs = new LinkedHashMap<>();
   private final Map<String, SDVariable> masks = new LinkedHashMap<>();
@@ -60,6 +64,7 @@ public final class Scope {
    * @param sameDiff an empty graph
    * @param dataType the network's data type
    * @param training whether the network trains
+   * @param earlyPadding names of the inputs with padding before a real step
    * @param inputShapes the inputs' shapes by name, in order
    * @param parameterShapes the parameters' shapes by name, in order
    */
@@ -67,11 +72,13 @@ public final class Scope {
       SameDiff sameDiff,
       DataType dataType,
       boolean training,
+      Set<String> earlyPadding,
       Map<String, long[]> inputShapes,
       Map<String, long[]> parameterShapes) {
     this.sameDiff = sameDiff;
     this.dataType = dataType;
     this.training = training;
+    this.earlyPadding = earlyPadding;
     this.inputShapes = inputShapes;
     inputShapes.forEach(
         (name, shape) -> {
@@ -129,6 +136,27 @@ public final class Scope {
    */
   public boolean trainingMatters() {
     return trainingMatters;
+  }
+
+  /**
+   * Whether some example has a padded step before a real one. Asking makes the formula have two
+   * graphs, one for batches with such padding and one for those without.
+   *
+   * @param input name of a sequence
+   * @return false where padding stands at the end only, or nowhere
+   */
+  public boolean hasEarlyPadding(String input) {
+    earlyPaddingMatters.add(input);
+    return earlyPadding.contains(input);
+  }
+
+  /**
+   * The inputs that the formula asked {@link #hasEarlyPadding} for.
+   *
+   * @return their names
+   */
+  public Set<String> earlyPaddingMatters() {
+    return earlyPaddingMatters;
   }
 
   /**

@@ -4,9 +4,12 @@ import io.github.dl4jattention.layers.formula.Formula;
 import io.github.dl4jattention.layers.formula.Scope;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -31,7 +34,13 @@ final class FormulaRunner implements AttentionWeights {
   private final DataType dataType;
   private final Map<String, INDArray> parameterTable;
 
-  /** Graphs by the inputs' time lengths, and whether they are for training. */
+  /** Whether the formula, as far as it is known, is another in training. */
+  private boolean trainingMatters;
+
+  /** The inputs with which the formula is another where padding stands before a real step. */
+  private final Set<String> earlyPaddingMatters = new TreeSet<>();
+
+  /** Graphs by {@link #key}. */
   private final Map<List<Long>, SameDiffProgram> programs =
       new LinkedHashMap<>(MAX_PROGRAMS, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -82,7 +91,7 @@ final class FormulaRunner implements AttentionWeights {
       boolean training, Map<String, INDArray> parameters, INDArray[] inputs, INDArray... given) {
     try (MemoryWorkspace ignored = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
       INDArray[] masks = Masks.ofType(dataType, given);
-      SameDiffProgram program = program(training, inputs);
+      SameDiffProgram program = program(training, inputs, masks);
       Map<String, INDArray> placeholders = placeholders(inputs, masks);
       placeholders.putAll(program.draw(inputs[0].size(0), dataType));
       program.bind(parameters);
@@ -134,32 +143,43 @@ final class FormulaRunner implements AttentionWeights {
         .orElse(null);
   }
 
-  private SameDiffProgram program(boolean training, INDArray... inputs) {
-    List<Long> key = new ArrayList<>();
-    for (INDArray input : inputs) {
-      key.add(input.rank() == 3 ? input.size(2) : 1);
-    }
-    SameDiffProgram either = programs.get(key);
-    if (either != null && !either.trainingMatters()) {
-      return either;
-    }
-    // A formula that is the same in training and at inference has one graph for both.
-    List<Long> keyWithMode = new ArrayList<>(key);
-    keyWithMode.add(training ? 1L : 0L);
-    SameDiffProgram program = programs.get(keyWithMode);
+  private SameDiffProgram program(boolean training, INDArray[] inputs, INDArray... masks) {
+    SameDiffProgram program = programs.get(key(training, inputs, masks));
     if (program == null) {
-      program = newProgram(training, inputs);
-      programs.put(program.trainingMatters() ? keyWithMode : key, program);
+      program = newProgram(training, inputs, masks);
+      trainingMatters |= program.trainingMatters();
+      earlyPaddingMatters.addAll(program.earlyPaddingMatters());
+      programs.put(key(training, inputs, masks), program);
     }
     return program;
   }
 
-  private SameDiffProgram newProgram(boolean training, INDArray... inputs) {
-    Map<String, long[]> shapes = new LinkedHashMap<>();
-    for (int i = 0; i < inputs.length; i++) {
-      shapes.put(formula.inputNames().get(i), inputs[i].shape());
+  /** What a graph is for: time lengths, and of the rest what the formula is known to depend on. */
+  private List<Long> key(boolean training, INDArray[] inputs, INDArray... masks) {
+    List<Long> key = new ArrayList<>();
+    for (INDArray input : inputs) {
+      key.add(input.rank() == 3 ? input.size(2) : 1);
     }
-    return new SameDiffProgram(formula, dataType, training, shapes, parameterTable);
+    if (trainingMatters) {
+      key.add(training ? 1L : 0L);
+    }
+    for (String input : earlyPaddingMatters) {
+      key.add(Masks.padEarly(masks[formula.inputNames().indexOf(input)]) ? 1L : 0L);
+    }
+    return key;
+  }
+
+  private SameDiffProgram newProgram(boolean training, INDArray[] inputs, INDArray... masks) {
+    Map<String, long[]> shapes = new LinkedHashMap<>();
+    Set<String> earlyPadding = new HashSet<>();
+    for (int i = 0; i < inputs.length; i++) {
+      String name = formula.inputNames().get(i);
+      shapes.put(name, inputs[i].shape());
+      if (Masks.padEarly(masks[i])) {
+        earlyPadding.add(name);
+      }
+    }
+    return new SameDiffProgram(formula, dataType, training, earlyPadding, shapes, parameterTable);
   }
 
   private Map<String, INDArray> placeholders(INDArray[] inputs, INDArray... masks) {

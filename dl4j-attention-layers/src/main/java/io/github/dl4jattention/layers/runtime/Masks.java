@@ -47,17 +47,31 @@ final class Masks {
    * @return the sequence itself if there is no padding, else a copy
    */
   static INDArray withoutPadding(INDArray sequence, INDArray mask) {
-    if (mask == null || sequence.rank() != 3) {
-      return sequence;
-    }
-    // DL4J's MergeVertex gives masks of booleans, which have no minimum.
-    INDArray numbers = mask.dataType() == DataType.BOOL ? mask.castTo(DataType.FLOAT) : mask;
-    if (numbers.minNumber().doubleValue() != 0) {
+    if (sequence.rank() != 3 || !hasPadding(mask)) {
       return sequence;
     }
     INDArray copy = sequence.dup();
     zeroPadding(copy, mask);
     return copy;
+  }
+
+  private static boolean hasPadding(INDArray mask) {
+    return mask != null && mask.minNumber().doubleValue() == 0;
+  }
+
+  /** Whether in some example a padded step stands before a real one. */
+  static boolean padEarly(INDArray mask) {
+    if (!hasPadding(mask)) {
+      return false;
+    }
+    for (double[] row : mask.castTo(DataType.DOUBLE).toDoubleMatrix()) {
+      for (int t = 1; t < row.length; t++) {
+        if (row[t - 1] == 0 && row[t] != 0) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** Writes zeros over the padding of a sequence. */

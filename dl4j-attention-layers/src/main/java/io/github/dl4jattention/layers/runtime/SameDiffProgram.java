@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.array.SingleThreadArrayHolder;
@@ -38,13 +39,14 @@ final class SameDiffProgram {
       Formula formula,
       DataType dataType,
       boolean training,
+      Set<String> earlyPadding,
       Map<String, long[]> inputShapes,
       Map<String, INDArray> parameterTable) {
     // Views of DL4J's flattened parameters: SameDiff must hold them, not copies.
     sameDiff.setArrayHolders(new SingleThreadArrayHolder(), new SingleThreadArrayHolder(), false);
     Map<String, long[]> parameterShapes = new LinkedHashMap<>();
     parameterTable.forEach((name, array) -> parameterShapes.put(name, array.shape()));
-    scope = new Scope(sameDiff, dataType, training, inputShapes, parameterShapes);
+    scope = new Scope(sameDiff, dataType, training, earlyPadding, inputShapes, parameterShapes);
     SDVariable output = formula.define(scope);
     outputName = output.name();
     bind(parameterTable);
@@ -75,6 +77,11 @@ final class SameDiffProgram {
   /** Whether the formula is another in training than at inference. */
   boolean trainingMatters() {
     return scope.trainingMatters();
+  }
+
+  /** The inputs with which the formula is another where padding stands before a real step. */
+  Set<String> earlyPaddingMatters() {
+    return scope.earlyPaddingMatters();
   }
 
   /** Draws what each pass draws anew. */
