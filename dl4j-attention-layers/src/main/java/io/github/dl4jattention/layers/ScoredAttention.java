@@ -2,6 +2,7 @@ package io.github.dl4jattention.layers;
 
 import io.github.dl4jattention.layers.align.Alignment;
 import io.github.dl4jattention.layers.formula.Parameters;
+import io.github.dl4jattention.layers.formula.RealSteps;
 import io.github.dl4jattention.layers.formula.Scope;
 import io.github.dl4jattention.layers.formula.Steps;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -71,7 +72,13 @@ public abstract class ScoredAttention extends CrossAttention {
   public SDVariable define(Scope scope) {
     Steps keys = scope.steps(KEYS);
     return alignment
-        .attend(scope, scope.steps(QUERIES), keys, values(scope, keys), KEYS)
+        .attend(
+            scope,
+            scope.steps(QUERIES),
+            RealSteps.of(scope, QUERIES),
+            keys,
+            values(scope, keys),
+            KEYS)
         .sizeBeforeTime(); // [batch, valueSize, queryTime]
   }
 }

@@ -2,6 +2,7 @@ package io.github.dl4jattention.layers;
 
 import io.github.dl4jattention.layers.align.Alignment;
 import io.github.dl4jattention.layers.formula.Parameters;
+import io.github.dl4jattention.layers.formula.RealSteps;
 import io.github.dl4jattention.layers.formula.Scope;
 import io.github.dl4jattention.layers.formula.Steps;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -71,7 +72,9 @@ public class SelfAttention extends AttentionLayer {
   @Override
   public SDVariable define(Scope scope) {
     Steps steps = scope.steps(INPUT);
-    return alignment.attend(scope, steps, steps, steps, INPUT).sizeBeforeTime();
+    return alignment
+        .attend(scope, steps, RealSteps.of(scope, INPUT), steps, steps, INPUT)
+        .sizeBeforeTime();
   }
 
   /** Builds a {@link SelfAttention}: {@code setX} is required, the rest is not. */

@@ -2,6 +2,7 @@ package io.github.dl4jattention.layers.align;
 
 import io.github.dl4jattention.layers.formula.Dropout;
 import io.github.dl4jattention.layers.formula.Parameters;
+import io.github.dl4jattention.layers.formula.RealSteps;
 import io.github.dl4jattention.layers.formula.Scope;
 import io.github.dl4jattention.layers.formula.Steps;
 import io.github.dl4jattention.layers.score.Score;
@@ -83,6 +84,16 @@ public final class Alignment implements Serializable {
   }
 
   /**
+   * Whether every query looks at every real key through a softmax: no window, nothing causal, no
+   * other distribution. Dropout does not count.
+   *
+   * @return true if so
+   */
+  public boolean isGlobalSoftmax() {
+    return window == null && !causal && distribution instanceof Softmax;
+  }
+
+  /**
    * Declares the parameters of the score and of the window.
    *
    * @param parameters takes them
@@ -106,7 +117,7 @@ public final class Alignment implements Serializable {
   }
 
   /**
-   * Attends: the contexts of all queries.
+   * Attends: the contexts of all queries, none of them padding.
    *
    * @param scope where; takes the attention weights
    * @param queries the queries
@@ -116,33 +127,72 @@ public final class Alignment implements Serializable {
    * @return {@code [batch, queryTime, valueSize]}
    */
   public Steps attend(Scope scope, Steps queries, Steps keys, Steps values, String keyInput) {
-    Memory memory = memory(scope, keys, values, keyInput);
+    return attend(scope, queries, RealSteps.all(), keys, values, keyInput);
+  }
+
+  /**
+   * Attends: the contexts of all queries.
+   *
+   * @param scope where; takes the attention weights
+   * @param queries the queries
+   * @param realQueries which of them are real: the others cover nothing
+   * @param keys the keys
+   * @param values a value for each key
+   * @param keyInput name of the input with the keys, whose mask says which are real
+   * @return {@code [batch, queryTime, valueSize]}
+   */
+  public Steps attend(
+      Scope scope,
+      Steps queries,
+      RealSteps realQueries,
+      Steps keys,
+      Steps values,
+      String keyInput) {
     if (score.hasCoverage()) {
-      return attendInTurn(scope, queries, memory);
+      AttentionInTurn attention = inTurn(scope, realQueries, keys, values, keyInput);
+      return new Steps(eachInTurn(scope, queries, attention), queries.time(), values.size());
     }
+    Memory memory = memory(scope, keys, values, keyInput);
     SDVariable weights = memory.weights(queries, 0, null);
     scope.attentionWeights(weights);
     return memory.contexts(weights, queries.time(), "dropout");
   }
 
-  /** One query after the other, each seeing what those before it have covered. */
-  private Steps attendInTurn(Scope scope, Steps queries, Memory memory) {
-    int time = (int) queries.time();
-    SDVariable[] query = scope.sameDiff().split(queries.values(), time, 1);
-    SDVariable[] weights = new SDVariable[time];
-    SDVariable[] contexts = new SDVariable[time];
-    SDVariable coverage = memory.noCoverage();
-    for (int t = 0; t < time; t++) {
-      weights[t] = memory.weights(new Steps(query[t], 1, queries.size()), t, coverage);
-      coverage = coverage.add(weights[t]);
-      contexts[t] = memory.contexts(weights[t], 1, "dropout" + t).values();
+  private static SDVariable eachInTurn(Scope scope, Steps queries, AttentionInTurn attention) {
+    SDVariable[] query = scope.sameDiff().unstack(queries.values(), 1, (int) queries.time());
+    SDVariable[] contexts = new SDVariable[query.length];
+    for (int t = 0; t < query.length; t++) {
+      contexts[t] = attention.context(query[t], queries.size());
     }
-    scope.attentionWeights(concatenate(scope, weights));
-    return new Steps(concatenate(scope, contexts), time, memory.valueSize());
+    attention.nameWeights();
+    return scope.sameDiff().stack(1, contexts);
   }
 
-  private static SDVariable concatenate(Scope scope, SDVariable... steps) {
-    return steps.length == 1 ? steps[0] : scope.sameDiff().concat(1, steps);
+  /**
+   * Prepares to attend with one query after the other.
+   *
+   * @param scope where
+   * @param realQueries which queries are real: the others cover nothing
+   * @param keys the keys
+   * @param values a value for each key
+   * @param keyInput name of the input with the keys, whose mask says which are real
+   * @return takes the queries
+   */
+  public AttentionInTurn inTurn(
+      Scope scope, RealSteps realQueries, Steps keys, Steps values, String keyInput) {
+    Memory memory = memory(scope, keys, values, keyInput);
+    return new AttentionInTurn(scope, memory, realQueries, score.hasCoverage());
+  }
+
+  /**
+   * A memory to be filled step by step, as a recurrent layer goes along its input.
+   *
+   * @param scope where
+   * @param input name of the input whose steps the keys follow, whose mask says which are real
+   * @return an empty tape
+   */
+  public Tape tape(Scope scope, String input) {
+    return new Tape(this, scope, input);
   }
 
   /**
@@ -155,7 +205,8 @@ public final class Alignment implements Serializable {
    * @return the memory
    */
   public Memory memory(Scope scope, Steps keys, Steps values, String keyInput) {
-    return new Memory(this, scope, keys, values, keyInput);
+    return new Memory(
+        this, scope, score.prepareKeys(scope, keys), values, KeyMask.ofPadding(scope, keyInput));
   }
 
   /** The keys that some queries may look at, with the window's factor if there is one. */

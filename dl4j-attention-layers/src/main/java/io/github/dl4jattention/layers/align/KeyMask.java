@@ -1,6 +1,7 @@
 package io.github.dl4jattention.layers.align;
 
 import io.github.dl4jattention.layers.formula.Scope;
+import org.nd4j.autodiff.samediff.SDIndex;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -77,6 +78,18 @@ public final class KeyMask {
       }
     }
     return and(scope.constant(past));
+  }
+
+  /**
+   * The same mask for the first keys alone.
+   *
+   * @param count how many, at least 1
+   * @return a mask for energies {@code [batch, queries, count]}
+   */
+  public KeyMask first(long count) {
+    SDVariable ofFirst =
+        allowed.get(SDIndex.all(), SDIndex.all(), SDIndex.interval(0L, count)); // of rank 3
+    return new KeyMask(scope, ofFirst, rank);
   }
 
   /**

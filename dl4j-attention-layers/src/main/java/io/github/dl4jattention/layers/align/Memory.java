@@ -15,15 +15,15 @@ public final class Memory {
   private final Steps keys;
   private final Steps values;
   private final KeyMask mask;
-  private final SDVariable keyCounts;
+  private SDVariable keyCounts;
 
-  Memory(Alignment alignment, Scope scope, Steps keys, Steps values, String keyInput) {
+  /** Of keys that the score has prepared. */
+  Memory(Alignment alignment, Scope scope, Steps keys, Steps values, KeyMask mask) {
     this.alignment = alignment;
     this.scope = scope;
-    this.keys = alignment.score().prepareKeys(scope, keys);
+    this.keys = keys;
     this.values = values;
-    this.mask = KeyMask.ofPadding(scope, keyInput);
-    this.keyCounts = scope.sameDiff().expandDims(scope.mask(keyInput).sum(true, 1), 2);
+    this.mask = mask;
   }
 
   /**
@@ -84,7 +84,11 @@ public final class Memory {
     return mask;
   }
 
+  /** Number of real keys, {@code [batch, 1, 1]}. */
   SDVariable keyCounts() {
+    if (keyCounts == null) {
+      keyCounts = mask.allowed().sum(true, mask.keyAxis());
+    }
     return keyCounts;
   }
 }

@@ -1,0 +1,55 @@
+package io.github.dl4jattention.layers.align;
+
+import io.github.dl4jattention.layers.formula.RealSteps;
+import io.github.dl4jattention.layers.formula.Scope;
+import io.github.dl4jattention.layers.formula.Steps;
+import java.util.ArrayList;
+import java.util.List;
+import org.nd4j.autodiff.samediff.SDVariable;
+
+/**
+ * Attention of one query after the other over the same memory: for decoders, whose next query
+ * depends on the context before, and for scores with coverage.
+ */
+public final class AttentionInTurn {
+  private final Scope scope;
+  private final Memory memory;
+  private final RealSteps real;
+  private final List<SDVariable> weights = new ArrayList<>();
+
+  /** Sum of the weights so far; null unless the score has coverage. */
+  private SDVariable coverage;
+
+  AttentionInTurn(Scope scope, Memory memory, RealSteps real, boolean hasCoverage) {
+    this.scope = scope;
+    this.memory = memory;
+    this.real = real;
+    this.coverage = hasCoverage ? memory.noCoverage() : null;
+  }
+
+  /**
+   * Looks at the memory with the next query. A padded query covers nothing.
+   *
+   * @param query {@code [batch, querySize]}
+   * @param querySize channels of the query
+   * @return its context, {@code [batch, valueSize]}
+   */
+  public SDVariable context(SDVariable query, long querySize) {
+    int t = weights.size();
+    Steps step = new Steps(query.reshape(-1, 1, querySize), 1, querySize);
+    SDVariable ofStep = memory.weights(step, t, coverage); // [batch, 1, keyTime]
+    weights.add(ofStep);
+    if (coverage != null) {
+      coverage = coverage.add(real.only(t, ofStep));
+    }
+    return memory.contexts(ofStep, 1, "dropout" + t).values().reshape(-1, memory.valueSize());
+  }
+
+  /** Names the weights of all queries so far, so that they can be kept. */
+  public void nameWeights() {
+    scope.attentionWeights(
+        weights.size() == 1
+            ? weights.get(0)
+            : scope.sameDiff().concat(1, weights.toArray(new SDVariable[0])));
+  }
+}
