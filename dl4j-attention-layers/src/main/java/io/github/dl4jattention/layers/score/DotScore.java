@@ -28,7 +28,7 @@ public final class DotScore implements Score {
   }
 
   static void requireSameSize(String score, long querySize, long keySize) {
-    boolean known = querySize > 0 && keySize > 0;
+    boolean known = querySize > 0 && keySize > 0; // 0 until inferred
     if (known && querySize != keySize) {
       throw new IllegalStateException(
           "%s multiplies queries of size %d with keys of size %d: the sizes must be the same."
