@@ -49,12 +49,7 @@ public class DropIn {
         .addLayer("encoder", new LSTM.Builder().nIn(SYMBOLS).nOut(UNITS).build(), "source")
         .addVertex(
             "decoder",
-            BahdanauDecoder.builder()
-                .setInputSize(SYMBOLS)
-                .setAnnotationSize(UNITS)
-                .setStateSize(UNITS)
-                .optAttentionSize(UNITS)
-                .build(),
+            BahdanauDecoder.builder().setStateSize(UNITS).optAttentionSize(UNITS).build(),
             "target",
             "encoder")
         .addLayer(

@@ -39,12 +39,12 @@ public class AdditiveAttention extends ScoredAttention {
   /** Reads models of version 0.1.0, which had the size in the place of the alignment. */
   @JsonProperty(access = JsonProperty.Access.WRITE_ONLY)
   void setAttentionSize(long attentionSize) {
-    alignment(new AlignmentSettings.Draft(new AdditiveScore(attentionSize)).alignment(describe()));
+    alignment(new AlignmentOptions.Draft(new AdditiveScore(attentionSize)).alignment(describe()));
   }
 
   /** Builds an {@link AdditiveAttention}: {@code setX} is required, {@code optX} is not. */
   public static final class Builder extends SizesBuilder<Builder>
-      implements AlignmentSettings<Builder> {
+      implements AlignmentOptions<Builder> {
     private final Draft draft = new Draft();
     private long attentionSize;
     private boolean normalized;
@@ -106,7 +106,8 @@ public class AdditiveAttention extends ScoredAttention {
       AdditiveScore score = new AdditiveScore(attentionSize);
       score = normalized ? score.normalized() : score;
       score = coverage ? score.withCoverage() : score;
-      return new AdditiveAttention(this, setScore(score).draft.alignment("AdditiveAttention"));
+      draft.score(score);
+      return new AdditiveAttention(this, draft.alignment("AdditiveAttention"));
     }
   }
 }

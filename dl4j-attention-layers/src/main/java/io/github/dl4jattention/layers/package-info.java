@@ -3,8 +3,12 @@
  *
  * <ul>
  *   <li>{@link io.github.dl4jattention.layers.AdditiveAttention}: queries over keys, Bahdanau 2014
- *   <li>{@link io.github.dl4jattention.layers.BahdanauDecoder}: an LSTM that looks at the encoder
- *       before each step
+ *   <li>{@link io.github.dl4jattention.layers.BahdanauDecoder}: a recurrent cell that looks at the
+ *       encoder before each step
+ *   <li>{@link io.github.dl4jattention.layers.LuongDecoder}: one that looks after each step, Luong
+ *       2015; {@link io.github.dl4jattention.layers.LuongOutput}: its last equation alone
+ *   <li>{@link io.github.dl4jattention.layers.IntraAttention}: an LSTM that looks at its own past,
+ *       Cheng 2016
  *   <li>{@link io.github.dl4jattention.layers.LayerNormalization}, {@link
  *       io.github.dl4jattention.layers.RmsNormalization}: each step by itself, Ba 2016 and Zhang
  *       2019
@@ -20,7 +24,7 @@
  *       does not reach
  *   <li>{@link io.github.dl4jattention.layers.AttentionVertex}: what their configurations share;
  *       the parent of a new one
- *   <li>{@code UnrolledBahdanauDecoder}: the decoder's formula, step by step
+ *   <li>{@link io.github.dl4jattention.layers.RecurrentDecoder}: what the two decoders share
  *   <li>{@code Sizes}: the builders' check
  * </ul>
  *

@@ -79,9 +79,9 @@ class ConfigurationErrorTests {
             () -> AdditiveAttention.builder().build(),
             "AdditiveAttention: setAttentionSize needs a size of at least 1, got 0"),
         new Slip(
-            "no size of annotations",
-            () -> BahdanauDecoder.builder().setInputSize(3).build(),
-            "BahdanauDecoder: setAnnotationSize needs a size of at least 1, got 0"),
+            "no size of a state",
+            () -> BahdanauDecoder.builder().optInputSize(3).build(),
+            "BahdanauDecoder: setStateSize needs a size of at least 1, got 0"),
         new Slip(
             "no maximal length",
             () -> LearnedPosition.builder().build(),
@@ -213,8 +213,8 @@ class ConfigurationErrorTests {
             () ->
                 configuration(
                     BahdanauDecoder.builder()
-                        .setInputSize(3)
-                        .setAnnotationSize(3)
+                        .optInputSize(3)
+                        .optAnnotationSize(3)
                         .setStateSize(2)
                         .optInitialState(true)
                         .build(),

@@ -14,8 +14,7 @@ final class DropInExample {
 
   static ComputationGraph graph() {
     // README: begin
-    var decoder =
-        BahdanauDecoder.builder().setInputSize(8).setAnnotationSize(16).setStateSize(32).build();
+    var decoder = BahdanauDecoder.builder().setStateSize(32).build();
     var configuration =
         new NeuralNetConfiguration.Builder()
             .updater(new Adam(0.01))

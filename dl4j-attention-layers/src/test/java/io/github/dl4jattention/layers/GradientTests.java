@@ -13,16 +13,16 @@ class GradientTests {
   void attentionBelowADecoder() {
     Attention first = Attention.builder().setScore(new AdditiveScore(3)).build();
     BahdanauDecoder second =
-        BahdanauDecoder.builder().setInputSize(3).setAnnotationSize(3).setStateSize(2).build();
+        BahdanauDecoder.builder().optInputSize(3).optAnnotationSize(3).setStateSize(2).build();
     GradientCheck.check(TestGraphs.trained(first, second, 2), TestGraphs.data(true));
   }
 
   @Test
   void twoDecodersInARow() {
     BahdanauDecoder first =
-        BahdanauDecoder.builder().setInputSize(2).setAnnotationSize(3).setStateSize(3).build();
+        BahdanauDecoder.builder().optInputSize(2).optAnnotationSize(3).setStateSize(3).build();
     BahdanauDecoder second =
-        BahdanauDecoder.builder().setInputSize(3).setAnnotationSize(3).setStateSize(2).build();
+        BahdanauDecoder.builder().optInputSize(3).optAnnotationSize(3).setStateSize(2).build();
     GradientCheck.check(TestGraphs.trained(first, second, 2), TestGraphs.data(true));
   }
 

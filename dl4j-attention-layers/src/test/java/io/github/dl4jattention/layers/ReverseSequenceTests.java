@@ -134,11 +134,7 @@ class ReverseSequenceTests {
             .addVertex("annotations", new MergeVertex(), "forward", "backward")
             .addVertex(
                 "decoder",
-                BahdanauDecoder.builder()
-                    .setInputSize(3)
-                    .setAnnotationSize(4)
-                    .setStateSize(2)
-                    .build(),
+                BahdanauDecoder.builder().setStateSize(2).build(),
                 "queries",
                 "annotations")
             .addLayer(

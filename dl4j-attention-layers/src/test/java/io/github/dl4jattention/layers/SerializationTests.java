@@ -35,8 +35,8 @@ class SerializationTests {
     return Stream.of(
         AdditiveAttention.builder().optQuerySize(3).optKeySize(5).setAttentionSize(2).build(),
         BahdanauDecoder.builder()
-            .setInputSize(3)
-            .setAnnotationSize(5)
+            .optInputSize(3)
+            .optAnnotationSize(5)
             .setStateSize(4)
             .optAttentionSize(2)
             .optForgetGateBias(0.5)
@@ -76,8 +76,8 @@ class SerializationTests {
                 .map(
                     bias ->
                         BahdanauDecoder.builder()
-                            .setInputSize(3)
-                            .setAnnotationSize(5)
+                            .optInputSize(3)
+                            .optAnnotationSize(5)
                             .setStateSize(4)
                             .optForgetGateBias(bias)
                             .build())

@@ -113,32 +113,7 @@ final class Subjects {
           plain(
               "learned position",
               () -> LearnedPosition.builder().setMaxLength(5).build(),
-              sequence(3, "t")),
-          // Decoders.
-          attention(
-              "Bahdanau decoder",
-              () ->
-                  BahdanauDecoder.builder()
-                      .setInputSize(3)
-                      .setAnnotationSize(4)
-                      .setStateSize(3)
-                      .optAttentionSize(2)
-                      .build(),
-              sequence(3, "q"),
-              sequence(4, "k")),
-          attention(
-              "Bahdanau decoder with initial state",
-              () ->
-                  BahdanauDecoder.builder()
-                      .setInputSize(3)
-                      .setAnnotationSize(4)
-                      .setStateSize(2)
-                      .optInitialState(true)
-                      .build(),
-              sequence(3, "q"),
-              sequence(4, "k"),
-              vector(2),
-              vector(2)));
+              sequence(3, "t")));
 
   private Subjects() {}
 
@@ -152,7 +127,7 @@ final class Subjects {
   }
 
   static Stream<Subject> all() {
-    return Stream.of(ALL, MultiHeadSubjects.ALL).flatMap(List::stream);
+    return Stream.of(ALL, MultiHeadSubjects.ALL, RecurrentSubjects.ALL).flatMap(List::stream);
   }
 
   static Stream<Subject> layers() {

@@ -152,6 +152,6 @@ public final class LstmCell implements RecurrentCell {
 
   @Override
   public String toString() {
-    return "LSTM";
+    return isPlain() ? "LSTM" : "LSTM(" + activation + ", " + gateActivation + ")";
   }
 }

@@ -2,6 +2,7 @@ package io.github.dl4jattention.layers.decode;
 
 import io.github.dl4jattention.layers.BahdanauDecoder;
 import io.github.dl4jattention.layers.align.Softmax;
+import io.github.dl4jattention.layers.cell.LstmCell;
 import io.github.dl4jattention.layers.runtime.AttentionGraphVertex;
 import io.github.dl4jattention.layers.score.AdditiveScore;
 import java.util.Map;
@@ -89,16 +90,34 @@ public final class BahdanauStepper {
    * @param graph the graph
    * @param vertexName the decoder's name in it
    * @return a stepper that reads the graph's parameters
-   * @throws IllegalArgumentException if there is no {@link BahdanauDecoder} of that name
+   * @throws IllegalArgumentException if there is no {@link BahdanauDecoder} of that name, or one of
+   *     another cell or alignment than its default
    */
   public static BahdanauStepper of(ComputationGraph graph, String vertexName) {
     if (!(graph.getVertex(vertexName) instanceof AttentionGraphVertex vertex)
-        || !(vertex.getConfig() instanceof BahdanauDecoder)) {
+        || !(vertex.getConfig() instanceof BahdanauDecoder decoder)) {
       throw new IllegalArgumentException(
           "the graph has no BahdanauDecoder named \"%s\"; its vertices are %s"
               .formatted(vertexName, graph.getConfiguration().getVertices().keySet()));
     }
+    requireSteppable(decoder, vertexName);
     return new BahdanauStepper(vertex.paramTable(false));
+  }
+
+  private static void requireSteppable(BahdanauDecoder decoder, String name) {
+    boolean steppable =
+        decoder.cell() instanceof LstmCell lstm
+            && lstm.isPlain()
+            && decoder.alignment().isGlobalSoftmax()
+            && decoder.alignment().score() instanceof AdditiveScore score
+            && score.isPlain();
+    if (!steppable) {
+      throw new IllegalArgumentException(
+          "BahdanauStepper steps an LSTM with the usual activations that looks at all keys through"
+              + " a softmax of the plain additive score; \"%s\" has the cell %s, the score %s, or a"
+                  .formatted(name, decoder.cell(), decoder.alignment().score())
+              + " window or distribution of its own: run the graph on the whole prefix instead");
+    }
   }
 
   /**

@@ -4,13 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dl4jattention.layers.BahdanauDecoder;
+import io.github.dl4jattention.layers.align.MonotonicWindow;
+import io.github.dl4jattention.layers.cell.GruCell;
+import io.github.dl4jattention.layers.cell.LstmCell;
 import io.github.dl4jattention.layers.runtime.AttentionWeights;
+import io.github.dl4jattention.layers.score.AdditiveScore;
+import io.github.dl4jattention.layers.score.GeneralScore;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -22,7 +31,7 @@ class BahdanauStepperTests {
   private static final int TIME = 4;
   private static final int SOURCE_TIME = 5;
 
-  private final ComputationGraph graph = graph();
+  private final ComputationGraph graph = graph(builder().optAttentionSize(4).build());
   private final INDArray inputs = random(1, BATCH, 2, TIME);
   private final INDArray annotations = random(2, BATCH, 6, SOURCE_TIME);
 
@@ -31,7 +40,7 @@ class BahdanauStepperTests {
     return Nd4j.randn(DataType.DOUBLE, shape);
   }
 
-  private static ComputationGraph graph() {
+  private static ComputationGraph graph(BahdanauDecoder decoder) {
     ComputationGraph graph =
         new ComputationGraph(
             new NeuralNetConfiguration.Builder()
@@ -40,16 +49,7 @@ class BahdanauStepperTests {
                 .graphBuilder()
                 .addInputs("y", "a")
                 .setInputTypes(InputType.recurrent(2), InputType.recurrent(6))
-                .addVertex(
-                    "decoder",
-                    BahdanauDecoder.builder()
-                        .setInputSize(2)
-                        .setAnnotationSize(6)
-                        .setStateSize(5)
-                        .optAttentionSize(4)
-                        .build(),
-                    "y",
-                    "a")
+                .addVertex("decoder", decoder, "y", "a")
                 .setOutputs("decoder")
                 .build());
     graph.init();
@@ -110,6 +110,32 @@ class BahdanauStepperTests {
             .hidden();
 
     assertClose(picked, Nd4j.pullRows(all.dup('c'), 1, rows));
+  }
+
+  static Stream<Arguments> othersThanTheDefault() {
+    BahdanauDecoder.Builder gru = builder().optCell(new GruCell());
+    BahdanauDecoder.Builder relu =
+        builder().optCell(new LstmCell().withActivation(Activation.RELU));
+    return Stream.of(
+        Arguments.of(gru.build(), "the cell GRU"),
+        Arguments.of(relu.build(), "the cell LSTM(RELU, SIGMOID)"),
+        Arguments.of(builder().optScore(new GeneralScore()).build(), "the score general"),
+        Arguments.of(builder().optScore(new AdditiveScore(4).withCoverage()).build(), "coverage"),
+        Arguments.of(builder().optWindow(new MonotonicWindow(1)).build(), "window"));
+  }
+
+  private static BahdanauDecoder.Builder builder() {
+    return BahdanauDecoder.builder().setStateSize(5);
+  }
+
+  @ParameterizedTest
+  @MethodSource("othersThanTheDefault")
+  void anotherDecoderThanItStepsIsRefused(BahdanauDecoder decoder, String reason) {
+    ComputationGraph other = graph(decoder);
+    assertThatThrownBy(() -> BahdanauStepper.of(other, "decoder"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("\"decoder\"")
+        .hasMessageContaining(reason);
   }
 
   @Test

@@ -106,7 +106,6 @@ public final class SequenceToSequence {
       Settings settings, int sourceVocabulary, int targetVocabulary, int iterations, long seed) {
     PolySchedule learningRate =
         new PolySchedule(ScheduleType.ITERATION, settings.learningRate(), 1.0, iterations);
-    int annotationSize = 2 * settings.encoderUnits();
     return new NeuralNetConfiguration.Builder()
         .seed(seed)
         .updater(Adam.builder().learningRateSchedule(learningRate).epsilon(ADAM_EPSILON).build())
@@ -125,8 +124,6 @@ public final class SequenceToSequence {
         .addVertex(
             DECODER,
             BahdanauDecoder.builder()
-                .setInputSize(settings.embeddingSize())
-                .setAnnotationSize(annotationSize)
                 .setStateSize(settings.decoderUnits())
                 .optAttentionSize(settings.attentionUnits())
                 .build(),
