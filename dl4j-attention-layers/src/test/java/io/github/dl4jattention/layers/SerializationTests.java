@@ -2,6 +2,7 @@ package io.github.dl4jattention.layers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dl4jattention.layers.cell.LstmCell;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -39,7 +40,7 @@ class SerializationTests {
             .optAnnotationSize(5)
             .setStateSize(4)
             .optAttentionSize(2)
-            .optForgetGateBias(0.5)
+            .optCell(new LstmCell().withForgetGateBias(0.5))
             .optWeightInit(new WeightInitUniform())
             .build());
   }
@@ -79,7 +80,7 @@ class SerializationTests {
                             .optInputSize(3)
                             .optAnnotationSize(5)
                             .setStateSize(4)
-                            .optForgetGateBias(bias)
+                            .optCell(new LstmCell().withForgetGateBias(bias))
                             .build())
                 .distinct())
         .hasSize(2);
