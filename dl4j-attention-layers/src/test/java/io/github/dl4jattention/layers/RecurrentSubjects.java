@@ -58,6 +58,11 @@ final class RecurrentSubjects {
               "Luong decoder of GRU with reset before and initial state",
               () -> luong().optCell(new GruCell().resetBefore()).optInitialState(true).build(),
               vector(3)),
+          attention(
+              "Luong decoder of one RNN unit and one channel everywhere",
+              () -> LuongDecoder.builder().setStateSize(1).optCell(new RnnCell()).build(),
+              sequence(1, "q"),
+              sequence(1, "k")),
           plain(
               "Luong output",
               () -> LuongOutput.builder().optBias(true).build(),

@@ -74,11 +74,6 @@ final class Gates {
     return fedSize == 0 ? null : rows(all, inputs.size(), inputs.size() + fedSize);
   }
 
-  /** Some columns of a parameter. */
-  static SDVariable columns(SDVariable parameter, long from, long to) {
-    return parameter.get(SDIndex.all(), SDIndex.interval(from, to));
-  }
-
   /** Zeros, for gates that a row has no part in. */
   static SDVariable zeros(Scope scope, long rows, long columns) {
     return scope.constant(Nd4j.zeros(DataType.DOUBLE, rows, columns));

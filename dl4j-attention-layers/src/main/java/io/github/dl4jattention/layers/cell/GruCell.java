@@ -137,7 +137,7 @@ public final class GruCell implements RecurrentCell {
 
   private CellSteps stepsWithResetBefore(Scope scope, Steps inputs, long fedSize, long stateSize) {
     SameDiff sameDiff = scope.sameDiff();
-    SDVariable recurrent = scope.parameter(RECURRENT_WEIGHT);
+    SDVariable[] recurrent = sameDiff.split(scope.parameter(RECURRENT_WEIGHT), GATES, 1); // r z n
     Gates gates =
         new Gates(
             scope,
@@ -146,15 +146,12 @@ public final class GruCell implements RecurrentCell {
             Gates.ofX(scope, inputs, fedSize),
             Gates.ofFed(scope, inputs, fedSize),
             sameDiff.concat( // n takes its part of the state below, once r is known
-                1,
-                Gates.columns(recurrent, 0, 2 * stateSize),
-                Gates.zeros(scope, stateSize, stateSize)),
+                1, recurrent[0], recurrent[1], Gates.zeros(scope, stateSize, stateSize)),
             scope.parameter(BIAS));
-    SDVariable ofReset = Gates.columns(recurrent, 2 * stateSize, 3 * stateSize);
     return (t, fed, previous) -> {
       SDVariable[] gate = sameDiff.split(gates.at(t, fed, previous.hidden()), GATES, 1);
       SDVariable reset = Activations.of(gateActivation, sameDiff, gate[0]);
-      SDVariable ofState = reset.mul(previous.hidden()).mmul(ofReset);
+      SDVariable ofState = reset.mul(previous.hidden()).mmul(recurrent[2]);
       return updated(sameDiff, gate[1], gate[2].add(ofState), previous);
     };
   }
@@ -175,13 +172,9 @@ public final class GruCell implements RecurrentCell {
 
   /** Columns r, z, zeros, n of a parameter with r, z, n. */
   private static SDVariable ofState(Scope scope, SDVariable parameter, long rows, long stateSize) {
-    return scope
-        .sameDiff()
-        .concat(
-            1,
-            Gates.columns(parameter, 0, 2 * stateSize),
-            Gates.zeros(scope, rows, stateSize),
-            Gates.columns(parameter, 2 * stateSize, 3 * stateSize));
+    SDVariable[] gate = scope.sameDiff().split(parameter, GATES, 1);
+    SDVariable zeros = Gates.zeros(scope, rows, stateSize);
+    return scope.sameDiff().concat(1, gate[0], gate[1], zeros, gate[2]);
   }
 
   @Override
