@@ -43,7 +43,8 @@ public interface AlignmentOptions<B> {
   /**
    * Makes weights of energies; a softmax by default.
    *
-   * @param distribution such as {@code new Sparsemax()}
+   * @param distribution such as {@code new Sparsemax()}; {@code new HardAttention()} also needs a
+   *     reward before training, see {@link io.github.dl4jattention.layers.runtime.Rewards}
    * @return this
    */
   default B optDistribution(AttentionDistribution distribution) {

@@ -1,8 +1,11 @@
 package io.github.dl4jattention.layers;
 
 import static io.github.dl4jattention.layers.Subject.attention;
+import static io.github.dl4jattention.layers.Subject.sampled;
 import static io.github.dl4jattention.layers.Subject.sequence;
 
+import io.github.dl4jattention.layers.align.HardAttention;
+import io.github.dl4jattention.layers.align.Sparsemax;
 import io.github.dl4jattention.layers.multihead.HeadGate;
 import io.github.dl4jattention.layers.position.AlibiPosition;
 import io.github.dl4jattention.layers.position.BucketBias;
@@ -52,6 +55,15 @@ final class MultiHeadSubjects {
                       .optAttentionBias(new BucketBias(4, 3).causal())),
           self("multi-head gated", 4, heads -> heads.optHeadHook(new HeadGate())),
           self("multi-head sigmoid gated", 4, heads -> heads.optHeadHook(new HeadGate().sigmoid())),
+          self("multi-head sparsemax", 4, heads -> heads.optDistribution(new Sparsemax())),
+          sampled(
+              "multi-head hard",
+              () ->
+                  MultiHeadSelfAttention.builder()
+                      .setHeads(2)
+                      .optDistribution(new HardAttention().withEntropyWeight(0.1))
+                      .build(),
+              sequence(4, "t")),
           cross("multi-head cross", 4, 3, heads -> heads),
           cross("multi-head cross causal", 4, 3, heads -> heads.optCausal(true)),
           cross(

@@ -1,5 +1,6 @@
 package io.github.dl4jattention.layers;
 
+import io.github.dl4jattention.layers.runtime.Rewards;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -50,6 +51,8 @@ record Subject(
     WEIGHTS,
     /** The weights of a real query sum to one, or to zero where it sees no key. */
     NORMALISED,
+    /** Its weights are sampled in training: finite differences are no gradient of it. */
+    SAMPLED,
     /** Dropout keeps the output's expectation: the output is linear in what is dropped. */
     KEEPS_EXPECTATION
   }
@@ -79,6 +82,12 @@ record Subject(
   /** An attention whose weights may sum to less than one. */
   static Subject unnormalised(String name, Supplier<?> configuration, Input... inputs) {
     return new Subject(name, configuration, null, List.of(Trait.WEIGHTS), inputs);
+  }
+
+  /** An attention whose weights are drawn in training. */
+  static Subject sampled(String name, Supplier<?> configuration, Input... inputs) {
+    List<Trait> traits = List.of(Trait.WEIGHTS, Trait.NORMALISED, Trait.SAMPLED);
+    return new Subject(name, configuration, null, traits, inputs);
   }
 
   /** A layer without attention weights. */
@@ -150,7 +159,31 @@ record Subject(
   ComputationGraph graph(Options options) {
     ComputationGraph graph = new ComputationGraph(graphConfiguration(options));
     graph.init();
+    reward(graph);
     return graph;
+  }
+
+  /** Sets a reward where one is needed, as after a graph was read from a file. */
+  void reward(ComputationGraph graph) {
+    if (has(Trait.SAMPLED)) {
+      Rewards.of(graph, "subject").set(() -> someReward(graph));
+    }
+  }
+
+  /** Sets a reward where one is needed, and the baseline of another graph's. */
+  void rewardLike(ComputationGraph other, ComputationGraph graph) {
+    reward(graph);
+    if (has(Trait.SAMPLED)) {
+      double baseline = Rewards.of(other, "subject").baseline().orElseThrow();
+      Rewards.of(graph, "subject").setBaseline(baseline);
+    }
+  }
+
+  /** Any, but another for each example. */
+  private static INDArray someReward(ComputationGraph graph) {
+    var vertex = graph.getVertex("subject");
+    INDArray input = vertex.hasLayer() ? vertex.getLayer().input() : vertex.getInputs()[0];
+    return Nd4j.linspace(-1, 1, input.size(0), DataType.DOUBLE);
   }
 
   ComputationGraphConfiguration graphConfiguration(Options options) {

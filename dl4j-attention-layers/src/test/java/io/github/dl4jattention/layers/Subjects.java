@@ -2,12 +2,15 @@ package io.github.dl4jattention.layers;
 
 import static io.github.dl4jattention.layers.Subject.attention;
 import static io.github.dl4jattention.layers.Subject.plain;
+import static io.github.dl4jattention.layers.Subject.sampled;
 import static io.github.dl4jattention.layers.Subject.sequence;
 import static io.github.dl4jattention.layers.Subject.unnormalised;
 import static io.github.dl4jattention.layers.Subject.vector;
 
+import io.github.dl4jattention.layers.align.HardAttention;
 import io.github.dl4jattention.layers.align.MonotonicWindow;
 import io.github.dl4jattention.layers.align.PredictiveWindow;
+import io.github.dl4jattention.layers.align.Sparsemax;
 import io.github.dl4jattention.layers.score.AdditiveScore;
 import io.github.dl4jattention.layers.score.ConcatScore;
 import io.github.dl4jattention.layers.score.DotScore;
@@ -67,6 +70,33 @@ final class Subjects {
                           .optWindow(new PredictiveWindow(2, 3))
                           .optAttentionDropout(0.5)
                           .build()),
+          attention(
+              "sparsemax",
+              () ->
+                  Attention.builder()
+                      .setScore(new GeneralScore())
+                      .optDistribution(new Sparsemax())
+                      .build(),
+              sequence(3, "q"),
+              sequence(4, "k")),
+          sampled(
+              "hard attention",
+              () ->
+                  Attention.builder()
+                      .setScore(new GeneralScore())
+                      .optDistribution(
+                          new HardAttention().withEntropyWeight(0.1).withExpectation(0.5))
+                      .build(),
+              sequence(3, "q"),
+              sequence(4, "k")),
+          sampled(
+              "hard attention, query by query",
+              () ->
+                  SelfAttention.builder()
+                      .setScore(new AdditiveScore(3).withCoverage())
+                      .optDistribution(new HardAttention().withExpectation(0.3))
+                      .build(),
+              sequence(3, "t")),
           // Layers over themselves.
           attention(
                   "self-attention",

@@ -212,16 +212,17 @@ public final class Alignment implements Serializable {
   /** The keys that some queries may look at, with the window's factor if there is one. */
   SDVariable weights(
       Scope scope, SDVariable energies, Steps queries, long firstQuery, Memory memory) {
-    KeyMask mask = memory.mask();
+    KeyMask mask = firstQuery == 0 ? memory.mask() : memory.mask().fromQuery(firstQuery);
+    long[] shape = {queries.time(), memory.keyTime()};
     if (causal) {
       mask = mask.causal(firstQuery, queries.time(), memory.keyTime());
     }
     if (window == null) {
-      return distribution.weights(scope, energies, mask);
+      return distribution.weights(scope, energies, mask, shape);
     }
     Window.Focus focus =
         window.focus(scope, queries, firstQuery, memory.keyTime(), memory.keyCounts());
-    SDVariable weights = distribution.weights(scope, energies, mask.and(focus.inside()));
+    SDVariable weights = distribution.weights(scope, energies, mask.and(focus.inside()), shape);
     return focus.factor() == null ? weights : weights.mul(focus.factor());
   }
 

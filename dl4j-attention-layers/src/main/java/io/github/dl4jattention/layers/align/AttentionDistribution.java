@@ -25,8 +25,10 @@ public interface AttentionDistribution extends Serializable {
    * @param scope where
    * @param energies {@code [batch, queries, keys]} or {@code [batch, heads, queries, keys]}
    * @param mask the keys that each query may look at
+   * @param shapeOfAnExample shape of the energies without the batch: {@code queries, keys} or
+   *     {@code heads, queries, keys}
    * @return weights of the same shape: at least zero, zero for forbidden keys, a sum of one over
    *     the keys of each query, or of zero for a query that may look at none
    */
-  SDVariable weights(Scope scope, SDVariable energies, KeyMask mask);
+  SDVariable weights(Scope scope, SDVariable energies, KeyMask mask, long... shapeOfAnExample);
 }

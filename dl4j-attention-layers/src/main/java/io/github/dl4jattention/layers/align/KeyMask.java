@@ -1,6 +1,7 @@
 package io.github.dl4jattention.layers.align;
 
 import io.github.dl4jattention.layers.formula.Scope;
+import java.util.Optional;
 import org.nd4j.autodiff.samediff.SDIndex;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -20,12 +21,14 @@ public final class KeyMask {
   private final Scope scope;
   private final SDVariable allowed;
   private final int rank;
+  private final long firstQuery;
   private SDVariable limit;
 
-  private KeyMask(Scope scope, SDVariable allowed, int rank) {
+  private KeyMask(Scope scope, SDVariable allowed, int rank, long firstQuery) {
     this.scope = scope;
     this.allowed = allowed;
     this.rank = rank;
+    this.firstQuery = firstQuery;
   }
 
   /**
@@ -36,7 +39,7 @@ public final class KeyMask {
    * @return a mask for energies {@code [batch, queries, keys]}
    */
   public static KeyMask ofPadding(Scope scope, String input) {
-    return new KeyMask(scope, scope.sameDiff().expandDims(scope.mask(input), 1), 3);
+    return new KeyMask(scope, scope.sameDiff().expandDims(scope.mask(input), 1), 3, 0);
   }
 
   /**
@@ -47,7 +50,7 @@ public final class KeyMask {
    * @return the intersection
    */
   public KeyMask and(SDVariable other) {
-    return new KeyMask(scope, allowed.mul(other), rank);
+    return new KeyMask(scope, allowed.mul(other), rank, firstQuery);
   }
 
   /**
@@ -89,7 +92,7 @@ public final class KeyMask {
   public KeyMask first(long count) {
     SDVariable ofFirst =
         allowed.get(SDIndex.all(), SDIndex.all(), SDIndex.interval(0L, count)); // of rank 3
-    return new KeyMask(scope, ofFirst, rank);
+    return new KeyMask(scope, ofFirst, rank, firstQuery);
   }
 
   /**
@@ -98,7 +101,33 @@ public final class KeyMask {
    * @return a mask for energies {@code [batch, heads, queries, keys]}
    */
   public KeyMask forHeads() {
-    return new KeyMask(scope, scope.sameDiff().expandDims(allowed, 1), rank + 1);
+    return new KeyMask(scope, scope.sameDiff().expandDims(allowed, 1), rank + 1, firstQuery);
+  }
+
+  /**
+   * The same mask for queries that are not the first of their sequence, as those of a decoder's
+   * later steps.
+   *
+   * @param first index of the first query
+   * @return a mask that knows which of the queries are real
+   */
+  public KeyMask fromQuery(long first) {
+    KeyMask mask = new KeyMask(scope, allowed, rank, first);
+    mask.limit = limit(); // Once for all queries.
+    return mask;
+  }
+
+  /**
+   * Which queries are real. One that is padding looks at keys like any other, and what it gets is
+   * dropped; but in a loss of its own it must not count.
+   *
+   * @param queries number of queries
+   * @return 1 = real; {@code [batch, queries]}, after {@link #forHeads} {@code [batch, 1,
+   *     queries]}; nothing if all are
+   */
+  public Optional<SDVariable> realQueries(long queries) {
+    Optional<SDVariable> real = scope.outputMask(firstQuery, queries);
+    return rank == 3 ? real : real.map(mask -> scope.sameDiff().expandDims(mask, 1));
   }
 
   /**
@@ -118,12 +147,29 @@ public final class KeyMask {
    * @return the same shape
    */
   public SDVariable limit(SDVariable energies) {
+    // The energy second: ND4J's minimum answers its second argument where one of them is NaN, so
+    // that a NaN of a real key is not hidden.
+    return scope.sameDiff().math.min(limit(), energies);
+  }
+
+  /**
+   * Energies as limited, less the largest of each query's: at most zero. Sums of their exponentials
+   * neither overflow nor vanish; ND4J's softmax gives NaN for a row of nothing but large negative
+   * numbers (in double and half), and here no row is one.
+   *
+   * @param energies {@code [batch, queries, keys]} or {@code [batch, heads, queries, keys]}
+   * @return the same shape
+   */
+  SDVariable belowLargest(SDVariable energies) {
+    SDVariable limited = limit(energies);
+    return limited.sub(limited.max(true, keyAxis()));
+  }
+
+  private SDVariable limit() {
     if (limit == null) {
       limit = allowed.mul(2).sub(1).mul(magnitude(scope.dataType()));
     }
-    // The energy second: ND4J's minimum answers its second argument where one of them is NaN, so
-    // that a NaN of a real key is not hidden.
-    return scope.sameDiff().math.min(limit, energies);
+    return limit;
   }
 
   /**

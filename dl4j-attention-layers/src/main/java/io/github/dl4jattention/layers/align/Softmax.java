@@ -19,12 +19,24 @@ public final class Softmax implements AttentionDistribution {
   public Softmax() {}
 
   @Override
-  public SDVariable weights(Scope scope, SDVariable energies, KeyMask mask) {
-    SDVariable limited = mask.limit(energies);
-    // ND4J's softmax gives NaN for a row of nothing but large negative numbers (in double and
-    // half): with the largest taken off, no row is one.
-    SDVariable shifted = limited.sub(limited.max(true, mask.keyAxis()));
+  public SDVariable weights(
+      Scope scope, SDVariable energies, KeyMask mask, long... shapeOfAnExample) {
+    SDVariable shifted = mask.belowLargest(energies);
     return mask.zeroElsewhere(scope.sameDiff().nn.softmax(shifted, mask.keyAxis()));
+  }
+
+  /**
+   * Logarithms of the weights.
+   *
+   * @param scope where
+   * @param energies {@code [batch, queries, keys]} or {@code [batch, heads, queries, keys]}
+   * @param mask the keys that each query may look at
+   * @return the same shape; finite, for a forbidden key a large negative number
+   */
+  static SDVariable logWeights(Scope scope, SDVariable energies, KeyMask mask) {
+    SDVariable shifted = mask.belowLargest(energies);
+    SDVariable sums = scope.sameDiff().math.exp(shifted).sum(true, mask.keyAxis());
+    return shifted.sub(scope.sameDiff().math.log(sums));
   }
 
   /**

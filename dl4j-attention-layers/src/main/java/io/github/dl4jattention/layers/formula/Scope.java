@@ -2,11 +2,14 @@ package io.github.dl4jattention.layers.formula;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.nd4j.autodiff.samediff.SDIndex;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -23,18 +26,49 @@ public final class Scope {
   /** The variable that holds the attention weights: {@code [batch, heads, queries, keys]}. */
   public static final String ATTENTION_WEIGHTS = "attentionWeights";
 
+  /** The placeholder of {@link #advantage()}. */
+  public static final String ADVANTAGE = "advantage";
+
   private final SameDiff sameDiff;
   private final DataType dataType;
   private final boolean training;
   private final Set<String> earlyPadding;
   private final Set<String> earlyPaddingMatters = new TreeSet<>();
+  private final Optional<String> outputFollows;
   private final Map<String, long[]> inputShapes;
   private final Map<String, SDVariable> inputs = new LinkedHashMap<>();
   private final Map<String, SDVariable> masks = new LinkedHashMap<>();
   private final Map<String, SDVariable> parameters = new LinkedHashMap<>();
   private final Map<String, Draw> draws = new LinkedHashMap<>();
   private final List<SDVariable> losses = new ArrayList<>();
+  private final Map<String, Integer> uses = new HashMap<>();
   private boolean trainingMatters;
+  private SDVariable advantage;
+
+  /**
+   * What a graph is for.
+   *
+   * @param dataType the network's data type
+   * @param training whether the network trains
+   * @param earlyPadding names of the inputs with padding before a real step
+   * @param outputFollows the input whose steps and mask the output has, if any
+   */
+  public record Conditions(
+      DataType dataType,
+      boolean training,
+      Set<String> earlyPadding,
+      Optional<String> outputFollows) {
+    /**
+     * No padding before a real step, an output whose steps are none of an input's.
+     *
+     * @param dataType the network's data type
+     * @param training whether the network trains
+     * @return the conditions
+     */
+    public static Conditions plain(DataType dataType, boolean training) {
+      return new Conditions(dataType, training, Set.of(), Optional.empty());
+    }
+  }
 
   /** Fills an array for one pass, such as a dropout mask. */
   @FunctionalInterface
@@ -62,23 +96,20 @@ public final class Scope {
    * A scope with placeholders for the inputs and their masks, and variables for the parameters.
    *
    * @param sameDiff an empty graph
-   * @param dataType the network's data type
-   * @param training whether the network trains
-   * @param earlyPadding names of the inputs with padding before a real step
+   * @param conditions what the graph is for
    * @param inputShapes the inputs' shapes by name, in order
    * @param parameterShapes the parameters' shapes by name, in order
    */
   public Scope(
       SameDiff sameDiff,
-      DataType dataType,
-      boolean training,
-      Set<String> earlyPadding,
+      Conditions conditions,
       Map<String, long[]> inputShapes,
       Map<String, long[]> parameterShapes) {
     this.sameDiff = sameDiff;
-    this.dataType = dataType;
-    this.training = training;
-    this.earlyPadding = earlyPadding;
+    this.dataType = conditions.dataType();
+    this.training = conditions.training();
+    this.earlyPadding = conditions.earlyPadding();
+    this.outputFollows = conditions.outputFollows();
     this.inputShapes = inputShapes;
     inputShapes.forEach(
         (name, shape) -> {
@@ -207,6 +238,25 @@ public final class Scope {
   }
 
   /**
+   * Which steps of the output are real: those of the input that it follows. A step that is padding
+   * must not count in a term of {@link #addLoss}.
+   *
+   * @param from the first step
+   * @param count number of steps
+   * @return {@code [batch, count]}, 1 = real; nothing if the output follows no input
+   */
+  public Optional<SDVariable> outputMask(long from, long count) {
+    return outputFollows.map(
+        name -> {
+          long[] shape = inputShapes.get(name);
+          SDVariable mask = masks.get(name);
+          return shape.length < 3 || shape[2] == count
+              ? mask
+              : mask.get(SDIndex.all(), SDIndex.interval(from, from + count));
+        });
+  }
+
+  /**
    * A parameter.
    *
    * @param name its name
@@ -227,14 +277,30 @@ public final class Scope {
   }
 
   /**
+   * A name that nothing has yet: the one wanted, with a number after it from its second use on. For
+   * what one graph has several times, such as the noise of each of a decoder's steps.
+   *
+   * @param wanted such as {@code noise}
+   * @return such as {@code noise}, {@code noise_1}, {@code noise_2}
+   */
+  public String unused(String wanted) {
+    int before = uses.merge(wanted, 1, Integer::sum) - 1;
+    return before == 0 ? wanted : wanted + "_" + before;
+  }
+
+  /**
    * An array drawn anew for every pass.
    *
-   * @param name its name
+   * @param name its name; asked for again, the array is the same, so that a term that several steps
+   *     share is drawn once
    * @param filler makes it
    * @param shapeOfAnExample its shape without the batch
    * @return {@code [batch, shapeOfAnExample...]}
    */
   public SDVariable draw(String name, Filler filler, long... shapeOfAnExample) {
+    if (draws.containsKey(name)) {
+      return sameDiff.getVariable(name);
+    }
     long[] shape = new long[shapeOfAnExample.length + 1];
     shape[0] = -1;
     System.arraycopy(shapeOfAnExample, 0, shape, 1, shapeOfAnExample.length);
@@ -277,6 +343,29 @@ public final class Scope {
    */
   public void addLoss(SDVariable loss) {
     losses.add(loss);
+  }
+
+  /**
+   * What each example's outcome was better than usual by: its reward less a baseline, for a term of
+   * {@link #addLoss} that reinforces what was sampled. Known when the pass goes backward, and not
+   * before: the output must not depend on it.
+   *
+   * @return {@code [batch]}
+   */
+  public SDVariable advantage() {
+    if (advantage == null) {
+      advantage = sameDiff.placeHolder(ADVANTAGE, dataType, -1);
+    }
+    return advantage;
+  }
+
+  /**
+   * Whether the formula asked for {@link #advantage()}.
+   *
+   * @return true if each pass backward needs a reward
+   */
+  public boolean advantageMatters() {
+    return advantage != null;
   }
 
   /**

@@ -152,7 +152,8 @@ public final class MultiHead implements Serializable {
       mask = mask.causal(q.time(), k.time());
     }
     SDVariable energies = energies(scope, q, k);
-    SDVariable weights = distribution.weights(scope, energies, mask.forHeads());
+    SDVariable weights =
+        distribution.weights(scope, energies, mask.forHeads(), q.count(), q.time(), k.time());
     scope.headWeights(weights);
     Heads contexts = contexts(scope, new Heads(weights, q.count(), q.time(), k.time()), v);
     Heads hooked = headHook == null ? contexts : headHook.apply(scope, contexts);

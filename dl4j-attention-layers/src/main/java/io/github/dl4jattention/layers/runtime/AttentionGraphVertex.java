@@ -25,7 +25,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * <p>Like every DL4J network, one instance serves one thread at a time.
  */
-public final class AttentionGraphVertex extends SameDiffGraphVertex implements HasAttentionWeights {
+public final class AttentionGraphVertex extends SameDiffGraphVertex implements HasFormula {
   private final transient FormulaRunner runner;
   private final transient ParameterRules rules;
   private final transient ParametersAsLayer asLayer;
@@ -104,6 +104,11 @@ public final class AttentionGraphVertex extends SameDiffGraphVertex implements H
   @Override
   public AttentionWeights attentionWeights() {
     return runner;
+  }
+
+  @Override
+  public Rewards rewards() {
+    return runner.rewards();
   }
 
   /**

@@ -1,7 +1,6 @@
 package io.github.dl4jattention.layers.runtime;
 
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -46,15 +45,13 @@ public interface AttentionWeights {
    * @throws IllegalArgumentException if there is none of that name, or it has no attention weights
    */
   static AttentionWeights of(ComputationGraph graph, String name) {
-    GraphVertex vertex = Wrappers.unwrapped(graph.getVertex(name));
-    Object holder =
-        vertex != null && vertex.hasLayer() ? Wrappers.unwrapped(vertex.getLayer()) : vertex;
-    if (holder instanceof HasAttentionWeights found && found.attentionWeights() != null) {
-      return found.attentionWeights();
-    }
-    throw new IllegalArgumentException(
-        "\"%s\" has no attention weights; the graph's layers and vertices are %s"
-            .formatted(name, graph.getConfiguration().getVertices().keySet()));
+    return HasFormula.of(graph, name)
+        .map(HasFormula::attentionWeights)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "\"%s\" has no attention weights; the graph's layers and vertices are %s"
+                        .formatted(name, graph.getConfiguration().getVertices().keySet())));
   }
 
   /**
@@ -66,13 +63,12 @@ public interface AttentionWeights {
    * @throws IllegalArgumentException if there is none of that index, or it has no attention weights
    */
   static AttentionWeights of(MultiLayerNetwork network, int index) {
-    if (index >= 0
-        && index < network.getnLayers()
-        && Wrappers.unwrapped(network.getLayer(index)) instanceof HasAttentionWeights found
-        && found.attentionWeights() != null) {
-      return found.attentionWeights();
-    }
-    throw new IllegalArgumentException(
-        "layer %d of %d has no attention weights".formatted(index, network.getnLayers()));
+    return HasFormula.of(network, index)
+        .map(HasFormula::attentionWeights)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "layer %d of %d has no attention weights"
+                        .formatted(index, network.getnLayers())));
   }
 }

@@ -53,6 +53,7 @@ final class FormulaRunner implements AttentionWeights {
 
   private boolean keepAttentionWeights;
   private INDArray attentionWeights;
+  private final Reinforcement reinforcement;
   private Pass lastPass;
 
   /**
@@ -76,6 +77,7 @@ final class FormulaRunner implements AttentionWeights {
     this.description = description;
     this.dataType = dataType;
     this.parameterTable = parameterTable;
+    this.reinforcement = new Reinforcement(description);
   }
 
   /**
@@ -122,13 +124,22 @@ final class FormulaRunner implements AttentionWeights {
       Pass pass = lastPass;
       pass.program().bind(pass.parameters());
       INDArray upstream = Masks.withoutPadding(epsilon, outputMask(pass.masks()));
-      Map<String, INDArray> gradients = pass.program().gradients(pass.placeholders(), upstream);
+      Map<String, INDArray> placeholders = new HashMap<>(pass.placeholders());
+      if (pass.program().advantageMatters()) {
+        placeholders.put(Scope.ADVANTAGE, reinforcement.advantages(epsilon.size(0), dataType));
+      }
+      Map<String, INDArray> gradients = pass.program().gradients(placeholders, upstream);
       for (int i = 0; i < pass.masks().length; i++) {
         String name = formula.inputNames().get(i);
         gradients.put(name, Masks.withoutPadding(gradients.get(name), pass.masks()[i]));
       }
       return gradients;
     }
+  }
+
+  /** What samples are reinforced by. */
+  Rewards rewards() {
+    return reinforcement;
   }
 
   /** Forgets the last pass, whose arrays may be in workspaces that are closed. */

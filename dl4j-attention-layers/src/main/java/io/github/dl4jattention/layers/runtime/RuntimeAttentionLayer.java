@@ -22,7 +22,7 @@ import org.nd4j.linalg.learning.regularization.Regularization;
  *
  * <p>Like every DL4J network, one instance serves one thread at a time.
  */
-public final class RuntimeAttentionLayer extends SameDiffLayer implements HasAttentionWeights {
+public final class RuntimeAttentionLayer extends SameDiffLayer implements HasFormula {
   private static final long serialVersionUID = 1L;
 
   /** Runs the formula; made with the parameters. */
@@ -87,6 +87,11 @@ public final class RuntimeAttentionLayer extends SameDiffLayer implements HasAtt
   @Override
   public AttentionWeights attentionWeights() {
     return runner();
+  }
+
+  @Override
+  public Rewards rewards() {
+    return runner().rewards();
   }
 
   @Override

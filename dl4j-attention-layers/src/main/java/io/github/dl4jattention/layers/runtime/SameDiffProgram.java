@@ -46,7 +46,9 @@ final class SameDiffProgram {
     sameDiff.setArrayHolders(new SingleThreadArrayHolder(), new SingleThreadArrayHolder(), false);
     Map<String, long[]> parameterShapes = new LinkedHashMap<>();
     parameterTable.forEach((name, array) -> parameterShapes.put(name, array.shape()));
-    scope = new Scope(sameDiff, dataType, training, earlyPadding, inputShapes, parameterShapes);
+    Scope.Conditions conditions =
+        new Scope.Conditions(dataType, training, earlyPadding, formula.outputFollows());
+    scope = new Scope(sameDiff, conditions, inputShapes, parameterShapes);
     SDVariable output = formula.define(scope);
     outputName = output.name();
     bind(parameterTable);
@@ -82,6 +84,11 @@ final class SameDiffProgram {
   /** The inputs with which the formula is another where padding stands before a real step. */
   Set<String> earlyPaddingMatters() {
     return scope.earlyPaddingMatters();
+  }
+
+  /** Whether going backward takes each example's {@link Scope#ADVANTAGE}. */
+  boolean advantageMatters() {
+    return scope.advantageMatters();
   }
 
   /** Draws what each pass draws anew. */

@@ -12,6 +12,9 @@
  *   <li>{@code GruForward}, {@code GruBackward}: a GRU's two passes; {@code GruGates}: what they
  *       compute with
  *   <li>{@code TimeRows}, {@code StepMask}: their layout of sequences, and masks in it
+ *   <li>{@link io.github.dl4jattention.layers.runtime.Rewards}, {@link
+ *       io.github.dl4jattention.layers.runtime.Reward}: what sampled attention learns from; {@code
+ *       Reinforcement} keeps its baseline
  *   <li>{@code SameDiffProgram}: one vertex's graph for one set of time lengths; right gradients
  *   <li>{@code ScratchMemory}: reused memory for a pass
  *   <li>{@code Masks}: masks where DL4J gives none

@@ -1,5 +1,6 @@
 package io.github.dl4jattention.layers.score;
 
+import io.github.dl4jattention.layers.formula.Activations;
 import io.github.dl4jattention.layers.formula.Parameters;
 import io.github.dl4jattention.layers.formula.Scope;
 import io.github.dl4jattention.layers.formula.Steps;
@@ -115,7 +116,7 @@ public final class AdditiveScore implements Score {
    */
   public AdditiveScore withActivation(Activation other) {
     AdditiveScore score = new AdditiveScore(this);
-    score.activation = Objects.requireNonNull(other, "activation");
+    score.activation = Activations.require("AdditiveScore", other);
     return score;
   }
 

@@ -1,5 +1,6 @@
 package io.github.dl4jattention.layers.score;
 
+import io.github.dl4jattention.layers.formula.Activations;
 import io.github.dl4jattention.layers.formula.Parameters;
 import io.github.dl4jattention.layers.formula.Scope;
 import io.github.dl4jattention.layers.formula.Steps;
@@ -55,7 +56,7 @@ public final class ConcatScore implements Score {
    */
   public ConcatScore withActivation(Activation other) {
     ConcatScore score = new ConcatScore(attentionSize);
-    score.activation = Objects.requireNonNull(other, "activation");
+    score.activation = Activations.require("ConcatScore", other);
     return score;
   }
 

@@ -7,7 +7,6 @@ import io.github.dl4jattention.layers.formula.Parameters;
 import io.github.dl4jattention.layers.formula.Scope;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -124,7 +123,11 @@ class RecurrentCellTests {
     Map<String, long[]> shapes = new LinkedHashMap<>();
     parameters.forEach((name, array) -> shapes.put(name, array.shape()));
     Scope scope =
-        new Scope(sameDiff, DataType.DOUBLE, false, Set.of(), Map.of("x", inputs.shape()), shapes);
+        new Scope(
+            sameDiff,
+            Scope.Conditions.plain(DataType.DOUBLE, false),
+            Map.of("x", inputs.shape()),
+            shapes);
     parameters.forEach(
         (name, array) -> sameDiff.associateArrayWithVariable(array, sameDiff.getVariable(name)));
     long size = parameters.get(RecurrentCell.RECURRENT_WEIGHT).size(0);
