@@ -151,8 +151,9 @@ public abstract class AttentionLayer extends SameDiffLayer implements Formula, P
   public void validateInput(INDArray input) {
     if (nIn != 0 && input.size(1) != nIn) {
       throw new IllegalArgumentException(
-          "%s: its input has nIn = %d channels, got an array %s. Sequences are [batch, size, time]"
-              .formatted(describe(), nIn, Arrays.toString(input.shape())));
+          "%s: its input has nIn = %d channels, got an array %s. Perhaps you need nIn(%d)? Sequences"
+                  .formatted(describe(), nIn, Arrays.toString(input.shape()), input.size(1))
+              + " are [batch, size, time]");
     }
   }
 

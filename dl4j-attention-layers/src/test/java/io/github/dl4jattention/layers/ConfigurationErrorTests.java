@@ -347,7 +347,7 @@ class ConfigurationErrorTests {
                         SelfAttention.builder().setScore(new GeneralScore()).nIn(4).build(), 1)
                     .output(x),
             "SelfAttention \"subject\": its input has nIn = 4 channels, got an array [1, 3, 5]."
-                + " Sequences are [batch, size, time]"),
+                + " Perhaps you need nIn(3)? Sequences are [batch, size, time]"),
         new Slip(
             "vectors for a sequence, at the first batch",
             () -> initializeWithoutTypes(self(new DotScore()), 1).output(Nd4j.zeros(2, 3)),

@@ -42,7 +42,7 @@ import org.nd4j.linalg.profiler.ProfilerConfig;
 /** What every layer and vertex of this library does in the life of a network. */
 class LifecycleContractTests {
   static Stream<Subject> subjects() {
-    return Subjects.all();
+    return Subjects.learningFromTheLoss();
   }
 
   @ParameterizedTest
@@ -68,10 +68,8 @@ class LifecycleContractTests {
     assertThat(output(graph, false, data)).isNotEqualTo(before);
     graph.setParams(parameters);
     assertClose(output(graph, false, data), before, 0);
-    graph
-        .getVertex("subject")
-        .paramTable(false)
-        .keySet()
+    graph.getVertex("subject").paramTable(false).keySet().stream()
+        .filter(Subject::matters)
         .forEach(name -> aParameterThatIsSetActs(subject, graph, name, data));
   }
 

@@ -59,8 +59,12 @@ class MultiLayerContractTests {
     assertClose(network.params(), graph.params(), 1e-9);
   }
 
+  static Stream<Subject> layersOverSequences() {
+    return Subjects.layers().filter(subject -> subject.inputs()[0].steps() != null);
+  }
+
   @ParameterizedTest
-  @MethodSource("layers")
+  @MethodSource("layersOverSequences")
   void masksOfOneBatchDoNotReachTheNext(Subject subject) {
     MultiLayerNetwork network = subject.network(training());
     MultiDataSet data = subject.trainingData(1, 2, Padding.END);
@@ -80,6 +84,7 @@ class MultiLayerContractTests {
   @MethodSource("layersThatStack")
   void aStackOfFourTrains(Subject subject) {
     Options options = training();
+    options.updater = new Adam(0.01);
     options.stack = 4;
     MultiLayerNetwork network = subject.network(options);
     MultiDataSet data = subject.trainingData(1, 2, Padding.END);
@@ -129,7 +134,9 @@ class MultiLayerContractTests {
       INDArray value = TestGraphs.random(DataType.DOUBLE, 3, old.shape());
       network.setParam("1_" + name, value);
       assertThat(network.getParam("1_" + name)).isEqualTo(value);
-      assertThat(network.output(input)).as(name).isNotEqualTo(before);
+      if (Subject.matters(name)) {
+        assertThat(network.output(input)).as(name).isNotEqualTo(before);
+      }
       network.setParam("1_" + name, old);
     }
     assertClose(network.output(input), before, 0);

@@ -8,6 +8,7 @@ import io.github.dl4jattention.layers.Subject.Options;
 import io.github.dl4jattention.layers.Subject.Padding;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.serde.JsonMappers;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.Test;
@@ -30,6 +32,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.shade.jackson.core.JsonProcessingException;
 
 /** What every layer and vertex of this library does: it survives JSON, YAML, files and clones. */
 class PersistenceContractTests {
@@ -117,15 +120,30 @@ class PersistenceContractTests {
   }
 
   @Test
-  void configurationsThatDifferAreNotEqual() {
-    List<?> all =
-        subjectsWithAndWithoutDropout().map(subject -> subject.configuration().get()).toList();
-    assertThat(all).doesNotHaveDuplicates();
-    List<String> texts =
+  void configurationsAreEqualWhereTheirTextsAre() {
+    List<Object> all =
         subjectsWithAndWithoutDropout()
-            .map(subject -> subject.graphConfiguration(new Options()).toJson())
+            .<Object>map(subject -> subject.configuration().get())
             .toList();
-    assertThat(texts).doesNotHaveDuplicates();
+    List<String> texts =
+        subjectsWithAndWithoutDropout().map(PersistenceContractTests::textOfConfiguration).toList();
+    assertThat(texts.stream().distinct().count()).isGreaterThan(texts.size() / 2);
+    for (int i = 0; i < all.size(); i++) {
+      for (int j = 0; j < all.size(); j++) {
+        assertThat(all.get(i).equals(all.get(j)))
+            .as("%s and %s", texts.get(i), texts.get(j))
+            .isEqualTo(texts.get(i).equals(texts.get(j)));
+      }
+    }
+  }
+
+  /** DL4J's text of the layer or vertex alone, before a network gives it sizes. */
+  private static String textOfConfiguration(Subject subject) {
+    try {
+      return JsonMappers.getMapper().writeValueAsString(subject.configuration().get());
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @ParameterizedTest

@@ -20,7 +20,8 @@ final class RecurrentSubjects {
   static final List<Subject> ALL =
       List.of(
           decoder("Bahdanau decoder", () -> bahdanau().optAttentionSize(2).build())
-              .droppingInside(() -> bahdanau().optAttentionDropout(0.5).build()),
+              .droppingInside(
+                  () -> bahdanau().optAttentionSize(2).optAttentionDropout(0.5).build()),
           decoder("Bahdanau decoder of GRU", () -> bahdanau().optCell(new GruCell()).build()),
           decoder(
               "Bahdanau decoder of RNN with coverage",
@@ -35,7 +36,7 @@ final class RecurrentSubjects {
               vector(3),
               vector(3)),
           decoder("Luong decoder", () -> luong().optOutputSize(2).build())
-              .droppingInside(() -> luong().optAttentionDropout(0.5).build()),
+              .droppingInside(() -> luong().optOutputSize(2).optAttentionDropout(0.5).build()),
           decoder("Luong decoder with nothing fed", () -> luong().optInputFeeding(false).build())
               .droppingInside(
                   () -> luong().optInputFeeding(false).optAttentionDropout(0.5).build()),
@@ -73,7 +74,12 @@ final class RecurrentSubjects {
                   () -> IntraAttention.builder().nOut(3).optAttentionSize(2).build(),
                   sequence(3, "t"))
               .droppingInside(
-                  () -> IntraAttention.builder().nOut(3).optAttentionDropout(0.5).build()));
+                  () ->
+                      IntraAttention.builder()
+                          .nOut(3)
+                          .optAttentionSize(2)
+                          .optAttentionDropout(0.5)
+                          .build()));
 
   private RecurrentSubjects() {}
 

@@ -121,6 +121,14 @@ record Subject(
     return traits.contains(trait);
   }
 
+  /**
+   * Whether a parameter has an influence: a bias of keys shifts all energies of a query alike,
+   * which no normalised distribution sees.
+   */
+  static boolean matters(String parameter) {
+    return !parameter.equals("bk");
+  }
+
   boolean isLayer() {
     return configuration.get() instanceof Layer;
   }
@@ -227,7 +235,9 @@ record Subject(
     for (int i = 0; i < options.stack; i++) {
       name = i == 0 ? "subject" : "subject" + i;
       if (configuration.get() instanceof Layer layer) {
-        layer.setIDropout(options.keepInput < 1 ? new Dropout(options.keepInput) : null);
+        if (options.keepInput < 1) {
+          layer.setIDropout(new Dropout(options.keepInput));
+        }
         builder.addLayer(name, layer, from);
       } else {
         builder.addVertex(name, (GraphVertex) configuration.get(), from);

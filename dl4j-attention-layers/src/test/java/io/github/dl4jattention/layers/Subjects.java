@@ -161,12 +161,19 @@ final class Subjects {
   }
 
   static Stream<Subject> layers() {
-    return all().filter(Subject::isLayer);
+    return learningFromTheLoss().filter(Subject::isLayer);
+  }
+
+  /** Those whose gradient is that of the loss, with nothing else to learn from. */
+  static Stream<Subject> learningFromTheLoss() {
+    return all().filter(subject -> !subject.has(Subject.Trait.SAMPLED));
   }
 
   /** Those with dropout inside, with it. */
   static Stream<Subject> withDropout() {
-    return all().filter(subject -> subject.dropping() != null).map(Subject::withDropout);
+    return learningFromTheLoss()
+        .filter(subject -> subject.dropping() != null)
+        .map(Subject::withDropout);
   }
 
   static Stream<Subject> withWeights() {

@@ -34,7 +34,7 @@ class TransferContractTests {
   @TempDir private Path folder;
 
   static Stream<Subject> subjects() {
-    return Subjects.all();
+    return Subjects.learningFromTheLoss();
   }
 
   @ParameterizedTest
@@ -137,11 +137,17 @@ class TransferContractTests {
                     .as(name)
                     .isEqualTo(new Sgd(name.startsWith("subject_") ? 0.1 : 0.05)));
     tuned.fit(subject.trainingData(2, 2, Padding.NONE));
-    tuned
-        .paramTable()
+    tuned.paramTable().keySet().stream()
+        .filter(name -> Subject.matters(name.replace("subject_", "")))
         .forEach(
-            (name, array) ->
-                assertThat(array.sub(original.paramTable().get(name)).amaxNumber().doubleValue())
+            name ->
+                assertThat(
+                        tuned
+                            .paramTable()
+                            .get(name)
+                            .sub(original.paramTable().get(name))
+                            .amaxNumber()
+                            .doubleValue())
                     .as(name)
                     .isPositive());
   }

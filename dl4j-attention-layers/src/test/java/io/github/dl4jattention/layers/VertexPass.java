@@ -40,7 +40,6 @@ record VertexPass(
       vertex.setBackpropGradientsViewArray(
           Nd4j.zeros(graph.params().dataType(), 1, graph.params().length()));
     }
-    Nd4j.getRandom().setSeed(1); // What is drawn is drawn the same in every such pass.
     INDArray output = forward(graph, data);
     output = output.dup();
     vertex.setEpsilon(upstream.dup());
@@ -62,6 +61,7 @@ record VertexPass(
 
   /** A forward pass in training. */
   static INDArray forward(ComputationGraph graph, Data data) {
+    Nd4j.getRandom().setSeed(1); // What is drawn is drawn the same in every such pass.
     GraphVertex vertex = graph.getVertex("subject");
     LayerWorkspaceMgr workspaces = LayerWorkspaceMgr.noWorkspaces();
     vertex.clear();
