@@ -9,6 +9,8 @@ import io.github.dl4jattention.layers.Subject.Options;
 import io.github.dl4jattention.layers.Subject.Padding;
 import io.github.dl4jattention.layers.Subject.Trait;
 import io.github.dl4jattention.layers.runtime.AttentionWeights;
+import io.github.dl4jattention.layers.runtime.TransferredVertices;
+import io.github.dl4jattention.layers.score.GeneralScore;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,6 +21,7 @@ import org.deeplearning4j.nn.transferlearning.FineTuneConfiguration;
 import org.deeplearning4j.nn.transferlearning.TransferLearning;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.deeplearning4j.util.ModelSerializer;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -73,7 +76,7 @@ class TransferContractTests {
 
   /**
    * DL4J 1.0.0-M2.1 copies the parameters of layers into an edited graph, and leaves vertices with
-   * new random ones: those are to be copied by hand.
+   * new random ones: TransferredVertices copies those.
    */
   @ParameterizedTest
   @MethodSource("subjects")
@@ -91,7 +94,10 @@ class TransferContractTests {
       INDArray learnt = original.getVertex("subject").params();
       INDArray own = edited.getVertex("subject").params();
       assertThat(own.sub(learnt).amaxNumber().doubleValue()).as("not copied").isPositive();
-      own.assign(learnt);
+      assertThat(TransferredVertices.copyParameters(original, edited)).containsExactly("subject");
+      assertClose(own, learnt, 0);
+    } else {
+      assertThat(TransferredVertices.copyParameters(original, edited)).isEmpty();
     }
     Data data = subject.data(DataType.FLOAT, 1, 2, Padding.NONE);
     INDArray expected = original.feedForward(data.inputs(), false).get("subject");
@@ -177,5 +183,25 @@ class TransferContractTests {
     MultiDataSet data = subject.trainingData(1, 2, Padding.END);
     graph.fit(data);
     return graph;
+  }
+
+  @Test
+  void aVertexOfOtherSizesIsNotCopied() {
+    Subject small = over(2);
+    Subject large = over(3);
+    assertThatThrownBy(
+            () ->
+                TransferredVertices.copyParameters(
+                    small.graph(DataType.FLOAT), large.graph(DataType.FLOAT)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("\"subject\" has 9 parameters in one graph and 4 in the other");
+  }
+
+  private static Subject over(long size) {
+    return Subject.attention(
+        "general",
+        () -> Attention.builder().setScore(new GeneralScore()).build(),
+        Subject.sequence(size, "q"),
+        Subject.sequence(size, "k"));
   }
 }
