@@ -75,6 +75,11 @@ public class LearnedPosition extends AttentionLayer {
   }
 
   @Override
+  public boolean attends() {
+    return false;
+  }
+
+  @Override
   public SDVariable define(Scope scope) {
     Steps x = scope.steps(INPUT); // [batch, time, nIn]
     requireLength(x.time());

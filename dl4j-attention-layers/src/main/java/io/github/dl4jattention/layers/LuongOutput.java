@@ -104,6 +104,11 @@ public class LuongOutput extends AttentionVertex {
   }
 
   @Override
+  public boolean attends() {
+    return false;
+  }
+
+  @Override
   public SDVariable define(Scope scope) {
     Steps contexts = scope.steps(CONTEXT);
     Steps hidden = scope.steps(HIDDEN);

@@ -62,6 +62,11 @@ public abstract class Normalization extends AttentionLayer {
   }
 
   @Override
+  public boolean attends() {
+    return false;
+  }
+
+  @Override
   public SDVariable define(Scope scope) {
     if (scope.inputShape(INPUT).length == 2) {
       return ofRows(scope, scope.input(INPUT));

@@ -97,6 +97,11 @@ public class SinusoidalPosition extends AttentionLayer {
   }
 
   @Override
+  public boolean attends() {
+    return false;
+  }
+
+  @Override
   public SDVariable define(Scope scope) {
     long[] shape = scope.inputShape(INPUT);
     long size = shape[1];

@@ -153,6 +153,19 @@ class AttentionContractTests {
   }
 
   @ParameterizedTest
+  @MethodSource("subjects")
+  void onlyWhatAttendsHasWeights(Subject subject) {
+    ComputationGraph graph = subject.graph(DataType.DOUBLE);
+    if (subject.has(Trait.WEIGHTS)) {
+      assertThat(AttentionWeights.of(graph, "subject")).isNotNull();
+    } else {
+      assertThatThrownBy(() -> AttentionWeights.of(graph, "subject"))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("\"subject\" has no attention weights");
+    }
+  }
+
+  @ParameterizedTest
   @MethodSource("subjectsWithWeights")
   void theWeightsOfTheLastPassCanBeRead(Subject subject) {
     ComputationGraph graph = subject.graph(DataType.DOUBLE);

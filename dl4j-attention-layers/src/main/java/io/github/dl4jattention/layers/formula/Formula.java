@@ -41,4 +41,13 @@ public interface Formula {
   default Optional<String> outputFollows() {
     return Optional.of(inputNames().get(0));
   }
+
+  /**
+   * Whether the formula names attention weights, see {@link Scope#attentionWeights}.
+   *
+   * @return true by default
+   */
+  default boolean attends() {
+    return true;
+  }
 }

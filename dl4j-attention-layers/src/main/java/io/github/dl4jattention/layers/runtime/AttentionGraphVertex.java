@@ -103,7 +103,7 @@ public final class AttentionGraphVertex extends SameDiffGraphVertex implements H
 
   @Override
   public AttentionWeights attentionWeights() {
-    return runner;
+    return ((Formula) config).attends() ? runner : null;
   }
 
   @Override

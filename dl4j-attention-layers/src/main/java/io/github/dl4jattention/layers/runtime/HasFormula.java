@@ -7,7 +7,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
 /** A runtime that runs a formula: what can be seen and set of it. */
 interface HasFormula {
-  /** The weights of its last pass. */
+  /** The weights of its last pass; null if it has none. */
   AttentionWeights attentionWeights();
 
   /** What its samples are reinforced by. */

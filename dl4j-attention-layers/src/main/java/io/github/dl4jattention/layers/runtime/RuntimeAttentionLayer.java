@@ -86,7 +86,7 @@ public final class RuntimeAttentionLayer extends SameDiffLayer implements HasFor
 
   @Override
   public AttentionWeights attentionWeights() {
-    return runner();
+    return ((Formula) layerConf()).attends() ? runner() : null;
   }
 
   @Override
