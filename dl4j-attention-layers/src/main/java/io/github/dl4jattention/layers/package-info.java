@@ -2,35 +2,52 @@
  * Attention for Deeplearning4j's networks, as one names it in a configuration.
  *
  * <ul>
- *   <li>{@link io.github.dl4jattention.layers.AdditiveAttention}: queries over keys, Bahdanau 2014
+ *   <li>{@link io.github.dl4jattention.layers.Attention}: queries over keys, any score; {@link
+ *       io.github.dl4jattention.layers.AdditiveAttention}: with Bahdanau's; {@link
+ *       io.github.dl4jattention.layers.SelfAttention}: a sequence over itself; {@link
+ *       io.github.dl4jattention.layers.AttentionPooling}: a sequence to one vector or a few
+ *   <li>{@link io.github.dl4jattention.layers.MultiHeadAttention}, {@link
+ *       io.github.dl4jattention.layers.MultiHeadSelfAttention}, {@link
+ *       io.github.dl4jattention.layers.MultiHeadAttentionPooling}: the same with several heads,
+ *       Vaswani 2017
  *   <li>{@link io.github.dl4jattention.layers.BahdanauDecoder}: a recurrent cell that looks at the
- *       encoder before each step
- *   <li>{@link io.github.dl4jattention.layers.LuongDecoder}: one that looks after each step, Luong
- *       2015; {@link io.github.dl4jattention.layers.LuongOutput}: its last equation alone
+ *       encoder before each step; {@link io.github.dl4jattention.layers.LuongDecoder}: one that
+ *       looks after it; {@link io.github.dl4jattention.layers.LuongOutput}: its last equation alone
  *   <li>{@link io.github.dl4jattention.layers.IntraAttention}: an LSTM that looks at its own past,
  *       Cheng 2016
+ *   <li>{@link io.github.dl4jattention.layers.GRU}: a recurrent layer, Cho et al. 2014
  *   <li>{@link io.github.dl4jattention.layers.LayerNormalization}, {@link
  *       io.github.dl4jattention.layers.RmsNormalization}: each step by itself, Ba 2016 and Zhang
  *       2019
  *   <li>{@link io.github.dl4jattention.layers.SinusoidalPosition}, {@link
  *       io.github.dl4jattention.layers.LearnedPosition}: where each step stands, Vaswani 2017 and
  *       Gehring 2017
- *   <li>{@link io.github.dl4jattention.layers.GRU}: a recurrent layer, Cho et al. 2014
- *   <li>{@link io.github.dl4jattention.layers.MultiHeadAttention}, {@link
- *       io.github.dl4jattention.layers.MultiHeadSelfAttention}, {@link
- *       io.github.dl4jattention.layers.MultiHeadAttentionPooling}: several heads, Vaswani 2017;
- *       their settings are in {@link io.github.dl4jattention.layers.MultiHeadSettings}
  *   <li>{@link io.github.dl4jattention.layers.ReverseSequence}: for a backward encoder that padding
  *       does not reach
- *   <li>{@link io.github.dl4jattention.layers.AttentionVertex}: what their configurations share;
- *       the parent of a new one
- *   <li>{@link io.github.dl4jattention.layers.RecurrentDecoder}: what the two decoders share
- *   <li>{@code Sizes}: the builders' check
+ * </ul>
+ *
+ * <p>What their configurations share:
+ *
+ * <ul>
+ *   <li>{@link io.github.dl4jattention.layers.AttentionLayer}, {@link
+ *       io.github.dl4jattention.layers.AttentionVertex}: the parents of new ones; {@link
+ *       io.github.dl4jattention.layers.VertexBuilder}: settings of all vertices
+ *   <li>{@link io.github.dl4jattention.layers.CrossAttention}, {@link
+ *       io.github.dl4jattention.layers.ScoredAttention}: vertices of queries over keys; with a
+ *       score
+ *   <li>{@link io.github.dl4jattention.layers.RecurrentDecoder}, {@link
+ *       io.github.dl4jattention.layers.DecoderBuilder}: the two decoders; {@code AttentionalState}:
+ *       Luong's equation (5)
+ *   <li>{@link io.github.dl4jattention.layers.Normalization}: the two normalisations
+ *   <li>{@link io.github.dl4jattention.layers.AlignmentOptions}, {@link
+ *       io.github.dl4jattention.layers.AlignmentSettings}, {@link
+ *       io.github.dl4jattention.layers.MultiHeadSettings}: methods of builders
+ *   <li>{@code Inputs}, {@code Sizes}: checks of inputs and sizes, and their messages
  * </ul>
  *
  * <p>Sequences are in DL4J's layout {@code [batch, size, time]}, masks are {@code [batch, time]}
- * with 1 = real. Below: {@code score} holds the formulas, {@code multihead} that of several heads,
- * {@code position} what it knows of order, {@code runtime} what DL4J runs, {@code decode} a trained
- * decoder's single step.
+ * with 1 = real. Below: {@code formula} is what all are made of, {@code score}, {@code align},
+ * {@code multihead}, {@code position} and {@code cell} hold the mathematics, {@code runtime} what
+ * DL4J runs, {@code decode} a trained decoder's single step.
  */
 package io.github.dl4jattention.layers;
