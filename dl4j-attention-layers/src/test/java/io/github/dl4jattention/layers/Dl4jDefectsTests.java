@@ -136,6 +136,17 @@ class Dl4jDefectsTests {
     INDArray six = Nd4j.ones(DataType.DOUBLE, 1, 1, 6);
     assertThat(theirs.output(four)[0].shape()).containsExactly(1, 1, 4);
     assertThat(theirs.output(six)[0].shape()).containsExactly(1, 1, 4);
+    MultiLayerNetwork theirLayer =
+        new MultiLayerNetwork(
+            new NeuralNetConfiguration.Builder()
+                .dataType(DataType.DOUBLE)
+                .list()
+                .layer(new Dl4jScaling.OfLayer())
+                .setInputType(InputType.recurrent(1))
+                .build());
+    theirLayer.init();
+    assertThat(theirLayer.output(four).shape()).containsExactly(1, 1, 4);
+    assertThat(theirLayer.output(six).shape()).containsExactly(1, 1, 4);
 
     ComputationGraph ours =
         TestGraphs.alone(

@@ -16,7 +16,19 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class Dl4jScaling {
   private Dl4jScaling() {}
 
-  /** {@code y = w x} at each step, in DL4J's own way: its gradient by w and x is x and w. */
+  /** The same sequence, taken apart and put together step by step. */
+  private static SDVariable stepByStep(SameDiff sameDiff, SDVariable x) {
+    SDVariable[] steps = new SDVariable[(int) x.getShape()[2]];
+    for (int t = 0; t < steps.length; t++) {
+      steps[t] = x.get(SDIndex.all(), SDIndex.all(), SDIndex.interval(t, t + 1));
+    }
+    return sameDiff.concat(2, steps);
+  }
+
+  /**
+   * {@code y = w x}, in DL4J's own way: its gradient by w and x is x and w. Defined step by step,
+   * as DL4J defines its recurrent attention.
+   */
   public static final class OfLayer extends SameDiffLayer {
     private static final long serialVersionUID = 1L;
 
@@ -36,7 +48,7 @@ final class Dl4jScaling {
     @Override
     public SDVariable defineLayer(
         SameDiff sameDiff, SDVariable input, Map<String, SDVariable> parameters, SDVariable mask) {
-      return input.mul(parameters.get("w"));
+      return stepByStep(sameDiff, input).mul(parameters.get("w"));
     }
 
     @Override
@@ -45,7 +57,7 @@ final class Dl4jScaling {
     }
   }
 
-  /** The same as a vertex, defined step by step, as DL4J defines its recurrent attention. */
+  /** The same as a vertex. */
   public static final class OfVertex extends SameDiffVertex {
     private static final long serialVersionUID = 1L;
 
@@ -69,12 +81,7 @@ final class Dl4jScaling {
         Map<String, SDVariable> inputs,
         Map<String, SDVariable> parameters,
         Map<String, SDVariable> masks) {
-      SDVariable x = inputs.get("x");
-      SDVariable[] steps = new SDVariable[(int) x.getShape()[2]];
-      for (int t = 0; t < steps.length; t++) {
-        steps[t] = x.get(SDIndex.all(), SDIndex.all(), SDIndex.interval(t, t + 1));
-      }
-      return sameDiff.concat(2, steps).mul(parameters.get("w"));
+      return stepByStep(sameDiff, inputs.get("x")).mul(parameters.get("w"));
     }
 
     @Override

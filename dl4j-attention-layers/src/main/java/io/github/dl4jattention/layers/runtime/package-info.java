@@ -16,6 +16,8 @@
  *   <li>{@link io.github.dl4jattention.layers.runtime.ParameterRules}: weight noise and constraints
  *       of a configuration; {@code NoisyParameters}, {@code ParametersAsLayer}: how they are
  *       applied
+ *   <li>{@link io.github.dl4jattention.layers.runtime.TransferredVertices}: takes vertices'
+ *       parameters along in transfer learning
  *   <li>{@code Masks}: zeros in the place of padding, ones where DL4J gives no mask
  *   <li>{@code ScratchMemory}: reused memory for a pass
  *   <li>{@code Wrappers}: what DL4J puts around frozen layers and vertices
