@@ -70,7 +70,7 @@ public class LayerNormalization extends Normalization {
 
   @Override
   SDVariable normalized(SDVariable rows) {
-    return overRootMeanSquare(rows.sub(rows.mean(true, CHANNELS)));
+    return overRootMeanSquare(rows.sub(mean(rows)));
   }
 
   @Override

@@ -3,9 +3,9 @@ package io.github.dl4jattention.layers;
 import io.github.dl4jattention.layers.formula.Dropout;
 import io.github.dl4jattention.layers.formula.Parameters;
 import io.github.dl4jattention.layers.formula.Scope;
+import io.github.dl4jattention.layers.formula.Slices;
 import io.github.dl4jattention.layers.formula.Steps;
 import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.nd4j.autodiff.samediff.SDIndex;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
@@ -83,8 +83,7 @@ public class LearnedPosition extends AttentionLayer {
   public SDVariable define(Scope scope) {
     Steps x = scope.steps(INPUT); // [batch, time, nIn]
     requireLength(x.time());
-    SDVariable places =
-        scope.parameter(POSITIONS).get(SDIndex.interval(0L, x.time()), SDIndex.all());
+    SDVariable places = Slices.of(scope.parameter(POSITIONS), 0, x.time(), x.size());
     long values = x.time() * x.size();
     // As rows, so that the gradient by the places is a plain sum over the batch.
     SDVariable sum = x.values().reshape(-1, values).add(places.reshape(1, values));

@@ -102,6 +102,11 @@ public abstract class Normalization extends AttentionLayer {
     return gain ? rows.mul(scope.parameter(GAIN)) : rows;
   }
 
+  /** Over the channels, {@code [rows, 1]}; M2.1 fails over one. */
+  final SDVariable mean(SDVariable rows) {
+    return getNIn() == 1 ? rows : rows.mean(true, CHANNELS);
+  }
+
   /**
    * Divides by the root of the mean of the squares over the channels.
    *
@@ -109,8 +114,9 @@ public abstract class Normalization extends AttentionLayer {
    * @return the same shape
    */
   final SDVariable overRootMeanSquare(SDVariable rows) {
-    SDVariable meanSquare = rows.mul(rows).mean(true, CHANNELS).add(epsilon); // [rows, 1]
-    return rows.div(rows.getSameDiff().math.sqrt(meanSquare));
+    SDVariable meanSquare = mean(rows.mul(rows)).add(epsilon); // [rows, 1]
+    // Not a quotient, whose gradient is wrong in M2.1 where the divisor is [1, 1].
+    return rows.mul(rows.getSameDiff().math.reciprocal(rows.getSameDiff().math.sqrt(meanSquare)));
   }
 
   /**

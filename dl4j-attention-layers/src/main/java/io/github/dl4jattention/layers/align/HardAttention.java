@@ -189,8 +189,10 @@ public final class HardAttention implements AttentionDistribution {
   /** Which queries count: {@code [batch or 1, queries or 1, 1]}, with heads as the energies. */
   private static SDVariable real(Scope scope, KeyMask mask, long... shapeOfAnExample) {
     long queries = shapeOfAnExample[shapeOfAnExample.length - 2];
+    long[] shape = onesAfterBatch(-1, shapeOfAnExample);
+    shape[shape.length - 2] = queries;
     return mask.realQueries(queries)
-        .map(found -> scope.sameDiff().expandDims(found, mask.keyAxis()))
+        .map(found -> found.reshape(shape))
         .orElseGet(() -> scope.constant(Nd4j.ones(onesAfterBatch(1, shapeOfAnExample))));
   }
 

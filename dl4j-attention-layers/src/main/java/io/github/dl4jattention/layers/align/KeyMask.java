@@ -39,7 +39,8 @@ public final class KeyMask {
    * @return a mask for energies {@code [batch, queries, keys]}
    */
   public static KeyMask ofPadding(Scope scope, String input) {
-    return new KeyMask(scope, scope.sameDiff().expandDims(scope.mask(input), 1), 3, 0);
+    // Not expandDims, which M2.1 takes a [1, 1] for a scalar in.
+    return new KeyMask(scope, scope.mask(input).reshape(-1, 1, scope.time(input)), 3, 0);
   }
 
   /**
@@ -127,7 +128,7 @@ public final class KeyMask {
    */
   public Optional<SDVariable> realQueries(long queries) {
     Optional<SDVariable> real = scope.outputMask(firstQuery, queries);
-    return rank == 3 ? real : real.map(mask -> scope.sameDiff().expandDims(mask, 1));
+    return rank == 3 ? real : real.map(mask -> mask.reshape(-1, 1, queries));
   }
 
   /**

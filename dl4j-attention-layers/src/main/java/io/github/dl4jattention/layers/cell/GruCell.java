@@ -120,11 +120,20 @@ public final class GruCell implements RecurrentCell {
         new Gates(
             scope,
             inputs,
+            fedSize + stateSize,
             4 * stateSize,
-            withoutState(scope, Gates.ofX(scope, inputs, fedSize), inputs.size(), stateSize),
+            withoutState(
+                scope,
+                Gates.ofX(scope, inputs, fedSize, GATES * stateSize),
+                inputs.size(),
+                stateSize),
             fedSize == 0
                 ? null
-                : withoutState(scope, Gates.ofFed(scope, inputs, fedSize), fedSize, stateSize),
+                : withoutState(
+                    scope,
+                    Gates.ofFed(scope, inputs, fedSize, GATES * stateSize),
+                    fedSize,
+                    stateSize),
             ofState(scope, scope.parameter(RECURRENT_WEIGHT), stateSize, stateSize),
             bias);
     SameDiff sameDiff = scope.sameDiff();
@@ -142,16 +151,18 @@ public final class GruCell implements RecurrentCell {
         new Gates(
             scope,
             inputs,
+            fedSize + stateSize,
             GATES * stateSize,
-            Gates.ofX(scope, inputs, fedSize),
-            Gates.ofFed(scope, inputs, fedSize),
+            Gates.ofX(scope, inputs, fedSize, GATES * stateSize),
+            Gates.ofFed(scope, inputs, fedSize, GATES * stateSize),
             sameDiff.concat( // n takes its part of the state below, once r is known
                 1, recurrent[0], recurrent[1], Gates.zeros(scope, stateSize, stateSize)),
             scope.parameter(BIAS));
     return (t, fed, previous) -> {
       SDVariable[] gate = sameDiff.split(gates.at(t, fed, previous.hidden()), GATES, 1);
       SDVariable reset = Activations.of(gateActivation, sameDiff, gate[0]);
-      SDVariable ofState = reset.mul(previous.hidden()).mmul(recurrent[2]);
+      SDVariable ofState =
+          Steps.product(reset.mul(previous.hidden()), stateSize, recurrent[2], stateSize);
       return updated(sameDiff, gate[1], gate[2].add(ofState), previous);
     };
   }

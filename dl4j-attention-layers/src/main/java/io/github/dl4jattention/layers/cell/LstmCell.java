@@ -118,9 +118,10 @@ public final class LstmCell implements RecurrentCell {
         new Gates(
             scope,
             inputs,
+            fedSize + stateSize,
             GATES * stateSize,
-            Gates.ofX(scope, inputs, fedSize),
-            Gates.ofFed(scope, inputs, fedSize),
+            Gates.ofX(scope, inputs, fedSize, GATES * stateSize),
+            Gates.ofFed(scope, inputs, fedSize, GATES * stateSize),
             scope.parameter(RECURRENT_WEIGHT),
             scope.parameter(BIAS));
     return (t, fed, previous) -> {

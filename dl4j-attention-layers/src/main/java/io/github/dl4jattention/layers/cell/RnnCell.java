@@ -47,9 +47,10 @@ public final class RnnCell implements RecurrentCell {
         new Gates(
             scope,
             inputs,
+            fedSize + stateSize,
             stateSize,
-            Gates.ofX(scope, inputs, fedSize),
-            Gates.ofFed(scope, inputs, fedSize),
+            Gates.ofX(scope, inputs, fedSize, stateSize),
+            Gates.ofFed(scope, inputs, fedSize, stateSize),
             scope.parameter(RECURRENT_WEIGHT),
             scope.parameter(BIAS));
     return (t, fed, previous) ->

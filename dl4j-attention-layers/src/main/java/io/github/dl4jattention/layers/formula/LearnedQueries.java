@@ -32,6 +32,7 @@ public record LearnedQueries(long count, long size) {
     // A product with a column of ones, so that the gradient is the sum over the batch.
     SDVariable ones = scope.draw("onesOfBatch", Nd4j::ones, 1); // [batch, 1]
     SDVariable row = scope.parameter(QUERIES).reshape(1, count * size);
-    return new Steps(ones.mmul(row).reshape(-1, count, size), count, size);
+    SDVariable repeated = Steps.product(ones, 1, row, count * size);
+    return new Steps(repeated.reshape(-1, count, size), count, size);
   }
 }

@@ -114,8 +114,7 @@ public final class Scope {
     inputShapes.forEach(
         (name, shape) -> {
           inputs.put(name, sameDiff.placeHolder(name, dataType, ofAnyBatch(shape)));
-          long time = shape.length == 3 ? shape[2] : 1;
-          masks.put(name, sameDiff.placeHolder(maskName(name), dataType, -1, time));
+          masks.put(name, sameDiff.placeHolder(maskName(name), dataType, -1, time(name)));
         });
     parameterShapes.forEach(
         (name, shape) -> parameters.put(name, sameDiff.var(name, dataType, shape)));
@@ -225,6 +224,17 @@ public final class Scope {
    */
   public long[] inputShape(String name) {
     return inputShapes.get(name);
+  }
+
+  /**
+   * Number of an input's time steps.
+   *
+   * @param input the input's name
+   * @return the number; 1 for vectors
+   */
+  public long time(String input) {
+    long[] shape = inputShapes.get(input);
+    return shape.length == 3 ? shape[2] : 1;
   }
 
   /**

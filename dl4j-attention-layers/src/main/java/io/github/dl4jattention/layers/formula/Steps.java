@@ -22,8 +22,25 @@ public record Steps(SDVariable values, long time, long size) {
    * @return the projected sequence
    */
   public Steps times(SDVariable weight, long outSize) {
-    SDVariable projected = rows().mmul(weight); // [batch * time, outSize]
+    SDVariable projected = product(rows(), size, weight, outSize); // [batch * time, outSize]
     return new Steps(projected.reshape(-1, time, outSize), time, outSize);
+  }
+
+  /**
+   * Multiplies rows by a matrix.
+   *
+   * @param rows {@code [rows, size]}
+   * @param size columns of the rows
+   * @param weight {@code [size, outSize]}
+   * @param outSize columns of the weight
+   * @return {@code [rows, outSize]}
+   */
+  public static SDVariable product(SDVariable rows, long size, SDVariable weight, long outSize) {
+    if (size > 1 || outSize > 1) {
+      return rows.mmul(weight);
+    }
+    // One row by [1, 1] has no gradient in M2.1; as stacks of one matrix they have.
+    return rows.reshape(1, -1, 1).mmul(weight.reshape(1, 1, 1)).reshape(-1, 1);
   }
 
   /**

@@ -13,6 +13,7 @@ import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.array.SingleThreadArrayHolder;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * One formula as a SameDiff graph, for inputs of one set of time lengths.
@@ -126,10 +127,26 @@ final class SameDiffProgram {
     all.put(UPSTREAM, upstream);
     SameDiff gradient = sameDiff.getFunction(GRADIENT_FUNCTION);
     try {
-      return ScratchMemory.run(gradient, () -> sameDiff.calculateGradients(all, differentiated));
+      Map<String, INDArray> found =
+          ScratchMemory.run(gradient, () -> sameDiff.calculateGradients(all, differentiated));
+      return withZeros(found, all);
     } finally {
       forgetArrays();
     }
+  }
+
+  /** What the output does not depend on, as a score of a step without any before it, has none. */
+  private Map<String, INDArray> withZeros(
+      Map<String, INDArray> found, Map<String, INDArray> placeholders) {
+    Map<String, INDArray> gradients = new HashMap<>(found);
+    for (String name : differentiated) {
+      if (gradients.get(name) == null) {
+        INDArray input = placeholders.get(name);
+        INDArray of = input == null ? sameDiff.getVariable(name).getArr() : input;
+        gradients.put(name, Nd4j.zeros(of.dataType(), of.shape()));
+      }
+    }
+    return gradients;
   }
 
   /** DL4J reuses its workspaces' memory: no array of this pass may be met in the next. */

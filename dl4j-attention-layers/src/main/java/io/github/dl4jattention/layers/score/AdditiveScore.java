@@ -175,10 +175,9 @@ public final class AdditiveScore implements Score {
 
   /** What was covered before, as seen by each hidden unit. */
   private SDVariable ofCoverage(Scope scope, SDVariable covered, Steps keys) {
-    return covered // [batch, 1, keyTime]
-        .reshape(-1, 1)
-        .mmul(scope.parameter(COVERAGE_WEIGHT))
-        .reshape(-1, keys.time(), attentionSize);
+    return new Steps(covered.reshape(-1, keys.time(), 1), keys.time(), 1)
+        .times(scope.parameter(COVERAGE_WEIGHT), attentionSize)
+        .values();
   }
 
   private SDVariable energyWeight(Scope scope) {

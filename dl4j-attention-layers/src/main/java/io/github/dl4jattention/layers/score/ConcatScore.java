@@ -3,9 +3,9 @@ package io.github.dl4jattention.layers.score;
 import io.github.dl4jattention.layers.formula.Activations;
 import io.github.dl4jattention.layers.formula.Parameters;
 import io.github.dl4jattention.layers.formula.Scope;
+import io.github.dl4jattention.layers.formula.Slices;
 import io.github.dl4jattention.layers.formula.Steps;
 import java.util.Objects;
-import org.nd4j.autodiff.samediff.SDIndex;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.activations.Activation;
 
@@ -70,7 +70,7 @@ public final class ConcatScore implements Score {
   @Override
   public Steps prepareKeys(Scope scope, Steps keys) {
     long rows = scope.parameter(WEIGHT).getShape()[0];
-    return keys.times(rows(scope, rows - keys.size(), rows), attentionSize);
+    return keys.times(rows(scope, rows - keys.size(), keys.size()), attentionSize);
   }
 
   @Override
@@ -79,8 +79,8 @@ public final class ConcatScore implements Score {
     return HiddenUnits.energies(scope, projected, keys, activation, scope.parameter(ENERGY_WEIGHT));
   }
 
-  private static SDVariable rows(Scope scope, long from, long to) {
-    return scope.parameter(WEIGHT).get(SDIndex.interval(from, to), SDIndex.all());
+  private SDVariable rows(Scope scope, long from, long count) {
+    return Slices.of(scope.parameter(WEIGHT), from, count, attentionSize);
   }
 
   @Override

@@ -37,9 +37,7 @@ final class HiddenUnits {
                 .expandDims(queries.values(), 2) // [batch, queryTime, 1, attentionSize]
                 .add(sameDiff.expandDims(keys.values(), 1)); // [batch, 1, keyTime, attentionSize]
     // The product with v as one matrix product; a broadcast one is tenfold slower backward.
-    return Activations.of(activation, sameDiff, sum)
-        .reshape(-1, queries.size())
-        .mmul(v)
-        .reshape(-1, queries.time(), keys.time());
+    SDVariable hidden = Activations.of(activation, sameDiff, sum).reshape(-1, queries.size());
+    return Steps.product(hidden, queries.size(), v, 1).reshape(-1, queries.time(), keys.time());
   }
 }

@@ -2,9 +2,9 @@ package io.github.dl4jattention.layers.score;
 
 import io.github.dl4jattention.layers.formula.Parameters;
 import io.github.dl4jattention.layers.formula.Scope;
+import io.github.dl4jattention.layers.formula.Slices;
 import io.github.dl4jattention.layers.formula.Steps;
 import java.util.Objects;
-import org.nd4j.autodiff.samediff.SDIndex;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
@@ -69,7 +69,7 @@ public final class LocationScore implements Score {
   @Override
   public SDVariable energies(Scope scope, Steps queries, Steps keys, SDVariable coverage) {
     requireKeyTime(keys.time());
-    SDVariable used = scope.parameter(WEIGHT).get(SDIndex.all(), SDIndex.interval(0L, keys.time()));
+    SDVariable used = Slices.of(scope.parameter(WEIGHT), 0, queries.size(), keys.time());
     return queries.times(used, keys.time()).values();
   }
 
