@@ -1,6 +1,8 @@
 package io.github.dl4jattention.layers;
 
 import io.github.dl4jattention.layers.align.Alignment;
+import io.github.dl4jattention.layers.align.MonotonicWindow;
+import io.github.dl4jattention.layers.align.Window;
 import io.github.dl4jattention.layers.formula.LearnedQueries;
 import io.github.dl4jattention.layers.formula.Parameters;
 import io.github.dl4jattention.layers.formula.Scope;
@@ -29,7 +31,8 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * score.
  *
  * <p>Errors: an input that is no sequence, or sizes that the score cannot compare, are refused when
- * the configuration is built.
+ * the configuration is built; a causal mask and a monotonic window, which have no meaning here,
+ * when the layer is.
  *
  * <pre>{@code
  * new NeuralNetConfiguration.Builder().list()
@@ -132,6 +135,33 @@ public class AttentionPooling extends AttentionLayer {
     public Builder optQuerySize(long size) {
       querySize = Sizes.atLeastOne("AttentionPooling", "optQuerySize", size);
       return this;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalStateException if true: learned queries have no place in the sequence
+     */
+    @Override
+    public Builder optCausal(boolean causal) {
+      Causality.refuse(causal, "AttentionPooling", Causality.OF_LEARNED_QUERIES);
+      return this;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalStateException for a {@link MonotonicWindow}, which stands where the query
+     *     does: learned queries have no place in the sequence
+     */
+    @Override
+    public Builder optWindow(Window window) {
+      if (window instanceof MonotonicWindow) {
+        throw new IllegalStateException(
+            "AttentionPooling: its queries have no place in the sequence, so a MonotonicWindow has"
+                + " nowhere to stand. Perhaps you need a PredictiveWindow, or no optWindow?");
+      }
+      return AlignmentSettings.super.optWindow(window);
     }
 
     @Override

@@ -44,8 +44,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * AdditiveScore#QUERY_WEIGHT}, its Wh is {@value AdditiveScore#KEY_WEIGHT}; its W is {@value
  * LstmCell#INPUT_WEIGHT} for x and {@value LstmCell#RECURRENT_WEIGHT} for htilde.
  *
- * <p>Errors: a missing nOut, and an input that is no sequence, are refused when the configuration
- * is built.
+ * <p>Errors: a missing nOut, a causal mask, which would change nothing, and an input that is no
+ * sequence, are refused when the configuration is built.
  *
  * <pre>{@code
  * new NeuralNetConfiguration.Builder().list()
@@ -190,6 +190,18 @@ public class IntraAttention extends AttentionLayer {
      */
     public Builder optCell(LstmCell other) {
       cell = Objects.requireNonNull(other, "cell");
+      return this;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalStateException if true: a step never looks at later ones
+     */
+    @Override
+    public Builder optCausal(boolean causal) {
+      Causality.refuse(
+          causal, "IntraAttention", "a step looks at what comes before it alone, in any case");
       return this;
     }
 

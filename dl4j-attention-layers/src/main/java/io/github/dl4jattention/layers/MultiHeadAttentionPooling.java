@@ -157,11 +157,7 @@ public class MultiHeadAttentionPooling extends AttentionLayer {
      */
     @Override
     public Builder optCausal(boolean causal) {
-      if (causal) {
-        throw new IllegalStateException(
-            "MultiHeadAttentionPooling: its queries have no place in the sequence, so none of its"
-                + " steps comes after them; leave optCausal out");
-      }
+      Causality.refuse(causal, "MultiHeadAttentionPooling", Causality.OF_LEARNED_QUERIES);
       return this;
     }
 

@@ -116,6 +116,21 @@ class ConfigurationErrorTests {
             "PredictiveWindow: halfWidth is D, above 0, and predictionSize at least 0; got 0.0 and"
                 + " 0"),
         new Slip(
+            "causal pooling",
+            () -> AttentionPooling.builder().optCausal(true),
+            "AttentionPooling: its queries have no place in the sequence, so none of its steps comes"
+                + " after them; leave optCausal out"),
+        new Slip(
+            "pooling in a window that goes along",
+            () -> AttentionPooling.builder().optWindow(new MonotonicWindow(2)),
+            "AttentionPooling: its queries have no place in the sequence, so a MonotonicWindow has"
+                + " nowhere to stand. Perhaps you need a PredictiveWindow, or no optWindow?"),
+        new Slip(
+            "causal LSTMN",
+            () -> IntraAttention.builder().optCausal(true),
+            "IntraAttention: a step looks at what comes before it alone, in any case; leave"
+                + " optCausal out"),
+        new Slip(
             "initial values of what is no weight, vertex",
             () ->
                 Attention.builder()
