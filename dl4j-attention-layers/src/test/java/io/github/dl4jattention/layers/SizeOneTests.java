@@ -5,6 +5,7 @@ import static io.github.dl4jattention.layers.Subject.plain;
 import static io.github.dl4jattention.layers.Subject.sequence;
 import static io.github.dl4jattention.layers.Subject.unnormalised;
 import static io.github.dl4jattention.layers.Subject.vector;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dl4jattention.layers.Subject.Data;
 import io.github.dl4jattention.layers.align.MonotonicWindow;
@@ -208,6 +209,20 @@ class SizeOneTests {
                 GradientCheck.checkArray(name, array, pass.parameterGradients().get(name), value));
     for (int i = 0; i < data.inputs().length; i++) {
       GradientCheck.checkArray("input " + i, data.inputs()[i], pass.inputGradients()[i], value);
+    }
+  }
+
+  static Stream<Subject> sampled() {
+    return Subjects.all().filter(subject -> subject.has(Subject.Trait.SAMPLED));
+  }
+
+  @ParameterizedTest
+  @MethodSource("sampled")
+  void anExampleOfOneStepCanBeReinforced(Subject subject) {
+    ComputationGraph graph = subject.graph(DataType.DOUBLE);
+    VertexPass pass = VertexPass.of(graph, data(subject, 1, 1, 1), 5);
+    for (INDArray gradient : pass.inputGradients()) {
+      assertThat(gradient.isNaN().any()).isFalse();
     }
   }
 

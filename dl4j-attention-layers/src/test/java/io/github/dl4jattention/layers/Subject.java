@@ -24,7 +24,6 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.NoOp;
 import org.nd4j.linalg.lossfunctions.LossFunctions;
@@ -358,32 +357,13 @@ record Subject(
         group = groups.size();
         groups.add(inputs[i].steps());
         times.add(2 + random.nextInt(4));
-        masksOfGroups.add(mask(type, random, batch, times.get(group), padding));
+        masksOfGroups.add(Paddings.mask(type, random, batch, times.get(group), padding));
       }
       arrays[i] =
           TestGraphs.random(type, seed + 31L * i, batch, inputs[i].size(), times.get(group));
       masks[i] = masksOfGroups.get(group);
     }
     return new Data(arrays, padding == Padding.NONE ? null : masks);
-  }
-
-  private static INDArray mask(DataType type, Random random, int batch, int time, Padding padding) {
-    INDArray mask = Nd4j.ones(type, batch, time);
-    for (int row = 0; row < batch; row++) {
-      if (padding == Padding.ANYWHERE) {
-        for (int t = 0; t < time; t++) {
-          mask.putScalar(row, t, random.nextInt(3) > 0 ? 1 : 0);
-        }
-        mask.putScalar(row, random.nextInt(time), 1);
-      } else {
-        int length = 1 + random.nextInt(time);
-        mask.get(NDArrayIndex.point(row), NDArrayIndex.interval(length, time)).assign(0);
-      }
-    }
-    if (padding == Padding.ALL_OF_FIRST) {
-      mask.get(NDArrayIndex.point(0), NDArrayIndex.all()).assign(0);
-    }
-    return mask;
   }
 
   /** Data for {@link #trainedGraph}, with random labels. */
