@@ -9,8 +9,20 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  *
  * <p>{@code c_i = sum_j alpha_ij h_j} with {@code alpha_ij = softmax_j(v . tanh(s_i Wq + h_j Wk))}:
  * Bahdanau, Cho and Bengio 2014, equations (5) and (6). It is {@link Attention} with an {@link
- * AdditiveScore}: inputs, output, masks, errors and weights are described there. For a decoder that
- * feeds the context back into its own state, see {@link BahdanauDecoder}.
+ * AdditiveScore}. For a decoder that feeds the context back into its own state, see {@link
+ * BahdanauDecoder}.
+ *
+ * <p>Inputs, in this order: {@value #QUERIES} s, {@code [batch, querySize, queryTime]}; {@value
+ * #KEYS} h, {@code [batch, keySize, keyTime]}; with {@code optValues} a third, {@value #VALUES},
+ * {@code [batch, valueSize, keyTime]}. Output: the contexts, {@code [batch, keySize or valueSize,
+ * queryTime]}. Parameters: those of {@link AdditiveScore}, with attentionSize hidden units.
+ *
+ * <p>Masks are {@code [batch, time]}, 1 = real: padded keys get no weight, a row whose keys are all
+ * padding comes out zero, and so do padded queries. The output's mask is that of the queries.
+ *
+ * <p>Errors: inputs that are no sequences are refused when the configuration is built. The weights,
+ * {@code [batch, 1, queryTime, keyTime]}, are kept on request: see {@link
+ * io.github.dl4jattention.layers.runtime.AttentionWeights}.
  *
  * <pre>{@code
  * graph.addVertex("context",

@@ -14,6 +14,8 @@ import io.github.dl4jattention.layers.score.AdditiveScore;
 import java.util.Objects;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -119,7 +121,7 @@ public class IntraAttention extends AttentionLayer {
         Memory memory = tape.memory();
         SDVariable query = scope.sameDiff().concat(1, input[t], attended.hidden());
         SDVariable ofStep = memory.weights(row(query, getNIn() + nOut), t, null); // [batch, 1, t]
-        weights[t] = withZeros(scope, ofStep, time - t);
+        weights[t] = asWideAsAll(scope, ofStep, t, time);
         Steps context = memory.contexts(ofStep, 1, "dropout" + t);
         attended = fromTapes(scope, context).orPrevious(real, t, attended);
       }
@@ -142,11 +144,15 @@ public class IntraAttention extends AttentionLayer {
     return new CellState(parts[0], parts[1]);
   }
 
-  /** Weights as wide as those of all steps. */
-  private static SDVariable withZeros(Scope scope, SDVariable weights, int count) {
-    SDVariable widths =
-        scope.sameDiff().constant(Nd4j.createFromArray(new int[][] {{0, 0}, {0, 0}, {0, count}}));
-    return scope.sameDiff().nn.pad(weights, widths, 0);
+  /** Weights {@code [batch, 1, written]} with zeros for the steps not written yet. */
+  private static SDVariable asWideAsAll(Scope scope, SDVariable weights, int written, int time) {
+    // A product with ones on the diagonal: M2.1's padding logs a warning at each use.
+    INDArray places = Nd4j.zeros(DataType.DOUBLE, written, time);
+    for (int i = 0; i < written; i++) {
+      places.putScalar(i, i, 1);
+    }
+    SDVariable rows = weights.reshape(-1, written);
+    return Steps.product(rows, written, scope.constant(places), time).reshape(-1, 1, time);
   }
 
   /** Builds an {@link IntraAttention}: nOut is required, the rest is not. */

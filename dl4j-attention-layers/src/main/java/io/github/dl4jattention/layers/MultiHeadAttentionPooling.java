@@ -6,6 +6,8 @@ import io.github.dl4jattention.layers.formula.Scope;
 import io.github.dl4jattention.layers.formula.Steps;
 import io.github.dl4jattention.layers.multihead.HeadProjections;
 import io.github.dl4jattention.layers.multihead.MultiHead;
+import io.github.dl4jattention.layers.position.AttentionBias;
+import io.github.dl4jattention.layers.position.PositionScheme;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -159,6 +161,26 @@ public class MultiHeadAttentionPooling extends AttentionLayer {
     public Builder optCausal(boolean causal) {
       Causality.refuse(causal, "MultiHeadAttentionPooling", Causality.OF_LEARNED_QUERIES);
       return this;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalStateException for any: learned queries have no place in the sequence
+     */
+    @Override
+    public Builder optPosition(PositionScheme position) {
+      throw Causality.noPlace("MultiHeadAttentionPooling", "optPosition");
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalStateException for any: learned queries have no place in the sequence
+     */
+    @Override
+    public Builder optAttentionBias(AttentionBias bias) {
+      throw Causality.noPlace("MultiHeadAttentionPooling", "optAttentionBias");
     }
 
     @Override

@@ -42,7 +42,8 @@
  *   <li>{@link io.github.dl4jattention.layers.AlignmentOptions}, {@link
  *       io.github.dl4jattention.layers.AlignmentSettings}, {@link
  *       io.github.dl4jattention.layers.MultiHeadSettings}: methods of builders
- *   <li>{@code Inputs}, {@code Sizes}: checks of inputs and sizes, and their messages
+ *   <li>{@code Inputs}, {@code Sizes}, {@code Causality}: checks of inputs, sizes and settings, and
+ *       their messages
  * </ul>
  *
  * <p>Sequences are in DL4J's layout {@code [batch, size, time]}, masks are {@code [batch, time]}

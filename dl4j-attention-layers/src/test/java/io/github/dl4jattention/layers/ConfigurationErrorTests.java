@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dl4jattention.layers.align.MonotonicWindow;
 import io.github.dl4jattention.layers.align.PredictiveWindow;
+import io.github.dl4jattention.layers.position.AlibiPosition;
+import io.github.dl4jattention.layers.position.RotaryPosition;
 import io.github.dl4jattention.layers.score.AdditiveScore;
 import io.github.dl4jattention.layers.score.ConcatScore;
 import io.github.dl4jattention.layers.score.DotScore;
@@ -115,6 +117,18 @@ class ConfigurationErrorTests {
             () -> new PredictiveWindow(0),
             "PredictiveWindow: halfWidth is D, above 0, and predictionSize at least 0; got 0.0 and"
                 + " 0"),
+        new Slip(
+            "positions of learned queries",
+            () -> MultiHeadAttentionPooling.builder().optPosition(new RotaryPosition()),
+            "MultiHeadAttentionPooling: its queries have no place in the sequence, so there is no"
+                + " distance to them; leave optPosition out, or put SinusoidalPosition or"
+                + " LearnedPosition before the layer"),
+        new Slip(
+            "distances to learned queries",
+            () -> MultiHeadAttentionPooling.builder().optAttentionBias(new AlibiPosition()),
+            "MultiHeadAttentionPooling: its queries have no place in the sequence, so there is no"
+                + " distance to them; leave optAttentionBias out, or put SinusoidalPosition or"
+                + " LearnedPosition before the layer"),
         new Slip(
             "causal pooling",
             () -> AttentionPooling.builder().optCausal(true),

@@ -11,6 +11,7 @@
  *   <li>{@link io.github.dl4jattention.layers.formula.Steps}, {@link
  *       io.github.dl4jattention.layers.formula.Heads}: sequences inside a formula, which know their
  *       lengths
+ *   <li>{@link io.github.dl4jattention.layers.formula.Slices}: parts of parameters
  *   <li>{@link io.github.dl4jattention.layers.formula.RealSteps}: which steps a recurrence passes
  *       over
  *   <li>{@link io.github.dl4jattention.layers.formula.LearnedQueries}: queries that are parameters
