@@ -1,34 +1,24 @@
 package io.github.dl4jattention.layers;
 
-import io.github.dl4jattention.layers.align.AttentionDistribution;
-import io.github.dl4jattention.layers.align.Softmax;
-import io.github.dl4jattention.layers.formula.Dropout;
 import io.github.dl4jattention.layers.multihead.HeadHook;
 import io.github.dl4jattention.layers.multihead.HeadProjections;
 import io.github.dl4jattention.layers.multihead.MultiHead;
 import io.github.dl4jattention.layers.position.AttentionBias;
 import io.github.dl4jattention.layers.position.PositionScheme;
-import java.util.Objects;
 
 /**
  * The builder's methods that every multi-headed attention has.
  *
  * @param <B> the builder
  */
-public interface MultiHeadSettings<B> {
+public interface MultiHeadSettings<B> extends WeightSettings<B> {
   /**
    * What has been set so far.
    *
    * @return the draft
    */
+  @Override
   Draft draft();
-
-  /**
-   * The builder by its own type.
-   *
-   * @return this
-   */
-  B self();
 
   /**
    * Required: number of heads. It divides the channels of a query, unless {@link #optHeadSize} is
@@ -88,40 +78,6 @@ public interface MultiHeadSettings<B> {
   }
 
   /**
-   * Makes weights of energies; a softmax by default.
-   *
-   * @param distribution the distribution
-   * @return this
-   */
-  default B optDistribution(AttentionDistribution distribution) {
-    draft().distribution = Objects.requireNonNull(distribution, "distribution");
-    return self();
-  }
-
-  /**
-   * Dropout on the weights, in training only.
-   *
-   * @param dropProbability probability that a weight is dropped, 0 by default. DL4J's own dropOut
-   *     is the probability of keeping
-   * @return this
-   */
-  default B optAttentionDropout(double dropProbability) {
-    draft().dropProbability = dropProbability;
-    return self();
-  }
-
-  /**
-   * Whether query i may look at keys up to i only; false by default.
-   *
-   * @param causal true for no look ahead
-   * @return this
-   */
-  default B optCausal(boolean causal) {
-    draft().causal = causal;
-    return self();
-  }
-
-  /**
    * How attention knows where steps stand; not at all by default.
    *
    * @param position such as {@code new RotaryPosition()}
@@ -155,16 +111,13 @@ public interface MultiHeadSettings<B> {
   }
 
   /** Settings on the way to a {@link MultiHead}. */
-  final class Draft {
+  final class Draft extends WeightDraft {
     private final String owner;
     private long heads;
     private long keyValueHeads;
     private long headSize;
     private long outputSize;
     private boolean biases = true;
-    private AttentionDistribution distribution = new Softmax();
-    private double dropProbability;
-    private boolean causal;
     private PositionScheme position;
     private AttentionBias bias;
     private HeadHook headHook;
@@ -179,7 +132,7 @@ public interface MultiHeadSettings<B> {
       if (heads == 0) {
         throw new IllegalStateException(owner + ": setHeads is required, for example setHeads(8)");
       }
-      Dropout.require(owner, "optAttentionDropout", dropProbability);
+      requireDropout(owner);
       return new MultiHead(
           projections(), distribution, dropProbability, causal, position, bias, headHook);
     }

@@ -39,7 +39,8 @@
  *       io.github.dl4jattention.layers.DecoderBuilder}: the two decoders; {@code AttentionalState}:
  *       Luong's equation (5)
  *   <li>{@link io.github.dl4jattention.layers.Normalization}: the two normalisations
- *   <li>{@link io.github.dl4jattention.layers.AlignmentOptions}, {@link
+ *   <li>{@link io.github.dl4jattention.layers.WeightSettings}, {@link
+ *       io.github.dl4jattention.layers.AlignmentOptions}, {@link
  *       io.github.dl4jattention.layers.AlignmentSettings}, {@link
  *       io.github.dl4jattention.layers.MultiHeadSettings}: methods of builders
  *   <li>{@code Inputs}, {@code Sizes}, {@code Causality}: checks of inputs, sizes and settings, and
