@@ -6,6 +6,7 @@ import static io.github.dl4jattention.layers.Subject.sequence;
 import static io.github.dl4jattention.layers.Subject.unnormalised;
 import static io.github.dl4jattention.layers.Subject.vector;
 
+import io.github.dl4jattention.layers.align.HardAttention;
 import io.github.dl4jattention.layers.align.MonotonicWindow;
 import io.github.dl4jattention.layers.align.PredictiveWindow;
 import io.github.dl4jattention.layers.cell.GruCell;
@@ -64,6 +65,11 @@ final class RecurrentSubjects {
               () -> LuongDecoder.builder().setStateSize(1).optCell(new RnnCell()).build(),
               sequence(1, "q"),
               sequence(1, "k")),
+          Subject.sampled(
+              "Luong decoder with hard attention",
+              () -> luong().optDistribution(new HardAttention()).build(),
+              sequence(3, "q"),
+              sequence(4, "k")),
           plain(
               "Luong output",
               () -> LuongOutput.builder().optBias(true).build(),
