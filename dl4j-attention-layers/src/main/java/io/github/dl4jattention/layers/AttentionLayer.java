@@ -2,6 +2,9 @@ package io.github.dl4jattention.layers;
 
 import io.github.dl4jattention.layers.formula.Formula;
 import io.github.dl4jattention.layers.formula.Parameters;
+import io.github.dl4jattention.layers.kernel.HasKernel;
+import io.github.dl4jattention.layers.kernel.Kernel;
+import io.github.dl4jattention.layers.kernel.Lanes;
 import io.github.dl4jattention.layers.runtime.ParameterRules;
 import io.github.dl4jattention.layers.runtime.RuntimeAttentionLayer;
 import java.util.Arrays;
@@ -48,7 +51,8 @@ import org.nd4j.shade.jackson.annotation.JsonIgnoreProperties;
     isGetterVisibility = JsonAutoDetect.Visibility.NONE,
     setterVisibility = JsonAutoDetect.Visibility.NONE)
 @JsonIgnoreProperties("layerParams")
-public abstract class AttentionLayer extends SameDiffLayer implements Formula, ParameterRules {
+public abstract class AttentionLayer extends SameDiffLayer
+    implements Formula, HasKernel, ParameterRules {
   /** The one input: {@code [batch, nIn, time]}, or vectors {@code [batch, nIn]}. */
   public static final String INPUT = "input";
 
@@ -112,6 +116,16 @@ public abstract class AttentionLayer extends SameDiffLayer implements Formula, P
   @Override
   public List<String> inputNames() {
     return List.of(INPUT);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>None by default: the formula then runs as a SameDiff graph.
+   */
+  @Override
+  public Optional<Kernel> kernel(Lanes lanes) {
+    return Optional.empty();
   }
 
   @Override

@@ -2,10 +2,14 @@ package io.github.dl4jattention.layers;
 
 import io.github.dl4jattention.layers.formula.Formula;
 import io.github.dl4jattention.layers.formula.Parameters;
+import io.github.dl4jattention.layers.kernel.HasKernel;
+import io.github.dl4jattention.layers.kernel.Kernel;
+import io.github.dl4jattention.layers.kernel.Lanes;
 import io.github.dl4jattention.layers.runtime.AttentionGraphVertex;
 import io.github.dl4jattention.layers.runtime.ParameterRules;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.commons.lang3.SerializationUtils;
 import org.apache.commons.lang3.builder.EqualsBuilder;
 import org.apache.commons.lang3.builder.HashCodeBuilder;
@@ -41,7 +45,8 @@ import org.nd4j.shade.jackson.annotation.JsonIgnoreProperties;
     isGetterVisibility = JsonAutoDetect.Visibility.NONE,
     setterVisibility = JsonAutoDetect.Visibility.NONE)
 @JsonIgnoreProperties("vertexParams")
-public abstract class AttentionVertex extends SameDiffVertex implements Formula, ParameterRules {
+public abstract class AttentionVertex extends SameDiffVertex
+    implements Formula, HasKernel, ParameterRules {
   /** Initial values of the weight matrices; null for the network's. */
   private IWeightInit weightInit;
 
@@ -91,6 +96,16 @@ public abstract class AttentionVertex extends SameDiffVertex implements Formula,
    * @return type of the output
    */
   protected abstract InputType inferSizes(InputType... inputs);
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>None by default: the formula then runs as a SameDiff graph.
+   */
+  @Override
+  public Optional<Kernel> kernel(Lanes lanes) {
+    return Optional.empty();
+  }
 
   @Override
   public final InputType getOutputType(int layerIndex, InputType... inputs) {

@@ -94,6 +94,15 @@ public abstract class CrossAttention extends AttentionVertex {
     return hasValues() ? scope.steps(VALUES) : keys;
   }
 
+  /**
+   * Name of the input with the values.
+   *
+   * @return that of the keys, unless values are an input of their own
+   */
+  protected final String valueInput() {
+    return hasValues() ? VALUES : KEYS;
+  }
+
   private boolean hasValues() {
     return values || valueSize > 0;
   }

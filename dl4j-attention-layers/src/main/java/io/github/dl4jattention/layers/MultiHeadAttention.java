@@ -3,8 +3,12 @@ package io.github.dl4jattention.layers;
 import io.github.dl4jattention.layers.formula.Parameters;
 import io.github.dl4jattention.layers.formula.Scope;
 import io.github.dl4jattention.layers.formula.Steps;
+import io.github.dl4jattention.layers.fused.FusedKernels;
+import io.github.dl4jattention.layers.kernel.Kernel;
+import io.github.dl4jattention.layers.kernel.Lanes;
 import io.github.dl4jattention.layers.multihead.HeadProjections;
 import io.github.dl4jattention.layers.multihead.MultiHead;
+import java.util.Optional;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
@@ -93,6 +97,12 @@ public class MultiHeadAttention extends CrossAttention {
     return multiHead
         .attend(scope, scope.steps(QUERIES), keys, values(scope, keys), KEYS)
         .sizeBeforeTime(); // [batch, nOut, queryTime]
+  }
+
+  @Override
+  public Optional<Kernel> kernel(Lanes lanes) {
+    FusedKernels.Inputs inputs = new FusedKernels.Inputs(QUERIES, KEYS, valueInput());
+    return FusedKernels.multiHead(multiHead, inputs, querySize(), keySize(), valueSize(), lanes);
   }
 
   /** Builds a {@link MultiHeadAttention}: {@code setX} is required, the rest is not. */

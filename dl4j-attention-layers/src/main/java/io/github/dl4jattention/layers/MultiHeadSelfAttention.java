@@ -3,8 +3,12 @@ package io.github.dl4jattention.layers;
 import io.github.dl4jattention.layers.formula.Parameters;
 import io.github.dl4jattention.layers.formula.Scope;
 import io.github.dl4jattention.layers.formula.Steps;
+import io.github.dl4jattention.layers.fused.FusedKernels;
+import io.github.dl4jattention.layers.kernel.Kernel;
+import io.github.dl4jattention.layers.kernel.Lanes;
 import io.github.dl4jattention.layers.multihead.HeadProjections;
 import io.github.dl4jattention.layers.multihead.MultiHead;
+import java.util.Optional;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.nd4j.autodiff.samediff.SDVariable;
 
@@ -88,6 +92,12 @@ public class MultiHeadSelfAttention extends AttentionLayer {
   public SDVariable define(Scope scope) {
     Steps steps = scope.steps(INPUT);
     return multiHead.attend(scope, steps, steps, steps, INPUT).sizeBeforeTime();
+  }
+
+  @Override
+  public Optional<Kernel> kernel(Lanes lanes) {
+    FusedKernels.Inputs inputs = new FusedKernels.Inputs(INPUT, INPUT, INPUT);
+    return FusedKernels.multiHead(multiHead, inputs, getNIn(), getNIn(), getNIn(), lanes);
   }
 
   /** Builds a {@link MultiHeadSelfAttention}: {@code setX} is required, the rest is not. */

@@ -34,6 +34,10 @@ class ArchitectureTests {
               "org.deeplearning4j..",
               "org.nd4j..",
               "org.apache.commons.lang3..",
+              // What ND4J itself brings to every user.
+              "org.bytedeco..",
+              "org.slf4j..",
+              "jdk.incubator.vector..",
               "java..");
 
   /** Mathematics: what a formula is made of does not know what users name, nor what runs it. */
@@ -56,21 +60,47 @@ class ArchitectureTests {
           .resideInAnyPackage(ROOT + ".align..");
 
   @ArchTest
+  static final ArchRule KERNELS_ARE_MADE_OF_ARRAYS =
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + ".kernel..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("org.deeplearning4j..")
+                  .or(resideInAPackage("org.nd4j.."))
+                  .or(
+                      resideInAPackage(ROOT + "..")
+                          .and(resideOutsideOfPackage(ROOT + ".kernel.."))));
+
+  /** Loaded by name, where the JVM has its module. */
+  @ArchTest
+  static final ArchRule NOTHING_NEEDS_THE_VECTOR_MODULE =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(ROOT + ".kernel.vector..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(ROOT + ".kernel.vector..", "jdk.incubator.vector..");
+
+  @ArchTest
   static final ArchRule THE_FORMULA_PACKAGE_IS_THE_FOUNDATION =
       noClasses()
           .that()
           .resideInAPackage(ROOT + ".formula..")
           .should()
           .dependOnClassesThat(
-              resideInAPackage(ROOT + "..").and(resideOutsideOfPackage(ROOT + ".formula..")));
+              resideInAPackage(ROOT + "..")
+                  .and(resideOutsideOfPackages(ROOT + ".formula..", ROOT + ".kernel..")));
 
   @ArchTest
-  static final ArchRule THE_RUNTIME_KNOWS_FORMULAS_AND_NOTHING_ELSE =
+  static final ArchRule THE_RUNTIME_KNOWS_FORMULAS_AND_KERNELS_AND_NOTHING_ELSE =
       noClasses()
           .that()
           .resideInAPackage(ROOT + ".runtime..")
           .should()
           .dependOnClassesThat(
               resideInAPackage(ROOT + "..")
-                  .and(resideOutsideOfPackages(ROOT + ".runtime..", ROOT + ".formula..")));
+                  .and(
+                      resideOutsideOfPackages(
+                          ROOT + ".runtime..", ROOT + ".formula..", ROOT + ".kernel..")));
 }

@@ -1,6 +1,10 @@
 package io.github.dl4jattention.layers.formula;
 
+import io.github.dl4jattention.layers.kernel.Buffers;
+import io.github.dl4jattention.layers.kernel.Dropper;
+import java.util.Arrays;
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.common.util.ArrayUtil;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -53,7 +57,10 @@ public final class Dropout {
   }
 
   private static INDArray mask(double dropProbability, DataType type, long... shape) {
-    double keep = 1 - dropProbability;
-    return Nd4j.rand(DataType.FLOAT, shape).lt(keep).castTo(type).muli(1 / keep);
+    Dropper dropper = new Dropper(dropProbability, Nd4j.getRandom().nextLong());
+    float[] factors = Buffers.atLeast(new float[0], ArrayUtil.prodLong(shape));
+    Arrays.fill(factors, 1);
+    dropper.apply(factors, 0, 0, factors.length);
+    return Nd4j.createFromArray(factors).reshape('c', shape).castTo(type);
   }
 }

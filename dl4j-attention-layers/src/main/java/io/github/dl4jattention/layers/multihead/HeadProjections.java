@@ -120,6 +120,15 @@ public final class HeadProjections implements Serializable {
   }
 
   /**
+   * Whether the projections have biases.
+   *
+   * @return true if they do
+   */
+  public boolean biases() {
+    return biases;
+  }
+
+  /**
    * Channels of the output.
    *
    * @param querySize channels of a query; may be 0 if not yet known

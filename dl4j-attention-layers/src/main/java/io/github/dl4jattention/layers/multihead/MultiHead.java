@@ -101,6 +101,51 @@ public final class MultiHead implements Serializable {
   }
 
   /**
+   * Into the heads and out of them.
+   *
+   * @return the projections
+   */
+  public HeadProjections projections() {
+    return projections;
+  }
+
+  /**
+   * Makes weights of energies.
+   *
+   * @return the distribution
+   */
+  public AttentionDistribution distribution() {
+    return distribution;
+  }
+
+  /**
+   * Probability that a weight is dropped in training.
+   *
+   * @return 0 for none
+   */
+  public double dropProbability() {
+    return dropProbability;
+  }
+
+  /**
+   * Whether a query may look at earlier keys and its own only.
+   *
+   * @return true if so
+   */
+  public boolean causal() {
+    return causal;
+  }
+
+  /**
+   * Whether nothing acts on energies and heads beside what Vaswani et al. have.
+   *
+   * @return true if there are no positions, no bias by distance and no hook
+   */
+  public boolean plain() {
+    return schemes().isEmpty() && headHook == null;
+  }
+
+  /**
    * Declares all parameters, and refuses sizes that do not fit each other.
    *
    * @param parameters takes them

@@ -9,7 +9,6 @@ import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.layers.samediff.SameDiffGraphVertex;
-import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -64,26 +63,15 @@ public final class AttentionGraphVertex extends SameDiffGraphVertex implements H
     asLayer.setIterationCount(graph.getConfiguration().getIterationCount());
     asLayer.setEpochCount(graph.getConfiguration().getEpochCount());
     Map<String, INDArray> parameters = NoisyParameters.of(rules.weightNoise(), asLayer, training);
-    INDArray output = runner.forward(training, parameters, inputs, masks());
-    return workspaceManager.dup(ArrayType.ACTIVATIONS, output);
+    return runner.forward(training, parameters, inputs, masks(), workspaceManager);
   }
 
   @Override
   public Pair<Gradient, INDArray[]> doBackward(boolean tbptt, LayerWorkspaceMgr workspaceManager) {
-    Map<String, INDArray> results = runner.backward(epsilon);
+    INDArray[] inputGradients = runner.backward(epsilon, gradTable, workspaceManager);
     updated = true;
     Gradient gradient = new DefaultGradient();
-    paramTable.forEach(
-        (name, ignored) -> {
-          INDArray view = gradTable.get(name);
-          view.assign(results.get(name));
-          gradient.gradientForVariable().put(name, view);
-        });
-    INDArray[] inputGradients = new INDArray[inputs.length];
-    for (int i = 0; i < inputGradients.length; i++) {
-      String name = config.getVertexParams().getInputs().get(i);
-      inputGradients[i] = workspaceManager.dup(ArrayType.ACTIVATION_GRAD, results.get(name));
-    }
+    gradTable.forEach((name, view) -> gradient.gradientForVariable().put(name, view));
     return new Pair<>(gradient, inputGradients);
   }
 

@@ -1,72 +1,29 @@
 package io.github.dl4jattention.layers.runtime;
 
 import io.github.dl4jattention.layers.formula.Formula;
-import io.github.dl4jattention.layers.formula.Scope;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Optional;
+import org.deeplearning4j.nn.workspace.ArrayType;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Runs a formula forward and backward, for layers and vertices alike.
- *
- * <p>What DL4J 1.0.0-M2.1's own runtimes get wrong is right here: each set of time lengths has a
- * graph of its own (the last {@value #MAX_PROGRAMS} are kept), training and inference differ where
- * the formula does, forward and backward see the same random numbers, padding is replaced by zeros
- * before the formula sees it and in what it gives, and the attention weights can be kept.
+ * Runs a formula forward and backward, for layers and vertices alike: by its kernel where there is
+ * one, else as SameDiff graphs. The attention weights can be kept.
  *
  * <p>Like every DL4J network, one instance serves one thread at a time.
  */
 final class FormulaRunner implements AttentionWeights {
-  /** How many sets of time lengths keep their graph. */
-  static final int MAX_PROGRAMS = 32;
-
   private final Formula formula;
   private final String description;
   private final DataType dataType;
   private final Map<String, INDArray> parameterTable;
-
-  /** Whether the formula, as far as it is known, is another in training. */
-  private boolean trainingMatters;
-
-  /** The inputs with which the formula is another where padding stands before a real step. */
-  private final Set<String> earlyPaddingMatters = new TreeSet<>();
-
-  /** Graphs by {@link #key}. */
-  private final Map<List<Long>, SameDiffProgram> programs =
-      new LinkedHashMap<>(MAX_PROGRAMS, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<List<Long>, SameDiffProgram> eldest) {
-          return size() > MAX_PROGRAMS;
-        }
-      };
-
+  private final Reinforcement reinforcement;
+  private Passes passes;
   private boolean keepAttentionWeights;
   private INDArray attentionWeights;
-  private final Reinforcement reinforcement;
-  private Pass lastPass;
-
-  /**
-   * A forward pass, as the backward pass needs it.
-   *
-   * @param masks as given; an entry is null where every step is real
-   */
-  @SuppressWarnings("ArrayRecordComponent") // Never compared.
-  private record Pass(
-      SameDiffProgram program,
-      Map<String, INDArray> placeholders,
-      Map<String, INDArray> parameters,
-      INDArray[] masks) {}
+  private boolean forwardDone;
 
   FormulaRunner(
       Formula formula,
@@ -86,55 +43,63 @@ final class FormulaRunner implements AttentionWeights {
    * @param training whether the network trains
    * @param parameters the parameters of this pass, by name: the network's, or noisy ones
    * @param inputs the inputs in order
-   * @param given the inputs' masks, of any data type; an entry is null where every step is real
-   * @return the output, outside of workspaces
+   * @param masks the inputs' masks, of any data type; an entry is null where every step is real
+   * @param workspaces where the output goes
+   * @return the output
    */
   INDArray forward(
-      boolean training, Map<String, INDArray> parameters, INDArray[] inputs, INDArray... given) {
-    try (MemoryWorkspace ignored = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
-      INDArray[] masks = Masks.ofType(dataType, given);
-      SameDiffProgram program = program(training, inputs, masks);
-      Map<String, INDArray> placeholders = placeholders(inputs, masks);
-      placeholders.putAll(program.draw(inputs[0].size(0), dataType));
-      program.bind(parameters);
-      List<String> names = new ArrayList<>(List.of(program.outputName()));
-      if (keepAttentionWeights) {
-        names.add(Scope.ATTENTION_WEIGHTS);
-      }
-      Map<String, INDArray> results = program.forward(placeholders, names);
-      if (keepAttentionWeights) {
-        attentionWeights = results.get(Scope.ATTENTION_WEIGHTS).dup('c');
-      }
-      lastPass = new Pass(program, placeholders, parameters, masks);
-      return Masks.withoutPadding(results.get(program.outputName()), outputMask(masks));
+      boolean training,
+      Map<String, INDArray> parameters,
+      INDArray[] inputs,
+      INDArray[] masks,
+      LayerWorkspaceMgr workspaces) {
+    INDArray output =
+        passes()
+            .forward(
+                training,
+                keepAttentionWeights,
+                parameters,
+                inputs,
+                masks,
+                newArray(workspaces, ArrayType.ACTIVATIONS));
+    forwardDone = true;
+    if (keepAttentionWeights) {
+      attentionWeights = passes().attentionWeights();
     }
+    return output;
   }
 
   /**
    * Runs backward from the last forward pass.
    *
    * @param epsilon gradient of the loss by the output
-   * @return gradients by every input and parameter, keyed by name, outside of workspaces
+   * @param parameterGradients takes the gradients by the parameters, by name
+   * @param workspaces where the gradients by the inputs go
+   * @return these, in order
    */
-  Map<String, INDArray> backward(INDArray epsilon) {
-    if (lastPass == null) {
+  INDArray[] backward(
+      INDArray epsilon, Map<String, INDArray> parameterGradients, LayerWorkspaceMgr workspaces) {
+    if (!forwardDone) {
       throw new IllegalStateException(description + ": backward without a forward pass before it");
     }
-    try (MemoryWorkspace ignored = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
-      Pass pass = lastPass;
-      pass.program().bind(pass.parameters());
-      INDArray upstream = Masks.withoutPadding(epsilon, outputMask(pass.masks()));
-      Map<String, INDArray> placeholders = new HashMap<>(pass.placeholders());
-      if (pass.program().advantageMatters()) {
-        placeholders.put(Scope.ADVANTAGE, reinforcement.advantages(epsilon.size(0), dataType));
-      }
-      Map<String, INDArray> gradients = pass.program().gradients(placeholders, upstream);
-      for (int i = 0; i < pass.masks().length; i++) {
-        String name = formula.inputNames().get(i);
-        gradients.put(name, Masks.withoutPadding(gradients.get(name), pass.masks()[i]));
-      }
-      return gradients;
+    return passes()
+        .backward(epsilon, parameterGradients, newArray(workspaces, ArrayType.ACTIVATION_GRAD));
+  }
+
+  private Passes.NewArray newArray(LayerWorkspaceMgr workspaces, ArrayType type) {
+    return shape -> workspaces.createUninitialized(type, dataType, shape, 'c');
+  }
+
+  /** Found when first needed: then the sizes are known. */
+  private Passes passes() {
+    if (passes == null) {
+      Optional<KernelPasses> kernel = KernelPasses.of(formula, dataType);
+      passes =
+          kernel.isPresent()
+              ? kernel.get()
+              : new SameDiffPasses(formula, reinforcement, dataType, parameterTable);
     }
+    return passes;
   }
 
   /** What samples are reinforced by. */
@@ -144,63 +109,10 @@ final class FormulaRunner implements AttentionWeights {
 
   /** Forgets the last pass, whose arrays may be in workspaces that are closed. */
   void clear() {
-    lastPass = null;
-  }
-
-  private INDArray outputMask(INDArray... masks) {
-    return formula
-        .outputFollows()
-        .map(input -> masks[formula.inputNames().indexOf(input)])
-        .orElse(null);
-  }
-
-  private SameDiffProgram program(boolean training, INDArray[] inputs, INDArray... masks) {
-    SameDiffProgram program = programs.get(key(training, inputs, masks));
-    if (program == null) {
-      program = newProgram(training, inputs, masks);
-      trainingMatters |= program.trainingMatters();
-      earlyPaddingMatters.addAll(program.earlyPaddingMatters());
-      programs.put(key(training, inputs, masks), program);
+    forwardDone = false;
+    if (passes != null) {
+      passes.clear();
     }
-    return program;
-  }
-
-  /** What a graph is for: time lengths, and of the rest what the formula is known to depend on. */
-  private List<Long> key(boolean training, INDArray[] inputs, INDArray... masks) {
-    List<Long> key = new ArrayList<>();
-    for (INDArray input : inputs) {
-      key.add(input.rank() == 3 ? input.size(2) : 1);
-    }
-    if (trainingMatters) {
-      key.add(training ? 1L : 0L);
-    }
-    for (String input : earlyPaddingMatters) {
-      key.add(Masks.padEarly(masks[formula.inputNames().indexOf(input)]) ? 1L : 0L);
-    }
-    return key;
-  }
-
-  private SameDiffProgram newProgram(boolean training, INDArray[] inputs, INDArray... masks) {
-    Map<String, long[]> shapes = new LinkedHashMap<>();
-    Set<String> earlyPadding = new HashSet<>();
-    for (int i = 0; i < inputs.length; i++) {
-      String name = formula.inputNames().get(i);
-      shapes.put(name, inputs[i].shape());
-      if (Masks.padEarly(masks[i])) {
-        earlyPadding.add(name);
-      }
-    }
-    return new SameDiffProgram(formula, dataType, training, earlyPadding, shapes, parameterTable);
-  }
-
-  private Map<String, INDArray> placeholders(INDArray[] inputs, INDArray... masks) {
-    Map<String, INDArray> placeholders = new HashMap<>();
-    for (int i = 0; i < inputs.length; i++) {
-      String name = formula.inputNames().get(i);
-      placeholders.put(name, Masks.withoutPadding(inputs[i], masks[i]));
-      placeholders.put(Scope.maskName(name), Masks.orOnes(masks[i], inputs[i], dataType));
-    }
-    return placeholders;
   }
 
   @Override

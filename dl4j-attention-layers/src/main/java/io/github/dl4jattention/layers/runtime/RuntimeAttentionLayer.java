@@ -6,7 +6,6 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.layers.samediff.SameDiffLayer;
-import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -45,26 +44,23 @@ public final class RuntimeAttentionLayer extends SameDiffLayer implements HasFor
     applyDropOutIfNecessary(training, workspaceManager);
     ParameterRules rules = (ParameterRules) layerConf();
     Map<String, INDArray> parameters = NoisyParameters.of(rules.weightNoise(), this, training);
-    INDArray output = runner().forward(training, parameters, new INDArray[] {input}, maskArray);
-    return workspaceManager.dup(ArrayType.ACTIVATIONS, output);
+    return runner()
+        .forward(
+            training,
+            parameters,
+            new INDArray[] {input},
+            new INDArray[] {maskArray},
+            workspaceManager);
   }
 
   @Override
   public Pair<Gradient, INDArray> backpropGradient(
       INDArray epsilon, LayerWorkspaceMgr workspaceManager) {
     assertInputSet(true);
-    Map<String, INDArray> results = runner().backward(epsilon);
+    INDArray[] inputGradients = runner().backward(epsilon, gradTable, workspaceManager);
     Gradient gradient = new DefaultGradient();
-    paramTable.forEach(
-        (name, ignored) -> {
-          INDArray view = gradTable.get(name);
-          view.assign(results.get(name));
-          gradient.gradientForVariable().put(name, view);
-        });
-    String inputName = ((Formula) layerConf()).inputNames().get(0);
-    INDArray inputGradient =
-        workspaceManager.dup(ArrayType.ACTIVATION_GRAD, results.get(inputName));
-    return new Pair<>(gradient, backpropDropOutIfPresent(inputGradient));
+    gradTable.forEach((name, view) -> gradient.gradientForVariable().put(name, view));
+    return new Pair<>(gradient, backpropDropOutIfPresent(inputGradients[0]));
   }
 
   @Override

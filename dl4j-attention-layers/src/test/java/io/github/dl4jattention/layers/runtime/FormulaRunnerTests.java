@@ -14,6 +14,7 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -67,7 +68,10 @@ class FormulaRunnerTests {
 
   private static Map<?, ?> programs(ComputationGraph graph) throws IllegalAccessException {
     return (Map<?, ?>)
-        FieldUtils.readField(AttentionWeights.of(graph, "attention"), "programs", true);
+        FieldUtils.readField(
+            FieldUtils.readField(AttentionWeights.of(graph, "attention"), "passes", true),
+            "programs",
+            true);
   }
 
   @Test
@@ -79,10 +83,10 @@ class FormulaRunnerTests {
       graph.fit(data(3, 1, time));
     }
     assertThat(programs(graph)).as("batches of another size need no other").hasSize(3);
-    for (int time = 1; time <= FormulaRunner.MAX_PROGRAMS + 2; time++) {
+    for (int time = 1; time <= SameDiffPasses.MAX_PROGRAMS + 2; time++) {
       graph.fit(data(2, 1, time));
     }
-    assertThat(programs(graph)).hasSize(FormulaRunner.MAX_PROGRAMS);
+    assertThat(programs(graph)).hasSize(SameDiffPasses.MAX_PROGRAMS);
     assertThat(graph.score(data(2, 1, 1))).isLessThan(before);
   }
 
@@ -113,7 +117,8 @@ class FormulaRunnerTests {
   @Test
   void backwardWithoutForwardNamesTheVertex() {
     FormulaRunner runner = (FormulaRunner) AttentionWeights.of(graph(), "attention");
-    assertThatThrownBy(() -> runner.backward(Nd4j.ones(1, 1, 1)))
+    assertThatThrownBy(
+            () -> runner.backward(Nd4j.ones(1, 1, 1), Map.of(), LayerWorkspaceMgr.noWorkspaces()))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("Attention \"attention\": backward without a forward pass before it");
   }

@@ -1,0 +1,114 @@
+package io.github.dl4jattention.layers.fused;
+
+import io.github.dl4jattention.layers.kernel.Buffers;
+import io.github.dl4jattention.layers.kernel.Kernel;
+import io.github.dl4jattention.layers.kernel.Lanes;
+import io.github.dl4jattention.layers.kernel.Pass;
+import io.github.dl4jattention.layers.kernel.Projection;
+import io.github.dl4jattention.layers.kernel.Tensor;
+import io.github.dl4jattention.layers.kernel.Workers;
+import io.github.dl4jattention.layers.multihead.HeadProjections;
+
+/**
+ * Multi-head attention, forward and backward: {@link
+ * io.github.dl4jattention.layers.multihead.MultiHead}'s formula.
+ *
+ * <p>Projections of all steps, {@link HeadAttention} for each example and head, the projection of
+ * the heads' outputs; and back the same way.
+ */
+final class MultiHeadKernel implements Kernel {
+  private final MultiHeadSizes sizes;
+  private final Workers workers = Workers.shared();
+  private final Projection queries;
+  private final Projection keys;
+  private final Projection values;
+  private final Projection output;
+  private final HeadAttention attention;
+
+  /** {@code [batch, queryTime, heads headSize]}: queries over the root of the head size. */
+  private float[] q = new float[0];
+
+  /** {@code [batch, keyTime, keyValueHeads headSize]}. */
+  private float[] k = new float[0];
+
+  /** {@code [batch, keyTime, keyValueHeads headSize]}. */
+  private float[] v = new float[0];
+
+  /** The heads' outputs, {@code [batch, queryTime, heads headSize]}. */
+  private float[] z = new float[0];
+
+  private float[] dq = new float[0];
+  private float[] dk = new float[0];
+  private float[] dv = new float[0];
+  private float[] dz = new float[0];
+  private final Lanes lanes;
+
+  MultiHeadKernel(MultiHeadSizes sizes, Lanes lanes) {
+    this.sizes = sizes;
+    this.lanes = lanes;
+    queries = new Projection(lanes, workers, sizes.querySize(), sizes.width());
+    keys = new Projection(lanes, workers, sizes.keySize(), sizes.keyValueWidth());
+    values = new Projection(lanes, workers, sizes.valueSize(), sizes.keyValueWidth());
+    output = new Projection(lanes, workers, sizes.width(), sizes.outputSize());
+    attention = new HeadAttention(sizes, lanes, workers);
+  }
+
+  @Override
+  public void forward(Pass pass, Tensor y) {
+    Tensor s = pass.input(sizes.queryInput()).values(); // [batch, queryTime, querySize]
+    Tensor x = pass.input(sizes.keyInput()).values(); // [batch, keyTime, keySize]
+    Tensor u = pass.input(sizes.valueInput()).values(); // [batch, keyTime, valueSize]
+    loadParameters(pass);
+    q = Buffers.atLeast(q, (long) s.rows() * sizes.width());
+    k = Buffers.atLeast(k, (long) x.rows() * sizes.keyValueWidth());
+    v = Buffers.atLeast(v, (long) x.rows() * sizes.keyValueWidth());
+    z = Buffers.atLeast(z, (long) s.rows() * sizes.width());
+    queries.forward(s.values(), q, s.rows());
+    lanes.scale(q, 0, sizes.scale(), s.rows() * sizes.width());
+    keys.forward(x.values(), k, x.rows());
+    values.forward(u.values(), v, x.rows());
+    attention.forward(pass, q, k, v, z);
+    y.reshape(s.batch(), s.time(), sizes.outputSize());
+    output.forward(z, y.values(), s.rows());
+    attention.zeroBlind(y);
+  }
+
+  private void loadParameters(Pass pass) {
+    load(queries, pass, HeadProjections.QUERY_WEIGHT, HeadProjections.QUERY_BIAS);
+    load(keys, pass, HeadProjections.KEY_WEIGHT, HeadProjections.KEY_BIAS);
+    load(values, pass, HeadProjections.VALUE_WEIGHT, HeadProjections.VALUE_BIAS);
+    load(output, pass, HeadProjections.OUTPUT_WEIGHT, HeadProjections.OUTPUT_BIAS);
+  }
+
+  private void load(Projection projection, Pass pass, String weight, String bias) {
+    projection.load(pass.parameter(weight), sizes.biases() ? pass.parameter(bias) : null);
+  }
+
+  @Override
+  public void backward(Pass pass, Tensor dy) {
+    Pass.Input s = pass.input(sizes.queryInput());
+    Pass.Input x = pass.input(sizes.keyInput());
+    Pass.Input u = pass.input(sizes.valueInput());
+    int queryRows = s.values().rows();
+    int keyRows = x.values().rows();
+    attention.zeroBlind(dy);
+    dz = Buffers.atLeast(dz, (long) queryRows * sizes.width());
+    dq = Buffers.atLeast(dq, (long) queryRows * sizes.width());
+    dk = Buffers.zeros(dk, (long) keyRows * sizes.keyValueWidth());
+    dv = Buffers.zeros(dv, (long) keyRows * sizes.keyValueWidth());
+    output.backward(dy.values(), false, dz, queryRows);
+    output.gradients(z, dy.values(), queryRows);
+    attention.backward(q, k, v, z, dz, dq, dk, dv);
+    lanes.scale(dq, 0, sizes.scale(), queryRows * sizes.width());
+    back(queries, s, dq);
+    back(keys, x, dk);
+    back(values, u, dv);
+  }
+
+  /** The gradients of an input add up: it may be queries, keys and values at once. */
+  private static void back(Projection projection, Pass.Input input, float[] gradient) {
+    int rows = input.values().rows();
+    projection.backward(gradient, true, input.gradient().values(), rows);
+    projection.gradients(input.values().values(), gradient, rows);
+  }
+}

@@ -1,0 +1,60 @@
+package io.github.dl4jattention.layers.kernel;
+
+/**
+ * Which numbers of an array are dropped: for each, by its index and a seed alone, so that the same
+ * are dropped forward and backward, in any order, by any number of threads, without a mask in
+ * memory.
+ *
+ * <p>Index and seed are mixed to 64 bits (multiplications and shifts, as in a counter-based
+ * generator, Salmon et al. 2011, "Parallel Random Numbers: As Easy as 1, 2, 3").
+ */
+public final class Dropper {
+  private static final long STEP = 0x9E3779B97F4A7C15L;
+
+  private final long seed;
+  private final long threshold;
+  private final float scale;
+
+  /**
+   * Drops.
+   *
+   * @param dropProbability at least 0 and below 1
+   * @param seed what is dropped depends on
+   */
+  public Dropper(double dropProbability, long seed) {
+    this.seed = mixed(seed);
+    threshold = (long) (dropProbability * (1L << 32));
+    scale = (float) (1 / (1 - dropProbability));
+  }
+
+  /**
+   * What a number is multiplied by.
+   *
+   * @param index its index in the array
+   * @return 0 if it is dropped, else one over the probability of being kept
+   */
+  public float factor(long index) {
+    return mixed(seed + index * STEP) >>> 32 < threshold ? 0 : scale;
+  }
+
+  /**
+   * Drops in a row.
+   *
+   * @param x {@code x[i] *= factor(index + i)}
+   * @param at where the row begins
+   * @param index index of its first number
+   * @param n its length
+   */
+  public void apply(float[] x, int at, long index, int n) {
+    for (int i = 0; i < n; i++) {
+      x[at + i] *= factor(index + i);
+    }
+  }
+
+  private static long mixed(long bits) {
+    long x = bits;
+    x = (x ^ (x >>> 30)) * 0xBF58476D1CE4E5B9L;
+    x = (x ^ (x >>> 27)) * 0x94D049BB133111EBL;
+    return x ^ (x >>> 31);
+  }
+}

@@ -1,0 +1,154 @@
+package io.github.dl4jattention.layers.kernel;
+
+/**
+ * Arithmetic on rows of floats: what a processor does for several numbers, its lanes, at a time.
+ * Two implementations give the same results up to rounding: {@link PlainLanes}, and one on {@code
+ * jdk.incubator.vector}; {@link LanesProvider} chooses.
+ *
+ * <p>Each method works on n neighbours from an index on; it reads and writes nothing else. NaN and
+ * infinity pass through as they do in the formulas.
+ */
+public interface Lanes {
+  /**
+   * A matrix to be loaded and multiplied.
+   *
+   * @return a new one
+   */
+  Operand newOperand();
+
+  /**
+   * Sum of products.
+   *
+   * @param a one row
+   * @param aAt where it begins
+   * @param b the other
+   * @param bAt where it begins
+   * @param n length of both
+   * @return the sum of {@code a[i] b[i]}
+   */
+  float dot(float[] a, int aAt, float[] b, int bAt, int n);
+
+  /**
+   * Sum.
+   *
+   * @param x a row
+   * @param at where it begins
+   * @param n its length
+   * @return the sum of {@code x[i]}
+   */
+  float sum(float[] x, int at, int n);
+
+  /**
+   * Largest number; NaN if there is one.
+   *
+   * @param x a row
+   * @param at where it begins
+   * @param n its length
+   * @return the largest; negative infinity if n is 0
+   */
+  float max(float[] x, int at, int n);
+
+  /**
+   * {@code y[i] += scale * x[i]}.
+   *
+   * @param y a row
+   * @param yAt where it begins
+   * @param scale a factor
+   * @param x a row
+   * @param xAt where it begins
+   * @param n length of both
+   */
+  void addScaled(float[] y, int yAt, float scale, float[] x, int xAt, int n);
+
+  /**
+   * {@code y[i] += x[i]}.
+   *
+   * @param y a row
+   * @param yAt where it begins
+   * @param x a row
+   * @param xAt where it begins
+   * @param n length of both
+   */
+  default void add(float[] y, int yAt, float[] x, int xAt, int n) {
+    addScaled(y, yAt, 1, x, xAt, n);
+  }
+
+  /**
+   * {@code y[i] *= scale}.
+   *
+   * @param y a row
+   * @param at where it begins
+   * @param scale a factor
+   * @param n its length
+   */
+  void scale(float[] y, int at, float scale, int n);
+
+  /**
+   * {@code y[i] *= x[i]}.
+   *
+   * @param y a row
+   * @param yAt where it begins
+   * @param x a row
+   * @param xAt where it begins
+   * @param n length of both
+   */
+  void multiply(float[] y, int yAt, float[] x, int xAt, int n);
+
+  /**
+   * {@code y[i] += a[i] * b[i]}.
+   *
+   * @param y a row
+   * @param yAt where it begins
+   * @param a a row
+   * @param aAt where it begins
+   * @param b a row
+   * @param bAt where it begins
+   * @param n length of all
+   */
+  void addProduct(float[] y, int yAt, float[] a, int aAt, float[] b, int bAt, int n);
+
+  /**
+   * {@code x[i] = exp(x[i] - shift)}, and their sum.
+   *
+   * @param x a row
+   * @param at where it begins
+   * @param shift at least the largest of them
+   * @param n its length
+   * @return the sum of the new numbers
+   */
+  float exp(float[] x, int at, float shift, int n);
+
+  /**
+   * {@code y[i] = tanh(x[i])}; both may be the same row.
+   *
+   * @param y takes the results
+   * @param yAt where they begin
+   * @param x a row
+   * @param xAt where it begins
+   * @param n length of both
+   */
+  void tanh(float[] y, int yAt, float[] x, int xAt, int n);
+
+  /**
+   * {@code y[i] = 1 / (1 + exp(-x[i]))}; both may be the same row.
+   *
+   * @param y takes the results
+   * @param yAt where they begin
+   * @param x a row
+   * @param xAt where it begins
+   * @param n length of both
+   */
+  void sigmoid(float[] y, int yAt, float[] x, int xAt, int n);
+
+  /**
+   * Gradient through a softmax: {@code g[i] = p[i] * (g[i] - mean)}.
+   *
+   * @param g gradients by the weights; takes those by the energies
+   * @param gAt where they begin
+   * @param p the weights
+   * @param pAt where they begin
+   * @param mean the weights' mean of the gradients
+   * @param n length of both
+   */
+  void softmaxGradient(float[] g, int gAt, float[] p, int pAt, float mean, int n);
+}

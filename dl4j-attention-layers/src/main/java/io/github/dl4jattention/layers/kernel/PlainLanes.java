@@ -1,0 +1,137 @@
+package io.github.dl4jattention.layers.kernel;
+
+/**
+ * {@link Lanes} in plain Java, a number at a time, with products by the BLAS that ND4J brings. Runs
+ * everywhere.
+ */
+public final class PlainLanes implements Lanes {
+  /** Beyond it, tanh is 1 to the last bit of a float. */
+  private static final float TANH_LIMIT = 9.1f;
+
+  /** The only one needed: it has no state. */
+  public PlainLanes() {}
+
+  /**
+   * Hyperbolic tangent, to 4 parts in 10 million: x P(x^2) / Q(x^2), with P and Q of degree 4
+   * fitted so that the largest relative error between -9.1 and 9.1 is smallest.
+   *
+   * @param x a number
+   * @return its hyperbolic tangent
+   */
+  public static float tanh(float x) {
+    float clamped = Math.max(-TANH_LIMIT, Math.min(TANH_LIMIT, x));
+    float y = clamped * clamped;
+    float p = 1.3178424e-8f;
+    p = p * y + 2.0481904e-5f;
+    p = p * y + 3.4878573e-3f;
+    p = p * y + 0.13374515f;
+    p = p * y + 1;
+    float q = 7.7044353e-7f;
+    q = q * y + 3.272994e-4f;
+    q = q * y + 2.5847567e-2f;
+    q = q * y + 0.4670783f;
+    q = q * y + 1;
+    return Math.max(-1, Math.min(1, clamped * p / q));
+  }
+
+  /**
+   * Logistic function.
+   *
+   * @param x a number
+   * @return {@code 1 / (1 + exp(-x))}
+   */
+  public static float sigmoid(float x) {
+    return (float) (1 / (1 + Math.exp(-x)));
+  }
+
+  @Override
+  public Operand newOperand() {
+    return new BlasOperand();
+  }
+
+  @Override
+  public float dot(float[] a, int aAt, float[] b, int bAt, int n) {
+    float sum = 0;
+    for (int i = 0; i < n; i++) {
+      sum += a[aAt + i] * b[bAt + i];
+    }
+    return sum;
+  }
+
+  @Override
+  public float sum(float[] x, int at, int n) {
+    float sum = 0;
+    for (int i = 0; i < n; i++) {
+      sum += x[at + i];
+    }
+    return sum;
+  }
+
+  @Override
+  public float max(float[] x, int at, int n) {
+    float max = Float.NEGATIVE_INFINITY;
+    for (int i = 0; i < n; i++) {
+      max = Math.max(max, x[at + i]);
+    }
+    return max;
+  }
+
+  @Override
+  public void addScaled(float[] y, int yAt, float scale, float[] x, int xAt, int n) {
+    for (int i = 0; i < n; i++) {
+      y[yAt + i] += scale * x[xAt + i];
+    }
+  }
+
+  @Override
+  public void scale(float[] y, int at, float scale, int n) {
+    for (int i = 0; i < n; i++) {
+      y[at + i] *= scale;
+    }
+  }
+
+  @Override
+  public void multiply(float[] y, int yAt, float[] x, int xAt, int n) {
+    for (int i = 0; i < n; i++) {
+      y[yAt + i] *= x[xAt + i];
+    }
+  }
+
+  @Override
+  public void addProduct(float[] y, int yAt, float[] a, int aAt, float[] b, int bAt, int n) {
+    for (int i = 0; i < n; i++) {
+      y[yAt + i] += a[aAt + i] * b[bAt + i];
+    }
+  }
+
+  @Override
+  public float exp(float[] x, int at, float shift, int n) {
+    float sum = 0;
+    for (int i = at; i < at + n; i++) {
+      x[i] = (float) Math.exp(x[i] - shift);
+      sum += x[i];
+    }
+    return sum;
+  }
+
+  @Override
+  public void tanh(float[] y, int yAt, float[] x, int xAt, int n) {
+    for (int i = 0; i < n; i++) {
+      y[yAt + i] = tanh(x[xAt + i]);
+    }
+  }
+
+  @Override
+  public void sigmoid(float[] y, int yAt, float[] x, int xAt, int n) {
+    for (int i = 0; i < n; i++) {
+      y[yAt + i] = sigmoid(x[xAt + i]);
+    }
+  }
+
+  @Override
+  public void softmaxGradient(float[] g, int gAt, float[] p, int pAt, float mean, int n) {
+    for (int i = 0; i < n; i++) {
+      g[gAt + i] = p[pAt + i] * (g[gAt + i] - mean);
+    }
+  }
+}

@@ -1,0 +1,237 @@
+package io.github.dl4jattention.layers.kernel.vector;
+
+import io.github.dl4jattention.layers.kernel.Buffers;
+import io.github.dl4jattention.layers.kernel.Operand;
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Products on {@code jdk.incubator.vector}.
+ *
+ * <p>The matrix is kept in panels of {@link #WIDTH} neighbouring columns, zeros after the last one,
+ * and these in blocks of {@link #DEPTH} rows: what one block of a panel takes stays in the first
+ * level cache while all of A's rows pass by, four at a time, the sums in registers (the scheme of
+ * Goto and van de Geijn 2008, "Anatomy of High-Performance Matrix Multiplication"). A is read where
+ * it is.
+ */
+final class VectorOperand implements Operand {
+  private static final VectorSpecies<Float> SPECIES = VectorLanes.SPECIES;
+  private static final int LANES = SPECIES.length();
+
+  /** Columns of a panel: two registers. */
+  private static final int WIDTH = 2 * LANES;
+
+  /** Rows of A that are multiplied at a time. */
+  private static final int HEIGHT = 4;
+
+  /** Rows of a block: with one panel's width, 16 KiB at 16 lanes. */
+  private static final int DEPTH = 128;
+
+  /** {@code [blocks][panels][rows of the block][WIDTH]}. */
+  private float[] packed = new float[0];
+
+  private int rows;
+  private int columns;
+
+  /** Columns with the zeros after the last. */
+  private int padded;
+
+  @Override
+  public void load(float[] b, int at, int rowStride, int columnStride, int rows, int columns) {
+    this.rows = rows;
+    this.columns = columns;
+    padded = (columns + WIDTH - 1) / WIDTH * WIDTH;
+    packed = Buffers.atLeast(packed, (long) rows * padded);
+    int to = 0;
+    for (int block = 0; block < rows; block += DEPTH) {
+      int depth = Math.min(DEPTH, rows - block);
+      for (int column = 0; column < columns; column += WIDTH) {
+        int width = Math.min(WIDTH, columns - column);
+        int from = at + block * rowStride + column * columnStride;
+        if (columnStride == 1) {
+          packRows(b, from, rowStride, depth, width, to);
+        } else {
+          packColumns(b, from, rowStride, columnStride, depth, width, to);
+        }
+        to += depth * WIDTH;
+      }
+    }
+  }
+
+  private void packRows(float[] b, int from, int rowStride, int depth, int width, int to) {
+    for (int p = 0; p < depth; p++) {
+      System.arraycopy(b, from + p * rowStride, packed, to + p * WIDTH, width);
+      if (width < WIDTH) {
+        Arrays.fill(packed, to + p * WIDTH + width, to + (p + 1) * WIDTH, 0);
+      }
+    }
+  }
+
+  private void packColumns(
+      float[] b, int from, int rowStride, int columnStride, int depth, int width, int to) {
+    for (int j = 0; j < WIDTH; j++) {
+      int target = to + j;
+      if (j < width) {
+        int source = from + j * columnStride;
+        for (int p = 0; p < depth; p++) {
+          packed[target + p * WIDTH] = b[source + p * rowStride];
+        }
+      } else {
+        for (int p = 0; p < depth; p++) {
+          packed[target + p * WIDTH] = 0;
+        }
+      }
+    }
+  }
+
+  @Override
+  public void multiply(
+      float[] a,
+      int aAt,
+      int aRowStride,
+      int aColumnStride,
+      int m,
+      boolean accumulate,
+      float[] c,
+      int cAt,
+      int cRowStride) {
+    if (rows == 0 && !accumulate) {
+      for (int i = 0; i < m; i++) {
+        Arrays.fill(c, cAt + i * cRowStride, cAt + i * cRowStride + columns, 0);
+      }
+    }
+    float[] edge = columns % WIDTH == 0 && m % HEIGHT == 0 ? null : new float[HEIGHT * WIDTH];
+    int panel = 0;
+    for (int block = 0; block < rows; block += DEPTH) {
+      int depth = Math.min(DEPTH, rows - block);
+      boolean add = accumulate || block > 0;
+      for (int column = 0; column < columns; column += WIDTH) {
+        int width = Math.min(WIDTH, columns - column);
+        int i = 0;
+        int aRow = aAt + block * aColumnStride;
+        int cRow = cAt + column;
+        if (width == WIDTH) {
+          for (; i + HEIGHT <= m; i += HEIGHT) {
+            tile(a, aRow, aRowStride, aColumnStride, panel, depth, add, c, cRow, cRowStride);
+            aRow += HEIGHT * aRowStride;
+            cRow += HEIGHT * cRowStride;
+          }
+        }
+        for (; i < m; i += HEIGHT) {
+          int height = Math.min(HEIGHT, m - i);
+          if (height == HEIGHT) {
+            tile(a, aRow, aRowStride, aColumnStride, panel, depth, false, edge, 0, WIDTH);
+          } else {
+            for (int r = 0; r < height; r++) {
+              row(a, aRow + r * aRowStride, aColumnStride, panel, depth, edge, r * WIDTH);
+            }
+          }
+          store(edge, height, width, add, c, cRow, cRowStride);
+          aRow += HEIGHT * aRowStride;
+          cRow += HEIGHT * cRowStride;
+        }
+        panel += depth * WIDTH;
+      }
+    }
+  }
+
+  private static void store(
+      float[] edge, int height, int width, boolean add, float[] c, int cAt, int cRowStride) {
+    for (int r = 0; r < height; r++) {
+      int to = cAt + r * cRowStride;
+      for (int j = 0; j < width; j++) {
+        c[to + j] = edge[r * WIDTH + j] + (add ? c[to + j] : 0);
+      }
+    }
+  }
+
+  /** Four rows of A by a block of a panel. */
+  private void tile(
+      float[] a,
+      int a0,
+      int aRowStride,
+      int aColumnStride,
+      int panel,
+      int depth,
+      boolean add,
+      float[] c,
+      int c0,
+      int cRowStride) {
+    int a1 = a0 + aRowStride;
+    int a2 = a1 + aRowStride;
+    int a3 = a2 + aRowStride;
+    int c1 = c0 + cRowStride;
+    int c2 = c1 + cRowStride;
+    int c3 = c2 + cRowStride;
+    FloatVector left0 = start(add, c, c0);
+    FloatVector right0 = start(add, c, c0 + LANES);
+    FloatVector left1 = start(add, c, c1);
+    FloatVector right1 = start(add, c, c1 + LANES);
+    FloatVector left2 = start(add, c, c2);
+    FloatVector right2 = start(add, c, c2 + LANES);
+    FloatVector left3 = start(add, c, c3);
+    FloatVector right3 = start(add, c, c3 + LANES);
+    float[] b = packed;
+    int at = panel;
+    int offset = 0;
+    for (int p = 0; p < depth; p++) {
+      FloatVector left = FloatVector.fromArray(SPECIES, b, at);
+      FloatVector right = FloatVector.fromArray(SPECIES, b, at + LANES);
+      FloatVector x = FloatVector.broadcast(SPECIES, a[a0 + offset]);
+      left0 = x.fma(left, left0);
+      right0 = x.fma(right, right0);
+      x = FloatVector.broadcast(SPECIES, a[a1 + offset]);
+      left1 = x.fma(left, left1);
+      right1 = x.fma(right, right1);
+      x = FloatVector.broadcast(SPECIES, a[a2 + offset]);
+      left2 = x.fma(left, left2);
+      right2 = x.fma(right, right2);
+      x = FloatVector.broadcast(SPECIES, a[a3 + offset]);
+      left3 = x.fma(left, left3);
+      right3 = x.fma(right, right3);
+      at += WIDTH;
+      offset += aColumnStride;
+    }
+    left0.intoArray(c, c0);
+    right0.intoArray(c, c0 + LANES);
+    left1.intoArray(c, c1);
+    right1.intoArray(c, c1 + LANES);
+    left2.intoArray(c, c2);
+    right2.intoArray(c, c2 + LANES);
+    left3.intoArray(c, c3);
+    right3.intoArray(c, c3 + LANES);
+  }
+
+  private static FloatVector start(boolean add, float[] c, int at) {
+    return add ? FloatVector.fromArray(SPECIES, c, at) : FloatVector.zero(SPECIES);
+  }
+
+  /** One row of A by a block of a panel. */
+  private void row(
+      float[] a, int aAt, int aColumnStride, int panel, int depth, float[] c, int cAt) {
+    FloatVector evenLeft = FloatVector.zero(SPECIES);
+    FloatVector evenRight = FloatVector.zero(SPECIES);
+    FloatVector oddLeft = FloatVector.zero(SPECIES);
+    FloatVector oddRight = FloatVector.zero(SPECIES);
+    float[] b = packed;
+    int at = panel;
+    int p = 0;
+    for (; p + 1 < depth; p += 2) {
+      FloatVector x = FloatVector.broadcast(SPECIES, a[aAt + p * aColumnStride]);
+      evenLeft = x.fma(FloatVector.fromArray(SPECIES, b, at), evenLeft);
+      evenRight = x.fma(FloatVector.fromArray(SPECIES, b, at + LANES), evenRight);
+      x = FloatVector.broadcast(SPECIES, a[aAt + (p + 1) * aColumnStride]);
+      oddLeft = x.fma(FloatVector.fromArray(SPECIES, b, at + WIDTH), oddLeft);
+      oddRight = x.fma(FloatVector.fromArray(SPECIES, b, at + WIDTH + LANES), oddRight);
+      at += 2 * WIDTH;
+    }
+    if (p < depth) {
+      FloatVector x = FloatVector.broadcast(SPECIES, a[aAt + p * aColumnStride]);
+      evenLeft = x.fma(FloatVector.fromArray(SPECIES, b, at), evenLeft);
+      evenRight = x.fma(FloatVector.fromArray(SPECIES, b, at + LANES), evenRight);
+    }
+    evenLeft.add(oddLeft).intoArray(c, cAt);
+    evenRight.add(oddRight).intoArray(c, cAt + LANES);
+  }
+}

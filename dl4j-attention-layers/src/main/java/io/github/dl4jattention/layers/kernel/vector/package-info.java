@@ -1,0 +1,10 @@
+/**
+ * The kernels' arithmetic on {@code jdk.incubator.vector}: loaded by name, and only where the JVM
+ * has that module.
+ *
+ * <ul>
+ *   <li>{@link io.github.dl4jattention.layers.kernel.vector.VectorLanes}: rows; {@code
+ *       VectorOperand}: products
+ * </ul>
+ */
+package io.github.dl4jattention.layers.kernel.vector;

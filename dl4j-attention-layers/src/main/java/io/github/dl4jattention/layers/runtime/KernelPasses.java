@@ -1,0 +1,147 @@
+package io.github.dl4jattention.layers.runtime;
+
+import io.github.dl4jattention.layers.formula.Formula;
+import io.github.dl4jattention.layers.kernel.HasKernel;
+import io.github.dl4jattention.layers.kernel.Kernel;
+import io.github.dl4jattention.layers.kernel.LanesProvider;
+import io.github.dl4jattention.layers.kernel.Padding;
+import io.github.dl4jattention.layers.kernel.Pass;
+import io.github.dl4jattention.layers.kernel.Tensor;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.executioner.OpExecutioner.ExecutionerType;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** A formula's passes by a kernel: in float, on the processor, where one covers its settings. */
+final class KernelPasses implements Passes {
+  private final Formula formula;
+  private final Kernel kernel;
+  private final Pass pass = new Pass();
+  private final Tensor output = new Tensor();
+  private final Tensor attentionWeights = new Tensor();
+  private final NativeFloats floats = new NativeFloats();
+  private float[] mask = new float[0];
+  private INDArray[] inputs;
+
+  private KernelPasses(Formula formula, Kernel kernel) {
+    this.formula = formula;
+    this.kernel = kernel;
+  }
+
+  /**
+   * The passes of a formula.
+   *
+   * @return nothing if its settings, its data type or where it runs have no kernel
+   */
+  static Optional<KernelPasses> of(Formula formula, DataType dataType) {
+    if (dataType != DataType.FLOAT
+        || !(formula instanceof HasKernel source)
+        || Nd4j.getExecutioner().type() != ExecutionerType.NATIVE_CPU) {
+      return Optional.empty();
+    }
+    return LanesProvider.lanes()
+        .flatMap(source::kernel)
+        .map(kernel -> new KernelPasses(formula, kernel));
+  }
+
+  @Override
+  public INDArray forward(
+      boolean training,
+      boolean keepAttentionWeights,
+      Map<String, INDArray> parameters,
+      INDArray[] inputs,
+      INDArray[] masks,
+      NewArray newArray) {
+    this.inputs = inputs;
+    List<String> names = formula.inputNames();
+    for (int i = 0; i < inputs.length; i++) {
+      Pass.Input input = pass.input(names.get(i));
+      read(inputs[i], masks[i], input.padding());
+      floats.read(inputs[i], paddingOf(names.get(i)), input.values());
+    }
+    parameters.forEach(
+        (name, array) -> {
+          pass.parameter(name).resize(array.length());
+          NativeFloats.read(array, pass.parameter(name).values());
+        });
+    pass.begin(
+        training,
+        () -> Nd4j.getRandom().nextLong(),
+        keepAttentionWeights ? attentionWeights : null);
+    kernel.forward(pass, output);
+    boolean sequence = formula.outputFollows().isEmpty() || inputs[0].rank() == 3;
+    INDArray result =
+        sequence
+            ? newArray.of(output.batch(), output.size(), output.time())
+            : newArray.of(output.batch(), output.size());
+    floats.write(output, outputPadding(), result);
+    return result;
+  }
+
+  private void read(INDArray input, INDArray given, Padding padding) {
+    int batch = (int) input.size(0);
+    int time = input.rank() == 3 ? (int) input.size(2) : 1;
+    if (given == null || input.rank() != 3) {
+      padding.all(batch, time);
+    } else {
+      if (mask.length < batch * time) {
+        mask = new float[batch * time];
+      }
+      NativeFloats.read(given.castTo(DataType.FLOAT), mask);
+      padding.masked(mask, batch, time);
+    }
+  }
+
+  private Padding paddingOf(String input) {
+    Padding padding = pass.input(input).padding();
+    return padding.padded() ? padding : null;
+  }
+
+  private Padding outputPadding() {
+    return formula.outputFollows().map(this::paddingOf).orElse(null);
+  }
+
+  @Override
+  public INDArray attentionWeights() {
+    int heads = pass.attentionHeads();
+    INDArray kept =
+        Nd4j.createUninitialized(
+            DataType.FLOAT,
+            attentionWeights.batch(),
+            heads,
+            attentionWeights.time() / heads,
+            attentionWeights.size());
+    NativeFloats.write(attentionWeights.values(), kept);
+    return kept;
+  }
+
+  @Override
+  public INDArray[] backward(
+      INDArray epsilon, Map<String, INDArray> parameterGradients, NewArray newArray) {
+    List<String> names = formula.inputNames();
+    for (String name : names) {
+      Pass.Input input = pass.input(name);
+      Tensor values = input.values();
+      input.gradient().reshape(values.batch(), values.time(), values.size()).clear();
+    }
+    parameterGradients.keySet().forEach(name -> pass.parameter(name).clearGradient());
+    floats.read(epsilon, outputPadding(), output);
+    kernel.backward(pass, output);
+    parameterGradients.forEach(
+        (name, view) -> NativeFloats.write(pass.parameter(name).gradient(), view));
+    INDArray[] gradients = new INDArray[inputs.length];
+    for (int i = 0; i < gradients.length; i++) {
+      gradients[i] = newArray.of(inputs[i].shape());
+      floats.write(pass.input(names.get(i)).gradient(), paddingOf(names.get(i)), gradients[i]);
+    }
+    return gradients;
+  }
+
+  @Override
+  public void clear() {
+    inputs = null;
+  }
+}

@@ -1,0 +1,78 @@
+package io.github.dl4jattention.layers;
+
+import static io.github.dl4jattention.layers.Subject.attention;
+import static io.github.dl4jattention.layers.Subject.sequence;
+
+import java.util.List;
+import java.util.Random;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * Every layer and vertex that has a kernel, with random settings and sizes, some below, some above
+ * the width of a processor's registers. A new kernel joins with a line here.
+ */
+final class KernelSubjects {
+  private static final List<KernelSubject> ALL =
+      List.of(
+          new KernelSubject("multi-head self-attention", KernelSubjects::multiHeadSelf),
+          new KernelSubject("multi-head attention", KernelSubjects::multiHead));
+
+  private KernelSubjects() {}
+
+  /**
+   * A layer or vertex.
+   *
+   * @param name for reports
+   * @param draw makes it with settings of its own
+   */
+  record KernelSubject(String name, Function<Random, Subject> draw) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  static Stream<KernelSubject> all() {
+    return ALL.stream();
+  }
+
+  /** From 1 to 40, small numbers more often. */
+  static int size(Random random) {
+    return 1 + random.nextInt(random.nextBoolean() ? 6 : 40);
+  }
+
+  static double dropout(Random random) {
+    return random.nextInt(3) == 0 ? 0.4 : 0;
+  }
+
+  private static <B extends MultiHeadSettings<B>> B settings(
+      MultiHeadSettings<B> builder, Random random) {
+    long keyValueHeads = random.nextBoolean() ? 1 : 2;
+    return builder
+        .setHeads(keyValueHeads * (1 + random.nextInt(2)))
+        .optKeyValueHeads(keyValueHeads)
+        .optHeadSize(size(random))
+        .optCausal(random.nextInt(3) == 0)
+        .optBiases(random.nextInt(3) > 0)
+        .optAttentionDropout(dropout(random));
+  }
+
+  private static Subject multiHeadSelf(Random random) {
+    MultiHeadSelfAttention layer = settings(MultiHeadSelfAttention.builder(), random).build();
+    return attention("multi-head self-attention", layer::clone, sequence(size(random), "x"));
+  }
+
+  private static Subject multiHead(Random random) {
+    boolean values = random.nextBoolean();
+    MultiHeadAttention vertex =
+        settings(MultiHeadAttention.builder(), random).optValues(values).build();
+    List<Subject.Input> inputs =
+        List.of(
+            sequence(size(random), "q"), sequence(size(random), "k"), sequence(size(random), "k"));
+    return attention(
+        "multi-head attention",
+        vertex::clone,
+        inputs.subList(0, values ? 3 : 2).toArray(Subject.Input[]::new));
+  }
+}
