@@ -177,6 +177,16 @@ final class HeadAttention {
     }
   }
 
+  /** Zeros for all keys of an example and head. */
+  private void zeroKeys(float[] dk, int example, int head) {
+    int width = sizes.keyValueWidth();
+    int shared = head / (sizes.heads() / sizes.keyValueHeads());
+    for (int j = 0; j < keyTime; j++) {
+      int at = (example * keyTime + j) * width + shared * sizes.headSize();
+      Arrays.fill(dk, at, at + sizes.headSize(), 0);
+    }
+  }
+
   /** Gives keys that a query may not look at, and what fills up the row, their energy. */
   private void forbid(float[] energies, int at, int example, int row) {
     int keys = padding.end(example);
@@ -237,9 +247,9 @@ final class HeadAttention {
    * Goes back.
    *
    * @param dz gradient by z
-   * @param dq takes the gradient by q
-   * @param dk adds up the gradient by k
-   * @param dv adds up the gradient by v
+   * @param dq takes the gradient by q as it was before it was scaled
+   * @param dk takes the gradient by k
+   * @param dv takes the gradient by v
    */
   void backward(
       float[] q, float[] k, float[] v, float[] z, float[] dz, float[] dq, float[] dk, float[] dv) {
@@ -253,6 +263,8 @@ final class HeadAttention {
           loadKeys(scratch.keysDown, k, example, first, true);
           loadKeys(scratch.valuesDown, v, example, first, true);
           loadKeys(scratch.keys, k, example, first, false);
+          zeroKeys(dk, example, first);
+          zeroKeys(dv, example, first);
           for (int head = first; head < first + sharing; head++) {
             backward(scratch, example, head, q, z, dz, dq, dk, dv);
           }
@@ -288,6 +300,9 @@ final class HeadAttention {
         energyGradient(scratch, r * stride, example, head, row + r, mean);
       }
       scratch.keys.multiply(scratch.gradient, 0, stride, 1, rows, false, dq, at, width);
+      for (int r = 0; r < rows; r++) {
+        lanes.scale(dq, at + r * width, sizes.scale(), sizes.headSize());
+      }
       addTransposed(scratch, scratch.gradient, q, at, rows, dk, example, head);
       addTransposed(scratch, scratch.weights, dz, at, rows, dv, example, head);
     }

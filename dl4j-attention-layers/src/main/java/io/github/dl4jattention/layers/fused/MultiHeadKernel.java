@@ -41,12 +41,11 @@ final class MultiHeadKernel implements Kernel {
   private float[] dk = new float[0];
   private float[] dv = new float[0];
   private float[] dz = new float[0];
-  private final Lanes lanes;
 
   MultiHeadKernel(MultiHeadSizes sizes, Lanes lanes) {
     this.sizes = sizes;
-    this.lanes = lanes;
-    queries = new Projection(lanes, workers, sizes.querySize(), sizes.width());
+    queries =
+        new Projection(lanes, workers, sizes.querySize(), sizes.width()).scaled(sizes.scale());
     keys = new Projection(lanes, workers, sizes.keySize(), sizes.keyValueWidth());
     values = new Projection(lanes, workers, sizes.valueSize(), sizes.keyValueWidth());
     output = new Projection(lanes, workers, sizes.width(), sizes.outputSize());
@@ -64,7 +63,6 @@ final class MultiHeadKernel implements Kernel {
     v = Buffers.atLeast(v, (long) x.rows() * sizes.keyValueWidth());
     z = Buffers.atLeast(z, (long) s.rows() * sizes.width());
     queries.forward(s.values(), q, s.rows());
-    lanes.scale(q, 0, sizes.scale(), s.rows() * sizes.width());
     keys.forward(x.values(), k, x.rows());
     values.forward(u.values(), v, x.rows());
     attention.forward(pass, q, k, v, z);
@@ -73,11 +71,19 @@ final class MultiHeadKernel implements Kernel {
     attention.zeroBlind(y);
   }
 
+  /** Each by a thread of its own. */
   private void loadParameters(Pass pass) {
-    load(queries, pass, HeadProjections.QUERY_WEIGHT, HeadProjections.QUERY_BIAS);
-    load(keys, pass, HeadProjections.KEY_WEIGHT, HeadProjections.KEY_BIAS);
-    load(values, pass, HeadProjections.VALUE_WEIGHT, HeadProjections.VALUE_BIAS);
-    load(output, pass, HeadProjections.OUTPUT_WEIGHT, HeadProjections.OUTPUT_BIAS);
+    workers.run(
+        4,
+        (worker, i) -> {
+          switch (i) {
+            case 0 -> load(queries, pass, HeadProjections.QUERY_WEIGHT, HeadProjections.QUERY_BIAS);
+            case 1 -> load(keys, pass, HeadProjections.KEY_WEIGHT, HeadProjections.KEY_BIAS);
+            case 2 -> load(values, pass, HeadProjections.VALUE_WEIGHT, HeadProjections.VALUE_BIAS);
+            default ->
+                load(output, pass, HeadProjections.OUTPUT_WEIGHT, HeadProjections.OUTPUT_BIAS);
+          }
+        });
   }
 
   private void load(Projection projection, Pass pass, String weight, String bias) {
@@ -94,21 +100,21 @@ final class MultiHeadKernel implements Kernel {
     attention.zeroBlind(dy);
     dz = Buffers.atLeast(dz, (long) queryRows * sizes.width());
     dq = Buffers.atLeast(dq, (long) queryRows * sizes.width());
-    dk = Buffers.zeros(dk, (long) keyRows * sizes.keyValueWidth());
-    dv = Buffers.zeros(dv, (long) keyRows * sizes.keyValueWidth());
+    dk = Buffers.atLeast(dk, (long) keyRows * sizes.keyValueWidth());
+    dv = Buffers.atLeast(dv, (long) keyRows * sizes.keyValueWidth());
+    Projection[] all = {queries, keys, values, output};
+    workers.run(4, (worker, i) -> all[i].loadTransposed());
     output.backward(dy.values(), false, dz, queryRows);
-    output.gradients(z, dy.values(), queryRows);
     attention.backward(q, k, v, z, dz, dq, dk, dv);
-    lanes.scale(dq, 0, sizes.scale(), queryRows * sizes.width());
-    back(queries, s, dq);
-    back(keys, x, dk);
-    back(values, u, dv);
-  }
-
-  /** The gradients of an input add up: it may be queries, keys and values at once. */
-  private static void back(Projection projection, Pass.Input input, float[] gradient) {
-    int rows = input.values().rows();
-    projection.backward(gradient, true, input.gradient().values(), rows);
-    projection.gradients(input.values().values(), gradient, rows);
+    // The gradients of an input add up: it may be queries, keys and values at once.
+    queries.backward(dq, true, s.gradient().values(), queryRows);
+    keys.backward(dk, true, x.gradient().values(), keyRows);
+    values.backward(dv, true, u.gradient().values(), keyRows);
+    Projection.gradients(
+        workers,
+        new Projection.Gradients(output, z, dy.values(), queryRows),
+        new Projection.Gradients(queries, s.values().values(), dq, queryRows),
+        new Projection.Gradients(keys, x.values().values(), dk, keyRows),
+        new Projection.Gradients(values, u.values().values(), dv, keyRows));
   }
 }

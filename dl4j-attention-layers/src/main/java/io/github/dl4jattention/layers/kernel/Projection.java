@@ -10,7 +10,7 @@ public final class Projection {
   private static final int BLOCK = 64;
 
   /** Columns of a weight's gradient that one thread takes at a time, and rows of it. */
-  private static final int GRADIENT_COLUMNS = 128;
+  private static final int GRADIENT_COLUMNS = 64;
 
   private static final int GRADIENT_ROWS = 256;
 
@@ -25,6 +25,7 @@ public final class Projection {
   private final Operand transposed;
   private final Operand[] gradients;
   private boolean transposedLoaded;
+  private float scale = 1;
   private Pass.Parameter weights;
   private Pass.Parameter bias;
 
@@ -47,6 +48,18 @@ public final class Projection {
     for (int i = 0; i < gradients.length; i++) {
       gradients[i] = lanes.newOperand();
     }
+  }
+
+  /**
+   * Scales what it gives: {@code Y = scale (X W + b)}. The gradients it takes are by {@code X W +
+   * b}.
+   *
+   * @param factor the scale
+   * @return this
+   */
+  public Projection scaled(float factor) {
+    scale = factor;
+    return this;
   }
 
   /**
@@ -93,6 +106,9 @@ public final class Projection {
       for (int r = 0; r < rows; r++) {
         lanes.add(y, yAt + r * out, bias.values(), 0, out);
       }
+    }
+    if (scale != 1) {
+      lanes.scale(y, yAt, scale, rows * out);
     }
   }
 
@@ -147,20 +163,60 @@ public final class Projection {
    * @param rows how many
    */
   public void gradients(float[] x, float[] dy, int rows) {
-    int columnBlocks = blocks(out, GRADIENT_COLUMNS);
-    int rowBlocks = blocks(in, GRADIENT_ROWS);
+    gradients(workers, new Gradients(this, x, dy, rows));
+  }
+
+  /**
+   * What {@link #gradients(float[], float[], int)} takes.
+   *
+   * @param projection whose parameters' gradients
+   * @param x {@code [rows, in]}
+   * @param dy {@code [rows, out]}
+   * @param rows how many
+   */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
+  public record Gradients(Projection projection, float[] x, float[] dy, int rows) {}
+
+  /**
+   * As {@link #gradients(float[], float[], int)}, for several projections at once: more pieces, and
+   * so less waiting for the last of them.
+   *
+   * @param workers who does it
+   * @param all what
+   */
+  public static void gradients(Workers workers, Gradients... all) {
+    int pieces = 0;
+    for (Gradients each : all) {
+      pieces += each.projection.gradientPieces();
+    }
     workers.run(
-        columnBlocks * rowBlocks + (bias == null ? 0 : 1),
+        pieces,
         (worker, piece) -> {
-          if (piece == columnBlocks * rowBlocks) {
-            for (int r = 0; r < rows; r++) {
-              lanes.add(bias.gradient(), 0, dy, r * out, out);
-            }
-          } else {
-            weightGradient(
-                gradients[worker], x, dy, rows, piece / columnBlocks, piece % columnBlocks);
+          int index = piece;
+          int i = 0;
+          while (index >= all[i].projection.gradientPieces()) {
+            index -= all[i].projection.gradientPieces();
+            i++;
           }
+          Gradients of = all[i];
+          of.projection.gradientPiece(worker, index, of.x, of.dy, of.rows);
         });
+  }
+
+  private int gradientPieces() {
+    return blocks(out, GRADIENT_COLUMNS) * blocks(in, GRADIENT_ROWS) + (bias == null ? 0 : 1);
+  }
+
+  private void gradientPiece(int worker, int piece, float[] x, float[] dy, int rows) {
+    int columnBlocks = blocks(out, GRADIENT_COLUMNS);
+    if (piece == columnBlocks * blocks(in, GRADIENT_ROWS)) {
+      for (int r = 0; r < rows; r++) {
+        lanes.add(bias.gradient(), 0, dy, r * out, out);
+      }
+    } else {
+      int rowBlock = piece / columnBlocks;
+      weightGradient(gradients[worker], x, dy, rows, rowBlock, piece % columnBlocks);
+    }
   }
 
   private void weightGradient(

@@ -44,7 +44,11 @@ public final class Tensor {
 
   /** Makes all values zero. */
   public void clear() {
-    Arrays.fill(values, 0, rows() * size, 0);
+    int length = time * size;
+    Workers.shared()
+        .run(
+            batch,
+            (worker, example) -> Arrays.fill(values, example * length, (example + 1) * length, 0));
   }
 
   /**

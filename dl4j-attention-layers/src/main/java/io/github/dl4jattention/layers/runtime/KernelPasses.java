@@ -7,6 +7,7 @@ import io.github.dl4jattention.layers.kernel.LanesProvider;
 import io.github.dl4jattention.layers.kernel.Padding;
 import io.github.dl4jattention.layers.kernel.Pass;
 import io.github.dl4jattention.layers.kernel.Tensor;
+import io.github.dl4jattention.layers.kernel.Workers;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,11 +63,14 @@ final class KernelPasses implements Passes {
       read(inputs[i], masks[i], input.padding());
       floats.read(inputs[i], paddingOf(names.get(i)), input.values());
     }
-    parameters.forEach(
-        (name, array) -> {
-          pass.parameter(name).resize(array.length());
-          NativeFloats.read(array, pass.parameter(name).values());
-        });
+    parameters.forEach((name, array) -> pass.parameter(name).resize(array.length()));
+    List<Map.Entry<String, INDArray>> each = List.copyOf(parameters.entrySet());
+    Workers.shared()
+        .run(
+            each.size(),
+            (worker, i) ->
+                NativeFloats.read(
+                    each.get(i).getValue(), pass.parameter(each.get(i).getKey()).values()));
     pass.begin(
         training,
         () -> Nd4j.getRandom().nextLong(),
