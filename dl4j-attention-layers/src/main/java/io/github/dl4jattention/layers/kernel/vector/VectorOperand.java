@@ -31,6 +31,9 @@ final class VectorOperand implements Operand {
   /** Rows of a block: with one panel's width, 32 KiB at 16 lanes. */
   private static final int DEPTH = 256;
 
+  /** Columns that are packed side by side. */
+  private static final int TOGETHER = 8;
+
   /** Sums at the edges of C, for each thread. */
   private static final ThreadLocal<float[]> EDGES =
       ThreadLocal.withInitial(() -> new float[2 * WIDTH]);
@@ -77,18 +80,48 @@ final class VectorOperand implements Operand {
 
   private void packColumns(
       float[] b, int from, int rowStride, int columnStride, int depth, int width, int to) {
-    for (int j = 0; j < WIDTH; j++) {
-      int target = to + j;
-      if (j < width) {
-        int source = from + j * columnStride;
-        for (int p = 0; p < depth; p++) {
-          packed[target + p * WIDTH] = b[source + p * rowStride];
-        }
-      } else {
-        for (int p = 0; p < depth; p++) {
-          packed[target + p * WIDTH] = 0;
-        }
+    int j = 0;
+    for (; j + TOGETHER <= width; j += TOGETHER) {
+      packTogether(b, from + j * columnStride, rowStride, columnStride, depth, to + j);
+    }
+    for (; j < width; j++) {
+      int source = from + j * columnStride;
+      for (int p = 0; p < depth; p++) {
+        packed[to + j + p * WIDTH] = b[source + p * rowStride];
       }
+    }
+    if (width < WIDTH) {
+      for (int p = 0; p < depth; p++) {
+        Arrays.fill(packed, to + p * WIDTH + width, to + (p + 1) * WIDTH, 0);
+      }
+    }
+  }
+
+  /** Columns side by side: what is written lies together. */
+  private void packTogether(
+      float[] b, int from, int rowStride, int columnStride, int depth, int to) {
+    float[] target = packed;
+    int at = to;
+    int s0 = from;
+    int s1 = s0 + columnStride;
+    int s2 = s1 + columnStride;
+    int s3 = s2 + columnStride;
+    int s4 = s3 + columnStride;
+    int s5 = s4 + columnStride;
+    int s6 = s5 + columnStride;
+    int s7 = s6 + columnStride;
+    int offset = 0;
+    for (int p = 0; p < depth; p++) {
+      target[at] = b[s0 + offset];
+      target[at + 1] = b[s1 + offset];
+      target[at + 2] = b[s2 + offset];
+      target[at + 3] = b[s3 + offset];
+      target[at + 4] = b[s4 + offset];
+      target[at + 5] = b[s5 + offset];
+      target[at + 6] = b[s6 + offset];
+      target[at + 7] = b[s7 + offset];
+      at += WIDTH;
+      offset += rowStride;
     }
   }
 
@@ -122,6 +155,12 @@ final class VectorOperand implements Operand {
             int a0 = aBlock + done * aRowStride;
             int to = c0 + done * cRowStride;
             six(a, a0, aRowStride, aColumnStride, panel, depth, add, c, to, cRowStride);
+          }
+          if (done + 4 <= m) {
+            int a0 = aBlock + done * aRowStride;
+            int to = c0 + done * cRowStride;
+            four(a, a0, aRowStride, aColumnStride, panel, depth, add, c, to, cRowStride);
+            done += 4;
           }
           for (; done + 2 <= m; done += 2) {
             int a0 = aBlock + done * aRowStride;
@@ -226,6 +265,63 @@ final class VectorOperand implements Operand {
     right4.intoArray(c, c4 + LANES);
     left5.intoArray(c, c5);
     right5.intoArray(c, c5 + LANES);
+  }
+
+  /** Four rows of A by a block of a panel. */
+  private void four(
+      float[] a,
+      int a0,
+      int aRowStride,
+      int aColumnStride,
+      int panel,
+      int depth,
+      boolean add,
+      float[] c,
+      int c0,
+      int cRowStride) {
+    int a1 = a0 + aRowStride;
+    int a2 = a1 + aRowStride;
+    int a3 = a2 + aRowStride;
+    int c1 = c0 + cRowStride;
+    int c2 = c1 + cRowStride;
+    int c3 = c2 + cRowStride;
+    FloatVector left0 = start(add, c, c0);
+    FloatVector right0 = start(add, c, c0 + LANES);
+    FloatVector left1 = start(add, c, c1);
+    FloatVector right1 = start(add, c, c1 + LANES);
+    FloatVector left2 = start(add, c, c2);
+    FloatVector right2 = start(add, c, c2 + LANES);
+    FloatVector left3 = start(add, c, c3);
+    FloatVector right3 = start(add, c, c3 + LANES);
+    float[] b = packed;
+    int at = panel;
+    int offset = 0;
+    for (int p = 0; p < depth; p++) {
+      FloatVector left = FloatVector.fromArray(SPECIES, b, at);
+      FloatVector right = FloatVector.fromArray(SPECIES, b, at + LANES);
+      FloatVector x = FloatVector.broadcast(SPECIES, a[a0 + offset]);
+      left0 = x.fma(left, left0);
+      right0 = x.fma(right, right0);
+      x = FloatVector.broadcast(SPECIES, a[a1 + offset]);
+      left1 = x.fma(left, left1);
+      right1 = x.fma(right, right1);
+      x = FloatVector.broadcast(SPECIES, a[a2 + offset]);
+      left2 = x.fma(left, left2);
+      right2 = x.fma(right, right2);
+      x = FloatVector.broadcast(SPECIES, a[a3 + offset]);
+      left3 = x.fma(left, left3);
+      right3 = x.fma(right, right3);
+      at += WIDTH;
+      offset += aColumnStride;
+    }
+    left0.intoArray(c, c0);
+    right0.intoArray(c, c0 + LANES);
+    left1.intoArray(c, c1);
+    right1.intoArray(c, c1 + LANES);
+    left2.intoArray(c, c2);
+    right2.intoArray(c, c2 + LANES);
+    left3.intoArray(c, c3);
+    right3.intoArray(c, c3 + LANES);
   }
 
   /** Two rows of A by a block of a panel. */
