@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /**
  * Divides work among threads: numbered pieces, none of which depends on another, so that the result
@@ -18,6 +19,9 @@ import java.util.concurrent.locks.LockSupport;
 public final class Workers {
   /** System property: threads that work on one pass, the caller among them; at least 1. */
   public static final String THREADS = "io.github.dl4jattention.threads";
+
+  /** Set in a thread that shall do all of its work itself. */
+  private static final ThreadLocal<Boolean> ALONE = ThreadLocal.withInitial(() -> false);
 
   private static final Workers SHARED = new Workers(threads(System.getProperty(THREADS)));
 
@@ -67,6 +71,24 @@ public final class Workers {
     return SHARED;
   }
 
+  /**
+   * Runs something whose kernels shall work in this thread alone: for one of several threads that
+   * divide a batch among them.
+   *
+   * @param work what
+   * @param <T> what it gives
+   * @return what it gave
+   */
+  public static <T> T alone(Supplier<T> work) {
+    boolean before = ALONE.get();
+    ALONE.set(true);
+    try {
+      return work.get();
+    } finally {
+      ALONE.set(before);
+    }
+  }
+
   static int threads(String property) {
     if (property == null || property.isBlank()) {
       return Runtime.getRuntime().availableProcessors();
@@ -101,7 +123,7 @@ public final class Workers {
    */
   public void run(int n, Piece piece) {
     int others = Math.min(count, n) - 1;
-    if (others <= 0) {
+    if (others <= 0 || ALONE.get()) {
       for (int i = 0; i < n; i++) {
         piece.run(0, i);
       }

@@ -1,5 +1,6 @@
 package io.github.dl4jattention.zoo.training;
 
+import io.github.dl4jattention.layers.kernel.Workers;
 import io.github.dl4jattention.zoo.data.Batch;
 import io.github.dl4jattention.zoo.data.EncodedPair;
 import java.util.ArrayList;
@@ -93,7 +94,7 @@ public final class ParallelFit implements AutoCloseable {
     for (int i = 0; i < parts; i++) {
       List<I> part = items.subList(items.size() * i / parts, items.size() * (i + 1) / parts);
       ComputationGraph replica = replicas.get(i);
-      futures.add(threads.get(i).submit(() -> work.apply(replica, part)));
+      futures.add(threads.get(i).submit(() -> Workers.alone(() -> work.apply(replica, part))));
     }
     List<R> results = new ArrayList<>();
     for (Future<R> future : futures) {
