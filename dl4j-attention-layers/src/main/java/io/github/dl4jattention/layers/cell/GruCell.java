@@ -4,7 +4,12 @@ import io.github.dl4jattention.layers.formula.Activations;
 import io.github.dl4jattention.layers.formula.Parameters;
 import io.github.dl4jattention.layers.formula.Scope;
 import io.github.dl4jattention.layers.formula.Steps;
+import io.github.dl4jattention.layers.kernel.Lanes;
+import io.github.dl4jattention.layers.kernel.Workers;
+import io.github.dl4jattention.layers.kernel.cell.CellKernel;
+import io.github.dl4jattention.layers.kernel.cell.GruCellKernel;
 import java.util.Objects;
+import java.util.Optional;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.activations.Activation;
@@ -186,6 +191,14 @@ public final class GruCell implements RecurrentCell {
     SDVariable[] gate = scope.sameDiff().split(parameter, GATES, 1);
     SDVariable zeros = Gates.zeros(scope, rows, stateSize);
     return scope.sameDiff().concat(1, gate[0], gate[1], zeros, gate[2]);
+  }
+
+  @Override
+  public Optional<CellKernel> kernel(Lanes lanes, long stateSize) {
+    if (activation != Activation.TANH || gateActivation != Activation.SIGMOID) {
+      return Optional.empty();
+    }
+    return Optional.of(new GruCellKernel(lanes, Workers.shared(), (int) stateSize, resetAfter));
   }
 
   @Override

@@ -4,7 +4,12 @@ import io.github.dl4jattention.layers.formula.Activations;
 import io.github.dl4jattention.layers.formula.Parameters;
 import io.github.dl4jattention.layers.formula.Scope;
 import io.github.dl4jattention.layers.formula.Steps;
+import io.github.dl4jattention.layers.kernel.Lanes;
+import io.github.dl4jattention.layers.kernel.Workers;
+import io.github.dl4jattention.layers.kernel.cell.CellKernel;
+import io.github.dl4jattention.layers.kernel.cell.LstmCellKernel;
 import java.util.Objects;
+import java.util.Optional;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.activations.Activation;
@@ -136,6 +141,15 @@ public final class LstmCell implements RecurrentCell {
 
   private SDVariable gated(SameDiff sameDiff, SDVariable gate, SDVariable value) {
     return Activations.of(gateActivation, sameDiff, gate).mul(value);
+  }
+
+  @Override
+  public Optional<CellKernel> kernel(Lanes lanes, long stateSize) {
+    if (!isPlain()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new LstmCellKernel(lanes, Workers.shared(), (int) stateSize, LstmCellKernel.Order.IFGO));
   }
 
   @Override

@@ -3,7 +3,10 @@ package io.github.dl4jattention.layers.cell;
 import io.github.dl4jattention.layers.formula.Parameters;
 import io.github.dl4jattention.layers.formula.Scope;
 import io.github.dl4jattention.layers.formula.Steps;
+import io.github.dl4jattention.layers.kernel.Lanes;
+import io.github.dl4jattention.layers.kernel.cell.CellKernel;
 import java.io.Serializable;
+import java.util.Optional;
 import org.nd4j.shade.jackson.annotation.JsonAutoDetect;
 import org.nd4j.shade.jackson.annotation.JsonTypeInfo;
 
@@ -69,4 +72,15 @@ public interface RecurrentCell extends Serializable {
    * @return takes the steps
    */
   CellSteps steps(Scope scope, Steps inputs, long fedSize, long stateSize);
+
+  /**
+   * The same steps by hand, on arrays.
+   *
+   * @param lanes what they are computed with
+   * @param stateSize units
+   * @return nothing if there is no kernel for the cell's settings, which is the default
+   */
+  default Optional<CellKernel> kernel(Lanes lanes, long stateSize) {
+    return Optional.empty();
+  }
 }

@@ -4,7 +4,12 @@ import io.github.dl4jattention.layers.formula.Activations;
 import io.github.dl4jattention.layers.formula.Parameters;
 import io.github.dl4jattention.layers.formula.Scope;
 import io.github.dl4jattention.layers.formula.Steps;
+import io.github.dl4jattention.layers.kernel.Lanes;
+import io.github.dl4jattention.layers.kernel.Workers;
+import io.github.dl4jattention.layers.kernel.cell.CellKernel;
+import io.github.dl4jattention.layers.kernel.cell.RnnCellKernel;
 import java.util.Objects;
+import java.util.Optional;
 import org.nd4j.linalg.activations.Activation;
 
 /**
@@ -57,6 +62,14 @@ public final class RnnCell implements RecurrentCell {
         new CellState(
             Activations.of(activation, scope.sameDiff(), gates.at(t, fed, previous.hidden())),
             null);
+  }
+
+  @Override
+  public Optional<CellKernel> kernel(Lanes lanes, long stateSize) {
+    if (activation != Activation.TANH) {
+      return Optional.empty();
+    }
+    return Optional.of(new RnnCellKernel(lanes, Workers.shared(), (int) stateSize));
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.github.dl4jattention.layers.kernel.Lanes;
 import io.github.dl4jattention.layers.kernel.Pass;
 import io.github.dl4jattention.layers.kernel.Projection;
 import io.github.dl4jattention.layers.kernel.Tensor;
+import io.github.dl4jattention.layers.kernel.WeightGradient;
 import io.github.dl4jattention.layers.kernel.Workers;
 import io.github.dl4jattention.layers.multihead.HeadProjections;
 
@@ -24,6 +25,7 @@ final class MultiHeadKernel implements Kernel {
   private final Projection values;
   private final Projection output;
   private final HeadAttention attention;
+  private final WeightGradient gradient;
 
   /** {@code [batch, queryTime, heads headSize]}: queries over the root of the head size. */
   private float[] q = new float[0];
@@ -49,6 +51,7 @@ final class MultiHeadKernel implements Kernel {
     keys = new Projection(lanes, workers, sizes.keySize(), sizes.keyValueWidth());
     values = new Projection(lanes, workers, sizes.valueSize(), sizes.keyValueWidth());
     output = new Projection(lanes, workers, sizes.width(), sizes.outputSize());
+    gradient = new WeightGradient(lanes, workers);
     attention = new HeadAttention(sizes, lanes, workers);
   }
 
@@ -110,11 +113,10 @@ final class MultiHeadKernel implements Kernel {
     queries.backward(dq, true, s.gradient().values(), queryRows);
     keys.backward(dk, true, x.gradient().values(), keyRows);
     values.backward(dv, true, u.gradient().values(), keyRows);
-    Projection.gradients(
-        workers,
-        new Projection.Gradients(output, z, dy.values(), queryRows),
-        new Projection.Gradients(queries, s.values().values(), dq, queryRows),
-        new Projection.Gradients(keys, x.values().values(), dk, keyRows),
-        new Projection.Gradients(values, u.values().values(), dv, keyRows));
+    gradient.add(
+        output.sum(z, dy.values(), queryRows),
+        queries.sum(s.values().values(), dq, queryRows),
+        keys.sum(x.values().values(), dk, keyRows),
+        values.sum(u.values().values(), dv, keyRows));
   }
 }

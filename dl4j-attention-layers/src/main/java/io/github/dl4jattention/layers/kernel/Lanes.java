@@ -95,6 +95,19 @@ public interface Lanes {
   void multiply(float[] y, int yAt, float[] x, int xAt, int n);
 
   /**
+   * {@code y[i] = a[i] * b[i]}.
+   *
+   * @param y takes the results
+   * @param yAt where they begin
+   * @param a a row
+   * @param aAt where it begins
+   * @param b a row
+   * @param bAt where it begins
+   * @param n length of all
+   */
+  void product(float[] y, int yAt, float[] a, int aAt, float[] b, int bAt, int n);
+
+  /**
    * {@code y[i] += a[i] * b[i]}.
    *
    * @param y a row
@@ -139,6 +152,28 @@ public interface Lanes {
    * @param n length of both
    */
   void sigmoid(float[] y, int yAt, float[] x, int xAt, int n);
+
+  /**
+   * Gradient through a logistic function: {@code g[i] *= y[i] * (1 - y[i])}.
+   *
+   * @param g gradients by what it gave; takes those by its arguments
+   * @param gAt where they begin
+   * @param y what it gave
+   * @param yAt where it begins
+   * @param n length of both
+   */
+  void sigmoidGradient(float[] g, int gAt, float[] y, int yAt, int n);
+
+  /**
+   * Gradient through a hyperbolic tangent: {@code g[i] *= 1 - y[i] * y[i]}.
+   *
+   * @param g gradients by what it gave; takes those by its arguments
+   * @param gAt where they begin
+   * @param y what it gave
+   * @param yAt where it begins
+   * @param n length of both
+   */
+  void tanhGradient(float[] g, int gAt, float[] y, int yAt, int n);
 
   /**
    * Gradient through a softmax: {@code g[i] = p[i] * (g[i] - mean)}.

@@ -98,6 +98,13 @@ public final class PlainLanes implements Lanes {
   }
 
   @Override
+  public void product(float[] y, int yAt, float[] a, int aAt, float[] b, int bAt, int n) {
+    for (int i = 0; i < n; i++) {
+      y[yAt + i] = a[aAt + i] * b[bAt + i];
+    }
+  }
+
+  @Override
   public void addProduct(float[] y, int yAt, float[] a, int aAt, float[] b, int bAt, int n) {
     for (int i = 0; i < n; i++) {
       y[yAt + i] += a[aAt + i] * b[bAt + i];
@@ -125,6 +132,20 @@ public final class PlainLanes implements Lanes {
   public void sigmoid(float[] y, int yAt, float[] x, int xAt, int n) {
     for (int i = 0; i < n; i++) {
       y[yAt + i] = sigmoid(x[xAt + i]);
+    }
+  }
+
+  @Override
+  public void sigmoidGradient(float[] g, int gAt, float[] y, int yAt, int n) {
+    for (int i = 0; i < n; i++) {
+      g[gAt + i] *= y[yAt + i] * (1 - y[yAt + i]);
+    }
+  }
+
+  @Override
+  public void tanhGradient(float[] g, int gAt, float[] y, int yAt, int n) {
+    for (int i = 0; i < n; i++) {
+      g[gAt + i] *= 1 - y[yAt + i] * y[yAt + i];
     }
   }
 

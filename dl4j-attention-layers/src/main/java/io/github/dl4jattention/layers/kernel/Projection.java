@@ -9,25 +9,25 @@ public final class Projection {
   /** Rows that one thread takes at a time. */
   private static final int BLOCK = 64;
 
-  /** Columns of a weight's gradient that one thread takes at a time, and rows of it. */
-  private static final int GRADIENT_COLUMNS = 64;
-
-  private static final int GRADIENT_ROWS = 256;
-
-  /** Rows of X that a weight's gradient takes at a time: what it packs stays in the cache. */
-  private static final int GRADIENT_DEPTH = 256;
-
   private final Lanes lanes;
   private final Workers workers;
   private final int in;
   private final int out;
   private final Operand weight;
   private final Operand transposed;
-  private final Operand[] gradients;
+  private final WeightGradient gradient;
   private boolean transposedLoaded;
   private float scale = 1;
   private Pass.Parameter weights;
   private Pass.Parameter bias;
+
+  /** Where W begins in its parameter, and the distance of its rows. */
+  private int at;
+
+  private int stride;
+
+  /** Where b begins in its parameter. */
+  private int biasAt;
 
   /**
    * A projection.
@@ -44,10 +44,7 @@ public final class Projection {
     this.out = out;
     weight = lanes.newOperand();
     transposed = lanes.newOperand();
-    gradients = new Operand[workers.count()];
-    for (int i = 0; i < gradients.length; i++) {
-      gradients[i] = lanes.newOperand();
-    }
+    gradient = new WeightGradient(lanes, workers);
   }
 
   /**
@@ -69,9 +66,25 @@ public final class Projection {
    * @param bias {@code [out]}; null for none
    */
   public void load(Pass.Parameter weights, Pass.Parameter bias) {
+    load(weights, 0, out, bias, 0);
+  }
+
+  /**
+   * Takes parts of the parameters of a pass.
+   *
+   * @param weights of which W is a part
+   * @param at where W begins
+   * @param stride distance of a row of W from the next
+   * @param bias of which b is a part; null for none
+   * @param biasAt where b begins
+   */
+  public void load(Pass.Parameter weights, int at, int stride, Pass.Parameter bias, int biasAt) {
     this.weights = weights;
+    this.at = at;
+    this.stride = stride;
     this.bias = bias;
-    weight.load(weights.values(), 0, out, 1, in, out);
+    this.biasAt = biasAt;
+    weight.load(weights.values(), at, stride, 1, in, out);
     transposedLoaded = false;
   }
 
@@ -87,28 +100,42 @@ public final class Projection {
         blocks(rows, BLOCK),
         (worker, block) -> {
           int first = block * BLOCK;
-          rows(x, first * in, y, first * out, Math.min(BLOCK, rows - first));
+          int count = Math.min(BLOCK, rows - first);
+          rows(x, first * in, in, false, y, first * out, out, count);
         });
   }
 
   /**
-   * Projects some rows, by the calling thread.
+   * Projects some rows, by the calling thread: {@code Y = X W + b}, or {@code Y += X W + b}.
    *
-   * @param x holds them, one after the other
+   * @param x holds them
    * @param xAt where the first begins
-   * @param y takes the results, one after the other
+   * @param xStride distance of a row from the next
+   * @param accumulate whether to add to what Y holds
+   * @param y takes the results
    * @param yAt where the first begins
+   * @param yStride distance of a row from the next
    * @param rows how many
    */
-  public void rows(float[] x, int xAt, float[] y, int yAt, int rows) {
-    weight.multiply(x, xAt, in, 1, rows, false, y, yAt, out);
+  public void rows(
+      float[] x,
+      int xAt,
+      int xStride,
+      boolean accumulate,
+      float[] y,
+      int yAt,
+      int yStride,
+      int rows) {
+    weight.multiply(x, xAt, xStride, 1, rows, accumulate, y, yAt, yStride);
     if (bias != null) {
       for (int r = 0; r < rows; r++) {
-        lanes.add(y, yAt + r * out, bias.values(), 0, out);
+        lanes.add(y, yAt + r * yStride, bias.values(), biasAt, out);
       }
     }
     if (scale != 1) {
-      lanes.scale(y, yAt, scale, rows * out);
+      for (int r = 0; r < rows; r++) {
+        lanes.scale(y, yAt + r * yStride, scale, out);
+      }
     }
   }
 
@@ -126,14 +153,15 @@ public final class Projection {
         blocks(rows, BLOCK),
         (worker, block) -> {
           int first = block * BLOCK;
-          backwardRows(dy, first * out, accumulate, dx, first * in, Math.min(BLOCK, rows - first));
+          int count = Math.min(BLOCK, rows - first);
+          backwardRows(dy, first * out, out, accumulate, dx, first * in, in, count);
         });
   }
 
   /** Makes {@link #backwardRows} ready, after {@link #load}. */
   public void loadTransposed() {
     if (!transposedLoaded) {
-      transposed.load(weights.values(), 0, 1, out, out, in);
+      transposed.load(weights.values(), at, 1, stride, out, in);
       transposedLoaded = true;
     }
   }
@@ -141,96 +169,75 @@ public final class Projection {
   /**
    * Gradient by some rows, by the calling thread; after {@link #loadTransposed}.
    *
-   * @param dy holds the gradient by Y, one row after the other
-   * @param dyAt where the first begins
+   * @param dy holds the gradient by Y
+   * @param dyAt where its first row begins
+   * @param dyStride distance of a row from the next
    * @param accumulate whether to add to what dX holds
-   * @param dx takes the gradient by X, one row after the other
-   * @param dxAt where the first begins
+   * @param dx takes the gradient by X
+   * @param dxAt where its first row begins
+   * @param dxStride distance of a row from the next
    * @param rows how many
    */
   public void backwardRows(
-      float[] dy, int dyAt, boolean accumulate, float[] dx, int dxAt, int rows) {
-    transposed.multiply(dy, dyAt, out, 1, rows, accumulate, dx, dxAt, in);
+      float[] dy,
+      int dyAt,
+      int dyStride,
+      boolean accumulate,
+      float[] dx,
+      int dxAt,
+      int dxStride,
+      int rows) {
+    transposed.multiply(dy, dyAt, dyStride, 1, rows, accumulate, dx, dxAt, dxStride);
   }
 
   /**
    * Gradients by the parameters: {@code dW += X' dY}, {@code db += sum of dY's rows}. All rows at
-   * once, so that the products are large; each number is summed in the order of the rows, whoever
-   * does it.
+   * once, so that the products are large.
    *
    * @param x {@code [rows, in]}
    * @param dy {@code [rows, out]}
    * @param rows how many
    */
   public void gradients(float[] x, float[] dy, int rows) {
-    gradients(workers, new Gradients(this, x, dy, rows));
+    gradients(x, 0, in, dy, 0, out, rows);
   }
 
   /**
-   * What {@link #gradients(float[], float[], int)} takes.
+   * As {@link #gradients(float[], float[], int)}, for rows that do not follow one another.
    *
-   * @param projection whose parameters' gradients
+   * @param x holds X
+   * @param xAt where its first row begins
+   * @param xStride distance of a row from the next
+   * @param dy holds the gradient by Y
+   * @param dyAt where its first row begins
+   * @param dyStride distance of a row from the next
+   * @param rows how many
+   */
+  public void gradients(
+      float[] x, int xAt, int xStride, float[] dy, int dyAt, int dyStride, int rows) {
+    gradient.add(sum(x, xAt, xStride, dy, dyAt, dyStride, rows));
+  }
+
+  /**
+   * What {@link #gradients(float[], float[], int)} adds up: to be added with others.
+   *
    * @param x {@code [rows, in]}
    * @param dy {@code [rows, out]}
    * @param rows how many
+   * @return the sum
    */
-  @SuppressWarnings("ArrayRecordComponent") // Never compared.
-  public record Gradients(Projection projection, float[] x, float[] dy, int rows) {}
-
-  /**
-   * As {@link #gradients(float[], float[], int)}, for several projections at once: more pieces, and
-   * so less waiting for the last of them.
-   *
-   * @param workers who does it
-   * @param all what
-   */
-  public static void gradients(Workers workers, Gradients... all) {
-    int pieces = 0;
-    for (Gradients each : all) {
-      pieces += each.projection.gradientPieces();
-    }
-    workers.run(
-        pieces,
-        (worker, piece) -> {
-          int index = piece;
-          int i = 0;
-          while (index >= all[i].projection.gradientPieces()) {
-            index -= all[i].projection.gradientPieces();
-            i++;
-          }
-          Gradients of = all[i];
-          of.projection.gradientPiece(worker, index, of.x, of.dy, of.rows);
-        });
+  public WeightGradient.Sum sum(float[] x, float[] dy, int rows) {
+    return sum(x, 0, in, dy, 0, out, rows);
   }
 
-  private int gradientPieces() {
-    return blocks(out, GRADIENT_COLUMNS) * blocks(in, GRADIENT_ROWS) + (bias == null ? 0 : 1);
-  }
-
-  private void gradientPiece(int worker, int piece, float[] x, float[] dy, int rows) {
-    int columnBlocks = blocks(out, GRADIENT_COLUMNS);
-    if (piece == columnBlocks * blocks(in, GRADIENT_ROWS)) {
-      for (int r = 0; r < rows; r++) {
-        lanes.add(bias.gradient(), 0, dy, r * out, out);
-      }
-    } else {
-      int rowBlock = piece / columnBlocks;
-      weightGradient(gradients[worker], x, dy, rows, rowBlock, piece % columnBlocks);
-    }
-  }
-
-  private void weightGradient(
-      Operand operand, float[] x, float[] dy, int rows, int rowBlock, int columnBlock) {
-    int row = rowBlock * GRADIENT_ROWS;
-    int column = columnBlock * GRADIENT_COLUMNS;
-    int height = Math.min(GRADIENT_ROWS, in - row);
-    int width = Math.min(GRADIENT_COLUMNS, out - column);
-    for (int r = 0; r < rows; r += GRADIENT_DEPTH) {
-      int depth = Math.min(GRADIENT_DEPTH, rows - r);
-      operand.load(dy, r * out + column, out, 1, depth, width);
-      operand.multiply(
-          x, r * in + row, 1, in, height, true, weights.gradient(), row * out + column, out);
-    }
+  private WeightGradient.Sum sum(
+      float[] x, int xAt, int xStride, float[] dy, int dyAt, int dyStride, int rows) {
+    return new WeightGradient.Sum(
+        new WeightGradient.Rows(x, xAt, xStride, in),
+        new WeightGradient.Rows(dy, dyAt, dyStride, out),
+        rows,
+        new WeightGradient.Rows(weights.gradient(), at, stride, out),
+        bias == null ? null : new WeightGradient.Rows(bias.gradient(), biasAt, out, out));
   }
 
   private static int blocks(int length, int block) {

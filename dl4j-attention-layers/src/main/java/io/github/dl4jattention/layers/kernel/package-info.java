@@ -12,7 +12,8 @@
  *       io.github.dl4jattention.layers.kernel.LanesProvider}: which there is in this JVM; {@link
  *       io.github.dl4jattention.layers.kernel.PlainLanes}, {@code BlasOperand}: in plain Java
  *   <li>{@link io.github.dl4jattention.layers.kernel.Projection}: rows times a weight matrix, and
- *       its gradients
+ *       its gradients, for which there is {@link
+ *       io.github.dl4jattention.layers.kernel.WeightGradient}
  *   <li>{@link io.github.dl4jattention.layers.kernel.Workers}: divides work among threads
  *   <li>{@link io.github.dl4jattention.layers.kernel.Buffers}: memory kept from pass to pass;
  *       {@link io.github.dl4jattention.layers.kernel.Dropper}: which numbers are dropped

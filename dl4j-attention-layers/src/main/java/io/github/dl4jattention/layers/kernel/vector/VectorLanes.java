@@ -107,6 +107,15 @@ public final class VectorLanes implements Lanes {
   }
 
   @Override
+  public void product(float[] y, int yAt, float[] a, int aAt, float[] b, int bAt, int n) {
+    int i = 0;
+    for (; i <= n - LANES; i += LANES) {
+      load(a, aAt + i).mul(load(b, bAt + i)).intoArray(y, yAt + i);
+    }
+    rest.product(y, yAt + i, a, aAt + i, b, bAt + i, n - i);
+  }
+
+  @Override
   public void addProduct(float[] y, int yAt, float[] a, int aAt, float[] b, int bAt, int n) {
     int i = 0;
     for (; i <= n - LANES; i += LANES) {
@@ -144,6 +153,28 @@ public final class VectorLanes implements Lanes {
       FloatVector.broadcast(SPECIES, 1).div(power.add(1)).intoArray(y, yAt + i);
     }
     rest.sigmoid(y, yAt + i, x, xAt + i, n - i);
+  }
+
+  @Override
+  public void sigmoidGradient(float[] g, int gAt, float[] y, int yAt, int n) {
+    int i = 0;
+    for (; i <= n - LANES; i += LANES) {
+      FloatVector value = load(y, yAt + i);
+      FloatVector slope = value.sub(value.mul(value));
+      load(g, gAt + i).mul(slope).intoArray(g, gAt + i);
+    }
+    rest.sigmoidGradient(g, gAt + i, y, yAt + i, n - i);
+  }
+
+  @Override
+  public void tanhGradient(float[] g, int gAt, float[] y, int yAt, int n) {
+    FloatVector one = FloatVector.broadcast(SPECIES, 1);
+    int i = 0;
+    for (; i <= n - LANES; i += LANES) {
+      FloatVector value = load(y, yAt + i);
+      load(g, gAt + i).mul(one.sub(value.mul(value))).intoArray(g, gAt + i);
+    }
+    rest.tanhGradient(g, gAt + i, y, yAt + i, n - i);
   }
 
   @Override

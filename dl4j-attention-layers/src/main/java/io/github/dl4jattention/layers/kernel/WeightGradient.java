@@ -1,0 +1,121 @@
+package io.github.dl4jattention.layers.kernel;
+
+/**
+ * Gradient of a weight matrix and a bias: {@code dW += X' dY}, {@code db += sum of dY's rows}, over
+ * all rows at once, by many threads. Each number is summed in the order of the rows, whoever does
+ * it.
+ */
+public final class WeightGradient {
+  /** Columns of a weight's gradient that one thread takes at a time, and rows of it. */
+  private static final int COLUMNS = 64;
+
+  private static final int ROWS = 256;
+
+  /** Rows of X that a weight's gradient takes at a time: what it packs stays in the cache. */
+  private static final int DEPTH = 256;
+
+  private final Lanes lanes;
+  private final Workers workers;
+  private final Operand[] operands;
+
+  /**
+   * Rows in an array.
+   *
+   * @param values holds them
+   * @param at where the first begins
+   * @param stride distance of a row from the next
+   * @param size length of a row
+   */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
+  public record Rows(float[] values, int at, int stride, int size) {}
+
+  /**
+   * Multiplies for a gradient.
+   *
+   * @param lanes what it computes with
+   * @param workers who does
+   */
+  public WeightGradient(Lanes lanes, Workers workers) {
+    this.lanes = lanes;
+    this.workers = workers;
+    operands = new Operand[workers.count()];
+    for (int i = 0; i < operands.length; i++) {
+      operands[i] = lanes.newOperand();
+    }
+  }
+
+  /**
+   * What is added up.
+   *
+   * @param x {@code [count, in]}
+   * @param dy {@code [count, out]}
+   * @param count number of rows of both
+   * @param dw takes the weight's gradient, {@code [in, out]}
+   * @param db takes the bias's, {@code [1, out]}; null for none
+   */
+  public record Sum(Rows x, Rows dy, int count, Rows dw, Rows db) {
+    private int pieces() {
+      return blocks(dy.size(), COLUMNS) * blocks(x.size(), ROWS) + (db == null ? 0 : 1);
+    }
+  }
+
+  /**
+   * Adds up; several sums at once leave less waiting for the last piece.
+   *
+   * @param sums what
+   */
+  public void add(Sum... sums) {
+    int pieces = 0;
+    for (Sum sum : sums) {
+      pieces += sum.pieces();
+    }
+    workers.run(
+        pieces,
+        (worker, piece) -> {
+          int index = piece;
+          int i = 0;
+          while (index >= sums[i].pieces()) {
+            index -= sums[i].pieces();
+            i++;
+          }
+          add(operands[worker], sums[i], index);
+        });
+  }
+
+  private void add(Operand operand, Sum sum, int piece) {
+    int columnBlocks = blocks(sum.dy.size(), COLUMNS);
+    if (piece == columnBlocks * blocks(sum.x.size(), ROWS)) {
+      addSums(sum.dy, sum.count, sum.db);
+    } else {
+      int rowBlock = piece / columnBlocks;
+      add(operand, sum.x, sum.dy, sum.count, sum.dw, rowBlock, piece % columnBlocks);
+    }
+  }
+
+  private void addSums(Rows dy, int count, Rows db) {
+    for (int r = 0; r < count; r++) {
+      lanes.add(db.values(), db.at(), dy.values(), dy.at() + r * dy.stride(), dy.size());
+    }
+  }
+
+  private static void add(
+      Operand operand, Rows x, Rows dy, int count, Rows dw, int rowBlock, int columnBlock) {
+    int row = rowBlock * ROWS;
+    int column = columnBlock * COLUMNS;
+    int height = Math.min(ROWS, x.size() - row);
+    int width = Math.min(COLUMNS, dy.size() - column);
+    for (int r = 0; r < count; r += DEPTH) {
+      int depth = Math.min(DEPTH, count - r);
+      int dyAt = dy.at() + r * dy.stride() + column;
+      int xAt = x.at() + r * x.stride() + row;
+      int dwAt = dw.at() + row * dw.stride() + column;
+      operand.load(dy.values(), dyAt, dy.stride(), 1, depth, width);
+      operand.multiply(
+          x.values(), xAt, 1, x.stride(), height, true, dw.values(), dwAt, dw.stride());
+    }
+  }
+
+  private static int blocks(int length, int block) {
+    return (length + block - 1) / block;
+  }
+}
