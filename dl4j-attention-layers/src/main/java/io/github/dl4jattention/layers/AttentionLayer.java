@@ -61,6 +61,10 @@ public abstract class AttentionLayer extends SameDiffLayer
   /** What the input is called in messages. */
   private static final String ROLE = "its input";
 
+  static {
+    OpenBlasCoreType.tell();
+  }
+
   /** Channels of the input; 0 until inferred. */
   private long nIn;
 
@@ -223,6 +227,7 @@ public abstract class AttentionLayer extends SameDiffLayer
       INDArray parametersView,
       boolean initializeParameters,
       DataType networkDataType) {
+    OpenBlasCoreType.advise();
     declared().count(describe());
     RuntimeAttentionLayer layer = new RuntimeAttentionLayer(configuration, networkDataType);
     layer.setListeners(listeners);

@@ -47,6 +47,10 @@ import org.nd4j.shade.jackson.annotation.JsonIgnoreProperties;
 @JsonIgnoreProperties("vertexParams")
 public abstract class AttentionVertex extends SameDiffVertex
     implements Formula, HasKernel, ParameterRules {
+  static {
+    OpenBlasCoreType.tell();
+  }
+
   /** Initial values of the weight matrices; null for the network's. */
   private IWeightInit weightInit;
 
@@ -155,6 +159,7 @@ public abstract class AttentionVertex extends SameDiffVertex
       INDArray parametersView,
       boolean initializeParameters,
       DataType networkDataType) {
+    OpenBlasCoreType.advise();
     setName(name);
     Inputs.require(this, describe(), graph.getConfiguration().getVertexInputs().get(name).size());
     return new AttentionGraphVertex(

@@ -82,6 +82,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * another shape with an {@link IllegalArgumentException}.
  */
 public class GRU extends BaseRecurrentLayer {
+  static {
+    OpenBlasCoreType.tell();
+  }
+
   /** Whether the reset gate acts after the recurrent product, as in cuDNN; else before it. */
   private boolean resetAfter;
 
@@ -135,6 +139,7 @@ public class GRU extends BaseRecurrentLayer {
       INDArray parametersView,
       boolean initializeParameters,
       DataType networkDataType) {
+    OpenBlasCoreType.advise();
     LayerValidation.assertNInNOutSet("GRU", getLayerName(), layerIndex, getNIn(), getNOut());
     requireElementwise("activation", activationFn);
     requireElementwise("gateActivationFunction", gateActivationFn);

@@ -45,6 +45,7 @@
  *       io.github.dl4jattention.layers.MultiHeadSettings}: methods of builders
  *   <li>{@code Inputs}, {@code Sizes}, {@code Causality}: checks of inputs, sizes and settings, and
  *       their messages
+ *   <li>{@link io.github.dl4jattention.layers.OpenBlasCoreType}: which processor OpenBLAS runs on
  * </ul>
  *
  * <p>Sequences are in DL4J's layout {@code [batch, size, time]}, masks are {@code [batch, time]}

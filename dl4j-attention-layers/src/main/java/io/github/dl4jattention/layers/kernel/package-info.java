@@ -17,6 +17,8 @@
  *   <li>{@link io.github.dl4jattention.layers.kernel.Workers}: divides work among threads
  *   <li>{@link io.github.dl4jattention.layers.kernel.Buffers}: memory kept from pass to pass;
  *       {@link io.github.dl4jattention.layers.kernel.Dropper}: which numbers are dropped
+ *   <li>{@link io.github.dl4jattention.layers.kernel.SingleThreadedBlas}: one thread of BLAS inside
+ *       each of our workers; {@code BlasThreads}: how, for each BLAS
  * </ul>
  */
 package io.github.dl4jattention.layers.kernel;

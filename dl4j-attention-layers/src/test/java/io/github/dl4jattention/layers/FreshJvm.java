@@ -1,0 +1,64 @@
+package io.github.dl4jattention.layers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Runs a program of the tests in a JVM of its own, for what is decided once a process. */
+public final class FreshJvm {
+  private static final long SECONDS = 300;
+
+  private FreshJvm() {}
+
+  /**
+   * Runs it to its end, which must be a good one.
+   *
+   * @param folder takes its log
+   * @param environment variables to set; an empty value takes one away
+   * @param options of Java's
+   * @param program its class
+   * @param arguments of the program
+   * @return all that it wrote
+   */
+  public static String run(
+      Path folder,
+      Map<String, String> environment,
+      List<String> options,
+      Class<?> program,
+      String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Xmx512m");
+    command.add("-Dorg.bytedeco.javacpp.maxphysicalbytes=0");
+    command.addAll(options);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
+    command.addAll(List.of(arguments));
+    Path log = Files.createTempFile(folder, "jvm", ".log");
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+    environment.forEach(
+        (name, value) -> {
+          builder.environment().remove(name);
+          if (!value.isEmpty()) {
+            builder.environment().put(name, value);
+          }
+        });
+    Process process = builder.start();
+    try {
+      assertThat(process.waitFor(SECONDS, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      process.destroyForcibly();
+    }
+    String said = Files.readString(log, StandardCharsets.UTF_8);
+    assertThat(process.exitValue()).as(said).isZero();
+    return said;
+  }
+}
