@@ -2,6 +2,7 @@ package io.github.dl4jattention.layers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,6 +24,7 @@ public final class FreshJvm {
    * @param folder takes its log
    * @param environment variables to set; an empty value takes one away
    * @param options of Java's
+   * @param jars more for the class path
    * @param program its class
    * @param arguments of the program
    * @return all that it wrote
@@ -31,6 +33,7 @@ public final class FreshJvm {
       Path folder,
       Map<String, String> environment,
       List<String> options,
+      List<Path> jars,
       Class<?> program,
       String... arguments)
       throws IOException, InterruptedException {
@@ -39,7 +42,9 @@ public final class FreshJvm {
     command.add("-Xmx512m");
     command.add("-Dorg.bytedeco.javacpp.maxphysicalbytes=0");
     command.addAll(options);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
+    List<String> classPath = new ArrayList<>(List.of(System.getProperty("java.class.path")));
+    jars.forEach(jar -> classPath.add(jar.toString()));
+    command.addAll(List.of("-cp", String.join(File.pathSeparator, classPath), program.getName()));
     command.addAll(List.of(arguments));
     Path log = Files.createTempFile(folder, "jvm", ".log");
     ProcessBuilder builder =

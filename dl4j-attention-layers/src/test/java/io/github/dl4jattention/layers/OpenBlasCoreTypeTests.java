@@ -120,7 +120,12 @@ class OpenBlasCoreTypeTests {
     private String run(String coreType, List<String> options, String way)
         throws IOException, InterruptedException {
       return FreshJvm.run(
-          folder, Map.of("OPENBLAS_CORETYPE", coreType), options, CoreTypeProgram.class, way);
+          folder,
+          Map.of("OPENBLAS_CORETYPE", coreType),
+          options,
+          List.of(),
+          CoreTypeProgram.class,
+          way);
     }
 
     /** What this machine is to be told; on one without AVX2 there is nothing to test. */
