@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
@@ -47,6 +48,8 @@ public final class OpenBlasCoreType {
 
   /** The one that does not know newer processors; where users brought another, they chose it. */
   private static final String VERSION = "0.3.19-";
+
+  private static final Pattern BLAS_FILE = Pattern.compile("/lib(openblas|mkl_)[^/]*$");
 
   private static final String VERSION_FILE = "META-INF/maven/org.bytedeco/openblas/pom.properties";
 
@@ -173,7 +176,7 @@ public final class OpenBlasCoreType {
   /** Whether a BLAS is in this process, which then has read the variable. */
   static boolean isBlasLoaded() throws IOException {
     try (Stream<String> mapped = Files.lines(Path.of("/proc/self/maps"), StandardCharsets.UTF_8)) {
-      return mapped.anyMatch(line -> line.contains("openblas") || line.contains("libmkl_"));
+      return mapped.anyMatch(line -> BLAS_FILE.matcher(line).find());
     }
   }
 

@@ -28,6 +28,9 @@ final class CoreTypeProgram {
         System.out.println("told " + OpenBlasCoreType.tell());
       }
       case "nothing" -> {}
+      case "layer" -> LayerNormalization.builder().build();
+      case "vertex" -> BahdanauDecoder.builder().setStateSize(3).build();
+      case "gru" -> new GRU.Builder().nOut(3).build();
       case "graph" -> {
         new ComputationGraph(graph()).init();
         try (SingleThreadedBlas.Use use = SingleThreadedBlas.enter()) {

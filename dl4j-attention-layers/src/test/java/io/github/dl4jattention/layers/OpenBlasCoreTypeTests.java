@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** OpenBLAS learns which processor it runs on, early enough and without harm. */
 class OpenBlasCoreTypeTests {
@@ -67,10 +69,11 @@ class OpenBlasCoreTypeTests {
           .contains("told true", "again false", "loaded false", "detected " + expected());
     }
 
-    /** README's graph names our classes before it makes an array. */
-    @Test
-    void layersAndVerticesTellIt() throws IOException, InterruptedException {
-      assertThat(run("", List.of(), "graph")).contains("detected " + expected());
+    /** As README's graph, which names our classes before it makes an array. */
+    @ParameterizedTest
+    @ValueSource(strings = {"layer", "vertex", "gru", "graph"})
+    void layersAndVerticesTellIt(String way) throws IOException, InterruptedException {
+      assertThat(run("", List.of(), way)).contains("detected " + expected());
     }
 
     @Test
