@@ -101,21 +101,23 @@ final class BlasOperand implements Operand {
     if (accumulate) {
       product.put(c, cAt, cRowStride, m, columns);
     }
-    openblas.cblas_sgemm(
-        ROW_MAJOR,
-        leftTransposed ? TRANSPOSED : AS_IT_IS,
-        transposed ? TRANSPOSED : AS_IT_IS,
-        m,
-        columns,
-        rows,
-        1,
-        left.pointer,
-        Math.max(1, leftTransposed ? m : rows),
-        matrix.pointer,
-        Math.max(1, transposed ? rows : columns),
-        accumulate ? 1 : 0,
-        product.pointer,
-        columns);
+    try (SingleThreadedBlas.Use one = SingleThreadedBlas.enter()) {
+      openblas.cblas_sgemm(
+          ROW_MAJOR,
+          leftTransposed ? TRANSPOSED : AS_IT_IS,
+          transposed ? TRANSPOSED : AS_IT_IS,
+          m,
+          columns,
+          rows,
+          1,
+          left.pointer,
+          Math.max(1, leftTransposed ? m : rows),
+          matrix.pointer,
+          Math.max(1, transposed ? rows : columns),
+          accumulate ? 1 : 0,
+          product.pointer,
+          columns);
+    }
     product.get(c, cAt, cRowStride, m, columns);
   }
 
