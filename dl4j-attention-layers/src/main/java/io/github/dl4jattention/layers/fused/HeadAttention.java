@@ -11,193 +11,247 @@ import io.github.dl4jattention.layers.kernel.Workers;
 import java.util.Arrays;
 
 /**
- * Scaled dot-product attention of every example's every head.
+ * Attention of every example's every head, with any energies: {@code z_i = sum_j alpha_ij v_j} with
+ * {@code alpha_ij = softmax_j(e_ij)}.
  *
  * <p>Queries are taken a tile at a time: a tile's energies and weights are all that stands in
  * memory of the {@code [queryTime, keyTime]} there are, so memory grows with the length and not
  * with its square. Of each query the logarithm of its sum of exponentials is kept; with it the
  * backward pass makes the weights again (as FlashAttention does, Dao et al. 2022, section 3.1).
  *
- * <p>Keys behind an example's last real one are not computed at all.
+ * <p>Keys behind an example's last real one are not computed at all; where queries look at
+ * {@linkplain Sight#local few keys}, of a tile only those that one of its queries may look at.
  */
-final class HeadAttention {
+public final class HeadAttention {
   /** Numbers of a tile: with what it is multiplied by it stays in a second level cache. */
   private static final int TILE = 1 << 15;
 
   private static final int MOST_ROWS = 64;
   private static final int LEAST_ROWS = 8;
 
+  /** Queries of a tile that looks at few keys. */
+  private static final int LOCAL_ROWS = 32;
+
   /** The energy of a key that may not be looked at; see the layers' rule for masks. */
   private static final float FORBIDDEN = -1e30f;
 
-  private final MultiHeadSizes sizes;
+  private final HeadSizes sizes;
+  private final Energies energies;
+  private final Sight sight;
   private final Lanes lanes;
   private final Workers workers;
   private final Scratch[] scratches;
 
-  private int batch;
-  private int queryTime;
-  private int keyTime;
-  private Padding padding;
-  private Padding queryPadding;
+  private Extent extent;
   private Dropper dropper;
 
   /** Logarithm of each query's sum of exponentials, {@code [batch, heads, queryTime]}. */
   private float[] logSums = new float[0];
 
-  HeadAttention(MultiHeadSizes sizes, Lanes lanes, Workers workers) {
+  /**
+   * Attention.
+   *
+   * @param sizes of the heads
+   * @param energies of queries with keys
+   * @param sight the keys that a query may look at
+   * @param lanes what it computes with
+   * @param workers who does
+   */
+  public HeadAttention(
+      HeadSizes sizes, Energies energies, Sight sight, Lanes lanes, Workers workers) {
     this.sizes = sizes;
+    this.energies = energies;
+    this.sight = sight;
     this.lanes = lanes;
     this.workers = workers;
     scratches = new Scratch[workers.count()];
     for (int i = 0; i < scratches.length; i++) {
-      scratches[i] = new Scratch(lanes);
+      scratches[i] = new Scratch(i, lanes);
     }
   }
 
   /** What one worker works with. */
   private static final class Scratch {
-    /** Keys as columns, {@code [headSize, keys]}. */
-    private final Operand keysDown;
+    private final int worker;
 
-    /** Values as columns. */
+    /** Values as columns, {@code [valueSize, keys]}. */
     private final Operand valuesDown;
 
-    /** Keys as rows, {@code [keys, headSize]}. */
-    private final Operand keys;
-
-    /** Values as rows. */
+    /** Values as rows, {@code [keys, valueSize]}. */
     private final Operand values;
 
-    /** Queries, or the gradients of their outputs, of a tile: {@code [rows, headSize]}. */
+    /** Gradients of a tile's outputs: {@code [queries, valueSize]}. */
     private final Operand rows;
 
-    /** Energies, then weights, of a tile. */
+    /** Energies, then weights, of a tile: {@code [queries, stride]}. */
     private float[] weights = new float[0];
 
     private float[] gradient = new float[0];
 
-    private Scratch(Lanes lanes) {
-      keysDown = lanes.newOperand();
+    private int example;
+    private int head;
+
+    /** The keys of a tile. */
+    private int from;
+
+    private int to;
+
+    /** Rows as long as whole registers: no rest to be done one number at a time. */
+    private int stride;
+
+    private Scratch(int worker, Lanes lanes) {
+      this.worker = worker;
       valuesDown = lanes.newOperand();
-      keys = lanes.newOperand();
       values = lanes.newOperand();
       rows = lanes.newOperand();
+    }
+
+    private void keys(int from, int to) {
+      this.from = from;
+      this.to = to;
+      stride = (to - from + 15) / 16 * 16;
     }
   }
 
   /**
    * Attends.
    *
-   * @param q {@code [batch, queryTime, heads headSize]}, scaled
-   * @param k {@code [batch, keyTime, keyValueHeads headSize]}
-   * @param v as k
-   * @param z takes the heads' outputs, as q
+   * @param pass takes the attention weights, if anybody wants them
+   * @param extent its queries and keys
+   * @param v {@code [batch, keyTime, keyValueHeads valueSize]}
+   * @param z takes the heads' outputs, {@code [batch, queryTime, heads valueSize]}
    */
-  void forward(Pass pass, float[] q, float[] k, float[] v, float[] z) {
-    Tensor queries = pass.input(sizes.queryInput()).values();
-    batch = queries.batch();
-    queryTime = queries.time();
-    keyTime = pass.input(sizes.keyInput()).values().time();
-    padding = pass.input(sizes.keyInput()).padding();
+  public void forward(Pass pass, Extent extent, float[] v, float[] z) {
+    this.extent = extent;
     dropper =
         pass.training() && sizes.dropProbability() > 0
             ? new Dropper(sizes.dropProbability(), pass.nextSeed())
             : null;
-    queryPadding = pass.input(sizes.queryInput()).padding();
-    logSums = Buffers.atLeast(logSums, (long) batch * sizes.heads() * queryTime);
-    Tensor kept = pass.attentionWeights(batch, sizes.heads(), queryTime, keyTime);
+    logSums = Buffers.atLeast(logSums, (long) extent.batch() * sizes.heads() * extent.queryTime());
+    Tensor kept =
+        pass.attentionWeights(extent.batch(), sizes.heads(), extent.queryTime(), extent.keyTime());
     workers.run(
-        batch * sizes.heads(),
-        (worker, piece) ->
-            forward(
-                scratches[worker], piece / sizes.heads(), piece % sizes.heads(), q, k, v, z, kept));
+        extent.batch() * sizes.heads(),
+        (worker, piece) -> {
+          Scratch scratch = scratches[worker];
+          scratch.example = piece / sizes.heads();
+          scratch.head = piece % sizes.heads();
+          forward(scratch, v, z, kept);
+        });
   }
 
-  private void forward(
-      Scratch scratch,
-      int example,
-      int head,
-      float[] q,
-      float[] k,
-      float[] v,
-      float[] z,
-      Tensor kept) {
-    int keys = padding.end(example);
-    int stride = roundedUp(keys);
-    int real = queryPadding.end(example);
-    int tile = tileRows(stride);
-    int width = sizes.width();
-    int qAt = example * queryTime * width + head * sizes.headSize();
-    zeroRows(z, qAt, real);
-    loadKeys(scratch.keysDown, k, example, head, true);
-    loadKeys(scratch.values, v, example, head, false);
-    scratch.weights = Buffers.atLeast(scratch.weights, (long) tile * stride);
-    float[] weights = scratch.weights;
-    for (int row = 0; row < real; row += tile) {
-      int rows = Math.min(tile, real - row);
-      scratch.keysDown.multiply(q, qAt + row * width, width, 1, rows, false, weights, 0, stride);
+  private void forward(Scratch scratch, float[] v, float[] z, Tensor kept) {
+    int real = extent.queries().end(scratch.example);
+    int width = sizes.heads() * sizes.valueSize();
+    int zAt = outputAt(scratch);
+    zeroRows(z, zAt, real, width);
+    for (int row = 0; row < real; ) {
+      int rows = tile(scratch, row, real, v, false);
+      scratch.weights = Buffers.atLeast(scratch.weights, (long) rows * scratch.stride);
+      energies.forward(scratch.worker, row, rows, scratch.weights, scratch.stride);
       for (int r = 0; r < rows; r++) {
-        int at = r * stride;
-        forbid(weights, at, example, row + r);
-        logSums[index(example, head, row + r)] = softmax(weights, at, keys, example);
-        if (kept != null) {
-          int to = index(example, head, row + r) * keyTime;
-          System.arraycopy(weights, at, kept.values(), to, keys);
-        }
-        drop(weights, at, example, head, row + r);
+        weights(scratch, r * scratch.stride, row + r, kept);
       }
-      scratch.values.multiply(weights, 0, stride, 1, rows, false, z, qAt + row * width, width);
+      scratch.values.multiply(
+          scratch.weights, 0, scratch.stride, 1, rows, false, z, zAt + row * width, width);
+      row += rows;
     }
   }
 
-  /** Where an example's query of a head stands among all. */
-  private int index(int example, int head, int row) {
-    return (example * sizes.heads() + head) * queryTime + row;
+  /** Of a query's energies its weights. */
+  private void weights(Scratch scratch, int at, int row, Tensor kept) {
+    float[] weights = scratch.weights;
+    int n = scratch.to - scratch.from;
+    forbid(scratch, weights, at, row);
+    logSums[index(scratch, row)] = softmax(scratch, weights, at, row);
+    if (sight.weighs()) {
+      sight.weigh(weights, at, scratch.example, row, scratch.from, n);
+    }
+    if (kept != null) {
+      int to = index(scratch, row) * extent.keyTime() + scratch.from;
+      System.arraycopy(weights, at, kept.values(), to, n);
+    }
+    drop(scratch, weights, at, row);
   }
 
-  /** The keys or values of an example and head; as columns, or as rows. */
-  private void loadKeys(Operand operand, float[] k, int example, int head, boolean columns) {
-    int width = sizes.keyValueWidth();
-    int shared = head / (sizes.heads() / sizes.keyValueHeads());
-    int at = example * keyTime * width + shared * sizes.headSize();
-    int keys = padding.end(example);
-    if (columns) {
-      operand.load(k, at, 1, width, sizes.headSize(), keys); // [headSize, keys]
+  /**
+   * Begins a tile: its keys, and what is needed of them.
+   *
+   * @return number of its queries
+   */
+  private int tile(Scratch scratch, int row, int real, float[] v, boolean backward) {
+    int keys = extent.keys().end(scratch.example);
+    if (!sight.local()) {
+      scratch.keys(0, keys);
+      if (row == 0) {
+        load(scratch, v, backward);
+      }
+      return Math.min(real - row, tileRows(scratch.stride));
+    }
+    int rows = Math.min(real - row, LOCAL_ROWS);
+    int from = keys;
+    int to = 0;
+    for (int r = row; r < row + rows; r++) {
+      from = Math.min(from, sight.first(scratch.example, r));
+      to = Math.max(to, sight.end(scratch.example, r));
+    }
+    scratch.keys(from, Math.max(from, Math.min(to, keys)));
+    load(scratch, v, backward);
+    return rows;
+  }
+
+  private void load(Scratch scratch, float[] v, boolean backward) {
+    int width = sizes.keyValueHeads() * sizes.valueSize();
+    int at = valuesAt(scratch);
+    int n = scratch.to - scratch.from;
+    energies.load(
+        scratch.worker, scratch.example, scratch.head, scratch.from, scratch.to, backward);
+    if (backward) {
+      scratch.valuesDown.load(v, at, 1, width, sizes.valueSize(), n);
     } else {
-      operand.load(k, at, width, 1, keys, sizes.headSize()); // [keys, headSize]
+      scratch.values.load(v, at, width, 1, n, sizes.valueSize());
     }
+  }
+
+  /** Where the value of a tile's first key begins. */
+  private int valuesAt(Scratch scratch) {
+    int width = sizes.keyValueHeads() * sizes.valueSize();
+    return (scratch.example * extent.keyTime() + scratch.from) * width
+        + sizes.keyValueHead(scratch.head) * sizes.valueSize();
+  }
+
+  /** Where the output of an example's first query begins. */
+  private int outputAt(Scratch scratch) {
+    int width = sizes.heads() * sizes.valueSize();
+    return scratch.example * extent.queryTime() * width + scratch.head * sizes.valueSize();
+  }
+
+  /** Where a query of a head stands among all. */
+  private int index(Scratch scratch, int row) {
+    return (scratch.example * sizes.heads() + scratch.head) * extent.queryTime() + row;
   }
 
   /** What stands behind the last real query. */
-  private void zeroRows(float[] z, int at, int from) {
-    for (int row = from; row < queryTime; row++) {
-      int to = at + row * sizes.width();
-      Arrays.fill(z, to, to + sizes.headSize(), 0);
-    }
-  }
-
-  /** Zeros for all keys of an example and head. */
-  private void zeroKeys(float[] dk, int example, int head) {
-    int width = sizes.keyValueWidth();
-    int shared = head / (sizes.heads() / sizes.keyValueHeads());
-    for (int j = 0; j < keyTime; j++) {
-      int at = (example * keyTime + j) * width + shared * sizes.headSize();
-      Arrays.fill(dk, at, at + sizes.headSize(), 0);
+  private void zeroRows(float[] z, int at, int from, int width) {
+    for (int row = from; row < extent.queryTime(); row++) {
+      int to = at + row * width;
+      Arrays.fill(z, to, to + sizes.valueSize(), 0);
     }
   }
 
   /** Gives keys that a query may not look at, and what fills up the row, their energy. */
-  private void forbid(float[] energies, int at, int example, int row) {
-    int keys = padding.end(example);
-    Arrays.fill(energies, at + keys, at + roundedUp(keys), FORBIDDEN);
-    if (sizes.causal() && row + 1 < keys) {
-      Arrays.fill(energies, at + row + 1, at + keys, FORBIDDEN);
-    }
-    if (padding.gaps(example)) {
-      for (int j = 0; j < keys; j++) {
-        if (!padding.real(example, j)) {
-          energies[at + j] = FORBIDDEN;
+  private void forbid(Scratch scratch, float[] row, int at, int query) {
+    Padding padding = extent.keys();
+    int from = scratch.from;
+    int n = scratch.to - from;
+    int first = Math.min(n, Math.max(0, sight.first(scratch.example, query) - from));
+    int end = Math.max(first, Math.min(n, sight.end(scratch.example, query) - from));
+    Arrays.fill(row, at, at + first, FORBIDDEN);
+    Arrays.fill(row, at + end, at + scratch.stride, FORBIDDEN);
+    if (padding.gaps(scratch.example)) {
+      for (int j = first; j < end; j++) {
+        if (!padding.real(scratch.example, from + j)) {
+          row[at + j] = FORBIDDEN;
         }
       }
     }
@@ -208,143 +262,129 @@ final class HeadAttention {
    *
    * @return the logarithm of the energies' sum of exponentials; infinity if all weights are zero
    */
-  private float softmax(float[] energies, int at, int keys, int example) {
-    int length = roundedUp(keys);
-    float max = lanes.max(energies, at, keys);
-    if (sizes.causal() || padding.gaps(example) || keys < keyTime) {
+  private float softmax(Scratch scratch, float[] row, int at, int query) {
+    int n = scratch.to - scratch.from;
+    float max = lanes.max(row, at, n);
+    if (n < extent.keyTime()
+        || extent.keys().gaps(scratch.example)
+        || sight.first(scratch.example, query) > 0
+        || sight.end(scratch.example, query) < scratch.to) {
       max = Math.max(max, FORBIDDEN);
     }
     if (max == FORBIDDEN) {
-      Arrays.fill(energies, at, at + length, 0);
+      Arrays.fill(row, at, at + scratch.stride, 0);
       return Float.POSITIVE_INFINITY;
     }
-    float sum = lanes.exp(energies, at, max, length);
-    lanes.scale(energies, at, 1 / sum, length);
+    float sum = lanes.exp(row, at, max, scratch.stride);
+    lanes.scale(row, at, 1 / sum, scratch.stride);
     return max + (float) Math.log(sum);
   }
 
-  private void drop(float[] weights, int at, int example, int head, int row) {
+  private void drop(Scratch scratch, float[] row, int at, int query) {
     if (dropper != null) {
-      long index = (long) index(example, head, row) * keyTime;
-      dropper.apply(weights, at, index, padding.end(example));
-    }
-  }
-
-  /** Writes zeros over the output, or its gradient, of queries that see no key. */
-  void zeroBlind(Tensor y) {
-    for (int example = 0; example < batch; example++) {
-      int first = 0; // real key
-      while (first < padding.end(example) && !padding.real(example, first)) {
-        first++;
-      }
-      int blind = first == padding.end(example) ? queryTime : sizes.causal() ? first : 0;
-      int at = example * queryTime * y.size();
-      Arrays.fill(y.values(), at, at + Math.min(blind, queryTime) * y.size(), 0);
+      long index = (long) index(scratch, query) * extent.keyTime() + scratch.from;
+      dropper.apply(row, at, index, scratch.to - scratch.from);
     }
   }
 
   /**
-   * Goes back.
+   * Writes zeros over the output, or its gradient, of queries that see no key.
    *
-   * @param dz gradient by z
-   * @param dq takes the gradient by q as it was before it was scaled
-   * @param dk takes the gradient by k
-   * @param dv takes the gradient by v
+   * @param y {@code [batch, queryTime, size]}
    */
-  void backward(
-      float[] q, float[] k, float[] v, float[] z, float[] dz, float[] dq, float[] dk, float[] dv) {
+  public void zeroBlind(Tensor y) {
+    Padding padding = extent.keys();
+    for (int example = 0; example < extent.batch(); example++) {
+      int key = 0; // the first real one
+      while (key < padding.end(example) && !padding.real(example, key)) {
+        key++;
+      }
+      int query = 0;
+      while (query < extent.queryTime()
+          && (key == padding.end(example) || sight.end(example, query) <= key)) {
+        query++;
+      }
+      int at = example * extent.queryTime() * y.size();
+      Arrays.fill(y.values(), at, at + query * y.size(), 0);
+    }
+  }
+
+  /**
+   * Goes back from the last forward pass.
+   *
+   * @param v as it was
+   * @param z as it was made
+   * @param dz gradient by z
+   * @param dv adds up the gradient by v
+   */
+  public void backward(float[] v, float[] z, float[] dz, float[] dv) {
     int sharing = sizes.heads() / sizes.keyValueHeads();
     workers.run(
-        batch * sizes.keyValueHeads(),
+        extent.batch() * sizes.keyValueHeads(),
         (worker, piece) -> {
-          int example = piece / sizes.keyValueHeads();
-          int first = piece % sizes.keyValueHeads() * sharing;
           Scratch scratch = scratches[worker];
-          loadKeys(scratch.keysDown, k, example, first, true);
-          loadKeys(scratch.valuesDown, v, example, first, true);
-          loadKeys(scratch.keys, k, example, first, false);
-          zeroKeys(dk, example, first);
-          zeroKeys(dv, example, first);
-          for (int head = first; head < first + sharing; head++) {
-            backward(scratch, example, head, q, z, dz, dq, dk, dv);
+          scratch.example = piece / sizes.keyValueHeads();
+          for (int i = 0; i < sharing; i++) {
+            scratch.head = piece % sizes.keyValueHeads() * sharing + i;
+            backward(scratch, v, z, dz, dv);
           }
         });
   }
 
-  private void backward(
-      Scratch scratch,
-      int example,
-      int head,
-      float[] q,
-      float[] z,
-      float[] dz,
-      float[] dq,
-      float[] dk,
-      float[] dv) {
-    int keys = padding.end(example);
-    int stride = roundedUp(keys);
-    int real = queryPadding.end(example);
-    int tile = tileRows(stride);
-    int width = sizes.width();
-    int qAt = example * queryTime * width + head * sizes.headSize();
-    zeroRows(dq, qAt, real);
-    scratch.weights = Buffers.atLeast(scratch.weights, (long) tile * stride);
-    scratch.gradient = Buffers.atLeast(scratch.gradient, (long) tile * stride);
-    for (int row = 0; row < real; row += tile) {
-      int rows = Math.min(tile, real - row);
-      int at = qAt + row * width;
-      scratch.keysDown.multiply(q, at, width, 1, rows, false, scratch.weights, 0, stride);
+  private void backward(Scratch scratch, float[] v, float[] z, float[] dz, float[] dv) {
+    int real = extent.queries().end(scratch.example);
+    int width = sizes.heads() * sizes.valueSize();
+    for (int row = 0; row < real; ) {
+      int rows = tile(scratch, row, real, v, true);
+      int stride = scratch.stride;
+      int at = outputAt(scratch) + row * width;
+      scratch.weights = Buffers.atLeast(scratch.weights, (long) rows * stride);
+      scratch.gradient = Buffers.atLeast(scratch.gradient, (long) rows * stride);
+      energies.forward(scratch.worker, row, rows, scratch.weights, stride);
       scratch.valuesDown.multiply(dz, at, width, 1, rows, false, scratch.gradient, 0, stride);
       for (int r = 0; r < rows; r++) {
-        float mean = lanes.dot(z, at + r * width, dz, at + r * width, sizes.headSize());
-        energyGradient(scratch, r * stride, example, head, row + r, mean);
+        float mean = lanes.dot(z, at + r * width, dz, at + r * width, sizes.valueSize());
+        energyGradient(scratch, r * stride, row + r, mean);
       }
-      scratch.keys.multiply(scratch.gradient, 0, stride, 1, rows, false, dq, at, width);
-      for (int r = 0; r < rows; r++) {
-        lanes.scale(dq, at + r * width, sizes.scale(), sizes.headSize());
-      }
-      addTransposed(scratch, scratch.gradient, q, at, rows, dk, example, head);
-      addTransposed(scratch, scratch.weights, dz, at, rows, dv, example, head);
+      energies.backward(scratch.worker, row, rows, scratch.gradient, stride);
+      scratch.rows.load(dz, at, width, 1, rows, sizes.valueSize());
+      scratch.rows.multiply( // dv += weights' dz
+          scratch.weights,
+          0,
+          1,
+          stride,
+          scratch.to - scratch.from,
+          true,
+          dv,
+          valuesAt(scratch),
+          sizes.keyValueHeads() * sizes.valueSize());
+      row += rows;
     }
   }
 
   /**
    * Of a query's energies and its gradient by the weights: its weights and gradient by energies.
    */
-  private void energyGradient(Scratch scratch, int at, int example, int head, int row, float mean) {
-    int length = roundedUp(padding.end(example));
-    forbid(scratch.weights, at, example, row);
-    lanes.exp(scratch.weights, at, logSums[index(example, head, row)], length);
-    Arrays.fill(scratch.gradient, at + padding.end(example), at + length, 0);
-    drop(scratch.gradient, at, example, head, row);
-    lanes.softmaxGradient(scratch.gradient, at, scratch.weights, at, mean, length);
-    drop(scratch.weights, at, example, head, row);
-  }
-
-  /** {@code sum += tile' x}: tile is {@code [rows, keys]}, x {@code [rows, headSize]}. */
-  private void addTransposed(
-      Scratch scratch,
-      float[] tile,
-      float[] x,
-      int xAt,
-      int rows,
-      float[] sum,
-      int example,
-      int head) {
-    int keys = padding.end(example);
-    int width = sizes.keyValueWidth();
-    int shared = head / (sizes.heads() / sizes.keyValueHeads());
-    int at = example * keyTime * width + shared * sizes.headSize();
-    scratch.rows.load(x, xAt, sizes.width(), 1, rows, sizes.headSize());
-    scratch.rows.multiply(tile, 0, 1, roundedUp(keys), keys, true, sum, at, width);
+  private void energyGradient(Scratch scratch, int at, int row, float mean) {
+    float[] weights = scratch.weights;
+    float[] gradient = scratch.gradient;
+    int n = scratch.to - scratch.from;
+    forbid(scratch, weights, at, row);
+    lanes.exp(weights, at, logSums[index(scratch, row)], scratch.stride);
+    Arrays.fill(gradient, at + n, at + scratch.stride, 0);
+    drop(scratch, gradient, at, row);
+    if (sight.weighs()) {
+      sight.weigh(gradient, at, scratch.example, row, scratch.from, n);
+      sight.backward(weights, gradient, at, scratch.example, row, scratch.from, n);
+    }
+    lanes.softmaxGradient(gradient, at, weights, at, mean, scratch.stride);
+    if (sight.weighs()) {
+      sight.weigh(weights, at, scratch.example, row, scratch.from, n);
+    }
+    drop(scratch, weights, at, row);
   }
 
   private static int tileRows(int stride) {
     return Math.max(LEAST_ROWS, Math.min(MOST_ROWS, TILE / Math.max(1, stride)));
-  }
-
-  /** Rows as long as whole registers: no rest to be done one number at a time. */
-  private static int roundedUp(int length) {
-    return (length + 15) / 16 * 16;
   }
 }

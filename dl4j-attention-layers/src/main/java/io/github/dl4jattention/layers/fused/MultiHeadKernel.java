@@ -9,6 +9,7 @@ import io.github.dl4jattention.layers.kernel.Tensor;
 import io.github.dl4jattention.layers.kernel.WeightGradient;
 import io.github.dl4jattention.layers.kernel.Workers;
 import io.github.dl4jattention.layers.multihead.HeadProjections;
+import java.util.Arrays;
 
 /**
  * Multi-head attention, forward and backward: {@link
@@ -24,6 +25,7 @@ final class MultiHeadKernel implements Kernel {
   private final Projection keys;
   private final Projection values;
   private final Projection output;
+  private final DotEnergies energies;
   private final HeadAttention attention;
   private final WeightGradient gradient;
 
@@ -52,7 +54,11 @@ final class MultiHeadKernel implements Kernel {
     values = new Projection(lanes, workers, sizes.valueSize(), sizes.keyValueWidth());
     output = new Projection(lanes, workers, sizes.width(), sizes.outputSize());
     gradient = new WeightGradient(lanes, workers);
-    attention = new HeadAttention(sizes, lanes, workers);
+    HeadSizes heads = sizes.ofHeads();
+    energies = new DotEnergies(heads, sizes.scale(), lanes, workers);
+    attention =
+        new HeadAttention(
+            heads, energies, sizes.causal() ? Sight.CAUSAL : Sight.ALL, lanes, workers);
   }
 
   @Override
@@ -68,7 +74,9 @@ final class MultiHeadKernel implements Kernel {
     queries.forward(s.values(), q, s.rows());
     keys.forward(x.values(), k, x.rows());
     values.forward(u.values(), v, x.rows());
-    attention.forward(pass, q, k, v, z);
+    Extent extent = Extent.of(pass.input(sizes.queryInput()), pass.input(sizes.keyInput()));
+    energies.begin(extent, q, k);
+    attention.forward(pass, extent, v, z);
     y.reshape(s.batch(), s.time(), sizes.outputSize());
     output.forward(z, y.values(), s.rows());
     attention.zeroBlind(y);
@@ -106,9 +114,19 @@ final class MultiHeadKernel implements Kernel {
     dk = Buffers.atLeast(dk, (long) keyRows * sizes.keyValueWidth());
     dv = Buffers.atLeast(dv, (long) keyRows * sizes.keyValueWidth());
     Projection[] all = {queries, keys, values, output};
-    workers.run(4, (worker, i) -> all[i].loadTransposed());
+    float[][] sums = {dq, dk, dv};
+    workers.run(
+        all.length + sums.length,
+        (worker, i) -> {
+          if (i < all.length) {
+            all[i].loadTransposed();
+          } else {
+            Arrays.fill(sums[i - all.length], 0);
+          }
+        });
     output.backward(dy.values(), false, dz, queryRows);
-    attention.backward(q, k, v, z, dz, dq, dk, dv);
+    energies.beginBackward(dq, dk);
+    attention.backward(v, z, dz, dv);
     // The gradients of an input add up: it may be queries, keys and values at once.
     queries.backward(dq, true, s.gradient().values(), queryRows);
     keys.backward(dk, true, x.gradient().values(), keyRows);

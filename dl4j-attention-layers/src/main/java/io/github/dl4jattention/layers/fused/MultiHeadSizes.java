@@ -41,6 +41,11 @@ record MultiHeadSizes(
     return keyValueHeads * headSize;
   }
 
+  /** What the heads' attention has to know. */
+  HeadSizes ofHeads() {
+    return new HeadSizes(heads, keyValueHeads, headSize, headSize, dropProbability);
+  }
+
   /** What energies are multiplied by. */
   float scale() {
     return (float) (1 / Math.sqrt(headSize));

@@ -4,6 +4,12 @@
  * <ul>
  *   <li>{@link io.github.dl4jattention.layers.fused.FusedKernels}: finds the kernel of a formula's
  *       settings
+ *   <li>{@link io.github.dl4jattention.layers.fused.HeadAttention}: attention in tiles, with any
+ *       {@link io.github.dl4jattention.layers.fused.Energies}, such as {@link
+ *       io.github.dl4jattention.layers.fused.DotEnergies}, and any {@link
+ *       io.github.dl4jattention.layers.fused.Sight}; {@link
+ *       io.github.dl4jattention.layers.fused.HeadSizes}, {@link
+ *       io.github.dl4jattention.layers.fused.Extent}: its sizes
  * </ul>
  */
 package io.github.dl4jattention.layers.fused;
