@@ -68,10 +68,12 @@ public final class AttentionGraphVertex extends SameDiffGraphVertex implements H
 
   @Override
   public Pair<Gradient, INDArray[]> doBackward(boolean tbptt, LayerWorkspaceMgr workspaceManager) {
-    INDArray[] inputGradients = runner.backward(epsilon, gradTable, workspaceManager);
+    // DL4J sets no views in a graph without any parameter.
+    Map<String, INDArray> views = gradTable == null ? Map.of() : gradTable;
+    INDArray[] inputGradients = runner.backward(epsilon, views, workspaceManager);
     updated = true;
     Gradient gradient = new DefaultGradient();
-    gradTable.forEach((name, view) -> gradient.gradientForVariable().put(name, view));
+    views.forEach((name, view) -> gradient.gradientForVariable().put(name, view));
     return new Pair<>(gradient, inputGradients);
   }
 
