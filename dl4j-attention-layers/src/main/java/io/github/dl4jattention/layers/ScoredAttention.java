@@ -5,6 +5,11 @@ import io.github.dl4jattention.layers.formula.Parameters;
 import io.github.dl4jattention.layers.formula.RealSteps;
 import io.github.dl4jattention.layers.formula.Scope;
 import io.github.dl4jattention.layers.formula.Steps;
+import io.github.dl4jattention.layers.fused.FusedKernels;
+import io.github.dl4jattention.layers.fused.scored.ScoredKernels;
+import io.github.dl4jattention.layers.kernel.Kernel;
+import io.github.dl4jattention.layers.kernel.Lanes;
+import java.util.Optional;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.nd4j.autodiff.samediff.SDVariable;
 
@@ -80,5 +85,11 @@ public abstract class ScoredAttention extends CrossAttention {
             values(scope, keys),
             KEYS)
         .sizeBeforeTime(); // [batch, valueSize, queryTime]
+  }
+
+  @Override
+  public Optional<Kernel> kernel(Lanes lanes) {
+    FusedKernels.Inputs inputs = new FusedKernels.Inputs(QUERIES, KEYS, valueInput());
+    return ScoredKernels.attention(alignment, inputs, querySize(), keySize(), valueSize(), lanes);
   }
 }

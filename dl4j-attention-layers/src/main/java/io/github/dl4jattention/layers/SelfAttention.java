@@ -5,6 +5,11 @@ import io.github.dl4jattention.layers.formula.Parameters;
 import io.github.dl4jattention.layers.formula.RealSteps;
 import io.github.dl4jattention.layers.formula.Scope;
 import io.github.dl4jattention.layers.formula.Steps;
+import io.github.dl4jattention.layers.fused.FusedKernels;
+import io.github.dl4jattention.layers.fused.scored.ScoredKernels;
+import io.github.dl4jattention.layers.kernel.Kernel;
+import io.github.dl4jattention.layers.kernel.Lanes;
+import java.util.Optional;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.nd4j.autodiff.samediff.SDVariable;
 
@@ -75,6 +80,12 @@ public class SelfAttention extends AttentionLayer {
     return alignment
         .attend(scope, steps, RealSteps.of(scope, INPUT), steps, steps, INPUT)
         .sizeBeforeTime();
+  }
+
+  @Override
+  public Optional<Kernel> kernel(Lanes lanes) {
+    FusedKernels.Inputs inputs = new FusedKernels.Inputs(INPUT, INPUT, INPUT);
+    return ScoredKernels.attention(alignment, inputs, getNIn(), getNIn(), getNIn(), lanes);
   }
 
   /** Builds a {@link SelfAttention}: {@code setX} is required, the rest is not. */

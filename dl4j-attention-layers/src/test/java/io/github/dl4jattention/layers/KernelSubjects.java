@@ -3,9 +3,17 @@ package io.github.dl4jattention.layers;
 import static io.github.dl4jattention.layers.Subject.attention;
 import static io.github.dl4jattention.layers.Subject.sequence;
 
+import io.github.dl4jattention.layers.align.MonotonicWindow;
+import io.github.dl4jattention.layers.align.Window;
+import io.github.dl4jattention.layers.score.DotScore;
+import io.github.dl4jattention.layers.score.GeneralScore;
+import io.github.dl4jattention.layers.score.LocationScore;
+import io.github.dl4jattention.layers.score.ScaledDotScore;
+import io.github.dl4jattention.layers.score.Score;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 
 /**
@@ -16,7 +24,12 @@ final class KernelSubjects {
   private static final List<KernelSubject> ALL =
       List.of(
           new KernelSubject("multi-head self-attention", KernelSubjects::multiHeadSelf),
-          new KernelSubject("multi-head attention", KernelSubjects::multiHead));
+          new KernelSubject("multi-head attention", KernelSubjects::multiHead),
+          over("dot", size -> new DotScore(), true),
+          over("scaled dot", size -> new ScaledDotScore(), true),
+          over("general", size -> new GeneralScore(), false),
+          over("location", size -> new LocationScore(40), false),
+          new KernelSubject("self-attention", KernelSubjects::self));
 
   private KernelSubjects() {}
 
@@ -56,6 +69,49 @@ final class KernelSubjects {
         .optCausal(random.nextInt(3) == 0)
         .optBiases(random.nextInt(3) > 0)
         .optAttentionDropout(dropout(random));
+  }
+
+  /** Attention over keys with a score, and whether it compares equal sizes only. */
+  private static KernelSubject over(String name, IntFunction<Score> score, boolean sameSize) {
+    return new KernelSubject(
+        name,
+        random -> {
+          int keySize = size(random);
+          int querySize = sameSize ? keySize : size(random);
+          boolean values = random.nextBoolean();
+          Attention vertex =
+              settings(Attention.builder().setScore(score.apply(size(random))), random)
+                  .optValues(values)
+                  .build();
+          List<Subject.Input> inputs =
+              List.of(
+                  sequence(querySize, "q"), sequence(keySize, "k"), sequence(size(random), "k"));
+          return attention(
+              name, vertex::clone, inputs.subList(0, values ? 3 : 2).toArray(Subject.Input[]::new));
+        });
+  }
+
+  private static <B extends AlignmentOptions<B>> B settings(
+      AlignmentOptions<B> builder, Random random) {
+    if (random.nextBoolean()) {
+      builder.optWindow(window(random));
+    }
+    return builder.optCausal(random.nextInt(3) == 0).optAttentionDropout(dropout(random));
+  }
+
+  private static Window window(Random random) {
+    MonotonicWindow window = new MonotonicWindow(1 + random.nextInt(6));
+    return random.nextBoolean() ? window.gaussian() : window;
+  }
+
+  private static Subject self(Random random) {
+    int size = size(random);
+    List<Score> scores = List.of(new DotScore(), new ScaledDotScore(), new GeneralScore());
+    SelfAttention layer =
+        settings(
+                SelfAttention.builder().setScore(scores.get(random.nextInt(scores.size()))), random)
+            .build();
+    return attention("self-attention", layer::clone, sequence(size, "x"));
   }
 
   private static Subject multiHeadSelf(Random random) {

@@ -8,6 +8,7 @@ import io.github.dl4jattention.layers.formula.Steps;
 import io.github.dl4jattention.layers.score.Score;
 import java.io.Serializable;
 import java.util.Objects;
+import java.util.Optional;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.shade.jackson.annotation.JsonAutoDetect;
 
@@ -81,6 +82,33 @@ public final class Alignment implements Serializable {
    */
   public AttentionDistribution distribution() {
     return distribution;
+  }
+
+  /**
+   * The window.
+   *
+   * @return the keys that a query may see; nothing for all
+   */
+  public Optional<Window> window() {
+    return Optional.ofNullable(window);
+  }
+
+  /**
+   * Probability that a weight is dropped in training.
+   *
+   * @return 0 for none
+   */
+  public double dropProbability() {
+    return dropProbability;
+  }
+
+  /**
+   * Whether a query may look at earlier keys and its own only.
+   *
+   * @return true if so
+   */
+  public boolean causal() {
+    return causal;
   }
 
   /**

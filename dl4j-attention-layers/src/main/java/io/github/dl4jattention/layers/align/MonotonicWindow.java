@@ -53,6 +53,24 @@ public final class MonotonicWindow implements Window {
     return window;
   }
 
+  /**
+   * D: keys on either side.
+   *
+   * @return at least 1
+   */
+  public long halfWidth() {
+    return halfWidth;
+  }
+
+  /**
+   * Whether weights fall off from the middle.
+   *
+   * @return true for {@link #gaussian}
+   */
+  public boolean isGaussian() {
+    return gaussian;
+  }
+
   @Override
   public void declareParameters(Parameters parameters, long querySize) {
     // p_t is no function of parameters.

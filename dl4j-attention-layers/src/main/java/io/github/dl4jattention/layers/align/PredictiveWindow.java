@@ -68,9 +68,28 @@ public final class PredictiveWindow implements Window {
     this.predictionSize = predictionSize;
   }
 
+  /**
+   * D: keys on either side.
+   *
+   * @return above 0
+   */
+  public double halfWidth() {
+    return halfWidth;
+  }
+
+  /**
+   * Hidden units of the prediction.
+   *
+   * @param querySize channels of a query
+   * @return the number
+   */
+  public long predictionSize(long querySize) {
+    return predictionSize == 0 ? querySize : predictionSize;
+  }
+
   @Override
   public void declareParameters(Parameters parameters, long querySize) {
-    long hidden = hidden(querySize);
+    long hidden = predictionSize(querySize);
     parameters.weight(POSITION_WEIGHT, querySize, hidden).weight(POSITION_VECTOR, hidden, 1);
   }
 
@@ -78,7 +97,7 @@ public final class PredictiveWindow implements Window {
   public Focus focus(
       Scope scope, Steps queries, long firstQuery, long keyTime, SDVariable keyCounts) {
     SameDiff sameDiff = scope.sameDiff();
-    long hidden = hidden(queries.size());
+    long hidden = predictionSize(queries.size());
     SDVariable prediction =
         sameDiff.math.tanh(queries.times(scope.parameter(POSITION_WEIGHT), hidden).values());
     SDVariable share = // [batch, queries, 1]
@@ -94,10 +113,6 @@ public final class PredictiveWindow implements Window {
     SDVariable factor = sameDiff.math.exp(square.mul(-1 / (2 * sigma * sigma)));
     SDVariable inside = square.lte(halfWidth * halfWidth).castTo(scope.dataType());
     return new Focus(inside, factor);
-  }
-
-  private long hidden(long querySize) {
-    return predictionSize == 0 ? querySize : predictionSize;
   }
 
   @Override

@@ -313,11 +313,10 @@ public final class HeadAttention {
    * Goes back from the last forward pass.
    *
    * @param v as it was
-   * @param z as it was made
-   * @param dz gradient by z
+   * @param dz gradient by the heads' outputs
    * @param dv adds up the gradient by v
    */
-  public void backward(float[] v, float[] z, float[] dz, float[] dv) {
+  public void backward(float[] v, float[] dz, float[] dv) {
     int sharing = sizes.heads() / sizes.keyValueHeads();
     workers.run(
         extent.batch() * sizes.keyValueHeads(),
@@ -326,12 +325,12 @@ public final class HeadAttention {
           scratch.example = piece / sizes.keyValueHeads();
           for (int i = 0; i < sharing; i++) {
             scratch.head = piece % sizes.keyValueHeads() * sharing + i;
-            backward(scratch, v, z, dz, dv);
+            backward(scratch, v, dz, dv);
           }
         });
   }
 
-  private void backward(Scratch scratch, float[] v, float[] z, float[] dz, float[] dv) {
+  private void backward(Scratch scratch, float[] v, float[] dz, float[] dv) {
     int real = extent.queries().end(scratch.example);
     int width = sizes.heads() * sizes.valueSize();
     for (int row = 0; row < real; ) {
@@ -343,8 +342,7 @@ public final class HeadAttention {
       energies.forward(scratch.worker, row, rows, scratch.weights, stride);
       scratch.valuesDown.multiply(dz, at, width, 1, rows, false, scratch.gradient, 0, stride);
       for (int r = 0; r < rows; r++) {
-        float mean = lanes.dot(z, at + r * width, dz, at + r * width, sizes.valueSize());
-        energyGradient(scratch, r * stride, row + r, mean);
+        energyGradient(scratch, r * stride, row + r);
       }
       energies.backward(scratch.worker, row, rows, scratch.gradient, stride);
       scratch.rows.load(dz, at, width, 1, rows, sizes.valueSize());
@@ -365,7 +363,7 @@ public final class HeadAttention {
   /**
    * Of a query's energies and its gradient by the weights: its weights and gradient by energies.
    */
-  private void energyGradient(Scratch scratch, int at, int row, float mean) {
+  private void energyGradient(Scratch scratch, int at, int row) {
     float[] weights = scratch.weights;
     float[] gradient = scratch.gradient;
     int n = scratch.to - scratch.from;
@@ -377,6 +375,8 @@ public final class HeadAttention {
       sight.weigh(gradient, at, scratch.example, row, scratch.from, n);
       sight.backward(weights, gradient, at, scratch.example, row, scratch.from, n);
     }
+    // Not z . dz, which is the same but for rounding: a single key's gradient is to be zero.
+    float mean = lanes.dot(weights, at, gradient, at, scratch.stride);
     lanes.softmaxGradient(gradient, at, weights, at, mean, scratch.stride);
     if (sight.weighs()) {
       sight.weigh(weights, at, scratch.example, row, scratch.from, n);

@@ -126,7 +126,7 @@ final class MultiHeadKernel implements Kernel {
         });
     output.backward(dy.values(), false, dz, queryRows);
     energies.beginBackward(dq, dk);
-    attention.backward(v, z, dz, dv);
+    attention.backward(v, dz, dv);
     // The gradients of an input add up: it may be queries, keys and values at once.
     queries.backward(dq, true, s.gradient().values(), queryRows);
     keys.backward(dk, true, x.gradient().values(), keyRows);

@@ -138,6 +138,24 @@ public final class AdditiveScore implements Score {
     return !normalized && !coverage && activation == Activation.TANH;
   }
 
+  /**
+   * Whether v is normalised.
+   *
+   * @return true for {@link #normalized}
+   */
+  public boolean isNormalized() {
+    return normalized;
+  }
+
+  /**
+   * The hidden units' activation.
+   *
+   * @return tanh, unless another was chosen
+   */
+  public Activation activation() {
+    return activation;
+  }
+
   @Override
   public boolean hasCoverage() {
     return coverage;

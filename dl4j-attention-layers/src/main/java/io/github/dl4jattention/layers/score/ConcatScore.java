@@ -60,6 +60,24 @@ public final class ConcatScore implements Score {
     return score;
   }
 
+  /**
+   * Hidden units.
+   *
+   * @return the size
+   */
+  public long attentionSize() {
+    return attentionSize;
+  }
+
+  /**
+   * The hidden units' activation.
+   *
+   * @return tanh, unless another was chosen
+   */
+  public Activation activation() {
+    return activation;
+  }
+
   @Override
   public void declareParameters(Parameters parameters, long querySize, long keySize) {
     parameters
