@@ -13,7 +13,7 @@ public interface Kernel {
    * Runs forward.
    *
    * @param pass inputs, masks, parameters
-   * @param output takes the output; to be reshaped by the kernel
+   * @param output takes the output; to be reshaped by the kernel, to sequences or to vectors
    */
   void forward(Pass pass, Tensor output);
 

@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * A sequence for each example of a batch, time before size: {@code [batch, time, size]}. A vector
- * an example has one time step.
+ * an example has one time step, and is no {@linkplain #sequence sequence}.
  *
  * <p>It is loaded again and again, and keeps its memory.
  */
@@ -13,6 +13,7 @@ public final class Tensor {
   private int batch;
   private int time;
   private int size;
+  private boolean sequence;
 
   /** Empty, until {@link #reshape}. */
   public Tensor() {}
@@ -30,7 +31,42 @@ public final class Tensor {
     this.batch = (int) batch;
     this.time = (int) time;
     this.size = (int) size;
+    sequence = true;
     return this;
+  }
+
+  /**
+   * Takes the shape of vectors; what the values are then means nothing.
+   *
+   * @param batch number of examples
+   * @param size channels
+   * @return this
+   */
+  public Tensor reshape(long batch, long size) {
+    reshape(batch, 1, size);
+    sequence = false;
+    return this;
+  }
+
+  /**
+   * Takes the shape of another; what the values are then means nothing.
+   *
+   * @param other sequences or vectors
+   * @return this
+   */
+  public Tensor reshapeAs(Tensor other) {
+    reshape(other.batch, other.time, other.size);
+    sequence = other.sequence;
+    return this;
+  }
+
+  /**
+   * Whether the examples are sequences.
+   *
+   * @return false if they are vectors, {@code [batch, size]}
+   */
+  public boolean sequence() {
+    return sequence;
   }
 
   /**

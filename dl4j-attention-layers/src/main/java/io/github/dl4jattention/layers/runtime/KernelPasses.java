@@ -76,9 +76,8 @@ final class KernelPasses implements Passes {
         () -> Nd4j.getRandom().nextLong(),
         keepAttentionWeights ? attentionWeights : null);
     kernel.forward(pass, output);
-    boolean sequence = formula.outputFollows().isEmpty() || inputs[0].rank() == 3;
     INDArray result =
-        sequence
+        output.sequence()
             ? newArray.of(output.batch(), output.size(), output.time())
             : newArray.of(output.batch(), output.size());
     floats.write(output, outputPadding(), result);
@@ -128,8 +127,7 @@ final class KernelPasses implements Passes {
     List<String> names = formula.inputNames();
     for (String name : names) {
       Pass.Input input = pass.input(name);
-      Tensor values = input.values();
-      input.gradient().reshape(values.batch(), values.time(), values.size()).clear();
+      input.gradient().reshapeAs(input.values()).clear();
     }
     parameterGradients.keySet().forEach(name -> pass.parameter(name).clearGradient());
     floats.read(epsilon, outputPadding(), output);

@@ -32,7 +32,11 @@ final class NativeFloats {
   void read(INDArray from, Padding padding, Tensor to) {
     boolean sequence = from.rank() == 3;
     int size = (int) from.size(1);
-    to.reshape(from.size(0), sequence ? from.size(2) : 1, size);
+    if (sequence) {
+      to.reshape(from.size(0), from.size(2), size);
+    } else {
+      to.reshape(from.size(0), size);
+    }
     INDArray dense = dense(from);
     int exampleStride = dense.stride(0);
     int sizeStride = dense.stride(1);
