@@ -57,9 +57,11 @@ public final class RuntimeAttentionLayer extends SameDiffLayer implements HasFor
   public Pair<Gradient, INDArray> backpropGradient(
       INDArray epsilon, LayerWorkspaceMgr workspaceManager) {
     assertInputSet(true);
-    INDArray[] inputGradients = runner().backward(epsilon, gradTable, workspaceManager);
+    // DL4J makes no table where there are no parameters.
+    Map<String, INDArray> views = gradTable == null ? Map.of() : gradTable;
+    INDArray[] inputGradients = runner().backward(epsilon, views, workspaceManager);
     Gradient gradient = new DefaultGradient();
-    gradTable.forEach((name, view) -> gradient.gradientForVariable().put(name, view));
+    views.forEach((name, view) -> gradient.gradientForVariable().put(name, view));
     return new Pair<>(gradient, backpropDropOutIfPresent(inputGradients[0]));
   }
 
