@@ -2,7 +2,6 @@ package io.github.dl4jattention.layers.formula;
 
 import io.github.dl4jattention.layers.kernel.Buffers;
 import io.github.dl4jattention.layers.kernel.Dropper;
-import java.util.Arrays;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.common.util.ArrayUtil;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -58,9 +57,11 @@ public final class Dropout {
 
   private static INDArray mask(double dropProbability, DataType type, long... shape) {
     Dropper dropper = new Dropper(dropProbability, Nd4j.getRandom().nextLong());
-    float[] factors = Buffers.atLeast(new float[0], ArrayUtil.prodLong(shape));
-    Arrays.fill(factors, 1);
-    dropper.apply(factors, 0, 0, factors.length);
-    return Nd4j.createFromArray(factors).reshape('c', shape).castTo(type);
+    float[] kept = Buffers.atLeast(new float[0], ArrayUtil.prodLong(shape));
+    for (int i = 0; i < kept.length; i++) {
+      kept[i] = dropper.factor(i) == 0 ? 0 : 1;
+    }
+    INDArray mask = Nd4j.createFromArray(kept).reshape('c', shape).castTo(type);
+    return mask.muli(1 / (1 - dropProbability)); // In the network's precision.
   }
 }
