@@ -1,8 +1,6 @@
 package io.github.dl4jattention.layers;
 
 import io.github.dl4jattention.layers.formula.Parameters;
-import io.github.dl4jattention.layers.formula.Scope;
-import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
  * Layer normalisation: each step's channels get mean 0 and variance 1, then a learned gain and
@@ -69,14 +67,13 @@ public class LayerNormalization extends Normalization {
   }
 
   @Override
-  SDVariable normalized(SDVariable rows) {
-    return overRootMeanSquare(rows.sub(mean(rows)));
+  String biasName() {
+    return bias ? BIAS : null;
   }
 
   @Override
-  SDVariable scaled(Scope scope, SDVariable rows) {
-    SDVariable multiplied = super.scaled(scope, rows);
-    return bias ? multiplied.add(scope.parameter(BIAS)) : multiplied;
+  boolean centred() {
+    return true;
   }
 
   /** Builds a {@link LayerNormalization}; nothing is required. */

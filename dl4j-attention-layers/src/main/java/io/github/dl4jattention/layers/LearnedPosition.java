@@ -5,6 +5,10 @@ import io.github.dl4jattention.layers.formula.Parameters;
 import io.github.dl4jattention.layers.formula.Scope;
 import io.github.dl4jattention.layers.formula.Slices;
 import io.github.dl4jattention.layers.formula.Steps;
+import io.github.dl4jattention.layers.fused.FusedKernels;
+import io.github.dl4jattention.layers.kernel.Kernel;
+import io.github.dl4jattention.layers.kernel.Lanes;
+import java.util.Optional;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.nd4j.autodiff.samediff.SDVariable;
 
@@ -89,6 +93,12 @@ public class LearnedPosition extends AttentionLayer {
     SDVariable sum = x.values().reshape(-1, values).add(places.reshape(1, values));
     SDVariable y = x.with(sum.reshape(-1, x.time(), x.size())).sizeBeforeTime();
     return Dropout.of(scope, "dropout", y, dropProbability, x.size(), x.time());
+  }
+
+  @Override
+  public Optional<Kernel> kernel(Lanes lanes) {
+    return Optional.of(
+        FusedKernels.learnedPlaces(INPUT, POSITIONS, this::requireLength, dropProbability, lanes));
   }
 
   private void requireLength(long time) {

@@ -3,6 +3,9 @@ package io.github.dl4jattention.layers;
 import io.github.dl4jattention.layers.formula.Parameters;
 import io.github.dl4jattention.layers.formula.Scope;
 import io.github.dl4jattention.layers.formula.Steps;
+import io.github.dl4jattention.layers.fused.FusedKernels;
+import io.github.dl4jattention.layers.kernel.Kernel;
+import io.github.dl4jattention.layers.kernel.Lanes;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -75,6 +78,21 @@ public abstract class Normalization extends AttentionLayer {
     return steps.withRows(ofRows(scope, steps.rows())).sizeBeforeTime();
   }
 
+  @Override
+  public Optional<Kernel> kernel(Lanes lanes) {
+    return Optional.of(
+        FusedKernels.normalization(
+            INPUT, gain ? GAIN : null, biasName(), centred(), epsilon, lanes));
+  }
+
+  /** Name of the bias; null, the default, for none. */
+  String biasName() {
+    return null;
+  }
+
+  /** Whether the mean is taken off. */
+  abstract boolean centred();
+
   private SDVariable ofRows(Scope scope, SDVariable rows) {
     if (scope.dataType() != DataType.FLOAT16) {
       return scaled(scope, normalized(rows));
@@ -83,37 +101,24 @@ public abstract class Normalization extends AttentionLayer {
     return scaled(scope, normalized.castTo(DataType.FLOAT16));
   }
 
-  /**
-   * The formula without gain and bias.
-   *
-   * @param rows {@code [steps or examples, nIn]}
-   * @return the same shape
-   */
-  abstract SDVariable normalized(SDVariable rows);
+  /** The formula without gain and bias. */
+  private SDVariable normalized(SDVariable rows) {
+    return overRootMeanSquare(centred() ? rows.sub(mean(rows)) : rows);
+  }
 
-  /**
-   * Multiplies by the gain, if there is one.
-   *
-   * @param scope where
-   * @param rows {@code [steps or examples, nIn]}
-   * @return the same shape
-   */
-  SDVariable scaled(Scope scope, SDVariable rows) {
-    return gain ? rows.mul(scope.parameter(GAIN)) : rows;
+  /** Gain and bias, where there are any. */
+  private SDVariable scaled(Scope scope, SDVariable rows) {
+    SDVariable multiplied = gain ? rows.mul(scope.parameter(GAIN)) : rows;
+    return biasName() == null ? multiplied : multiplied.add(scope.parameter(biasName()));
   }
 
   /** Over the channels, {@code [rows, 1]}; M2.1 fails over one. */
-  final SDVariable mean(SDVariable rows) {
+  private SDVariable mean(SDVariable rows) {
     return getNIn() == 1 ? rows : rows.mean(true, CHANNELS);
   }
 
-  /**
-   * Divides by the root of the mean of the squares over the channels.
-   *
-   * @param rows {@code [steps or examples, nIn]}
-   * @return the same shape
-   */
-  final SDVariable overRootMeanSquare(SDVariable rows) {
+  /** Divides by the root of the mean of the squares over the channels. */
+  private SDVariable overRootMeanSquare(SDVariable rows) {
     SDVariable meanSquare = mean(rows.mul(rows)).add(epsilon); // [rows, 1]
     // Not a quotient, whose gradient is wrong in M2.1 where the divisor is [1, 1].
     return rows.mul(rows.getSameDiff().math.reciprocal(rows.getSameDiff().math.sqrt(meanSquare)));

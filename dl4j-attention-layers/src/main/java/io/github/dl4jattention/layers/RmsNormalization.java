@@ -1,7 +1,5 @@
 package io.github.dl4jattention.layers;
 
-import org.nd4j.autodiff.samediff.SDVariable;
-
 /**
  * Root mean square normalisation: each step is divided by the root of the mean of its squares, then
  * scaled by a learned gain. Unlike {@link LayerNormalization} it takes no mean off and adds no
@@ -52,8 +50,8 @@ public class RmsNormalization extends Normalization {
   }
 
   @Override
-  SDVariable normalized(SDVariable rows) {
-    return overRootMeanSquare(rows);
+  boolean centred() {
+    return false;
   }
 
   /** Builds an {@link RmsNormalization}; nothing is required. */

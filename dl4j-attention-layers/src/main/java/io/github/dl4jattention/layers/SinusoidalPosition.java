@@ -3,6 +3,11 @@ package io.github.dl4jattention.layers;
 import io.github.dl4jattention.layers.formula.Dropout;
 import io.github.dl4jattention.layers.formula.Parameters;
 import io.github.dl4jattention.layers.formula.Scope;
+import io.github.dl4jattention.layers.fused.FusedKernels;
+import io.github.dl4jattention.layers.kernel.Kernel;
+import io.github.dl4jattention.layers.kernel.Lanes;
+import java.util.Optional;
+import java.util.function.IntFunction;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -111,6 +116,15 @@ public class SinusoidalPosition extends AttentionLayer {
     INDArray encodings = encodings(time, size).transpose().dup('c').reshape(1, size, time);
     SDVariable sum = scaled.add(scope.constant(encodings));
     return Dropout.of(scope, "dropout", sum, dropProbability, size, time);
+  }
+
+  @Override
+  public Optional<Kernel> kernel(Lanes lanes) {
+    int size = (int) getNIn();
+    IntFunction<float[]> vectors =
+        places -> encodings(places, size).reshape((long) places * size).toFloatVector();
+    double scale = scaleInput ? Math.sqrt(size) : 1;
+    return Optional.of(FusedKernels.fixedPlaces(INPUT, vectors, scale, dropProbability, lanes));
   }
 
   /** Builds a {@link SinusoidalPosition}; nothing is required. */

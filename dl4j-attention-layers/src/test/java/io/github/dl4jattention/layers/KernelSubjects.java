@@ -1,7 +1,9 @@
 package io.github.dl4jattention.layers;
 
 import static io.github.dl4jattention.layers.Subject.attention;
+import static io.github.dl4jattention.layers.Subject.plain;
 import static io.github.dl4jattention.layers.Subject.sequence;
+import static io.github.dl4jattention.layers.Subject.vector;
 
 import io.github.dl4jattention.layers.align.MonotonicWindow;
 import io.github.dl4jattention.layers.align.Window;
@@ -29,7 +31,11 @@ final class KernelSubjects {
           over("scaled dot", size -> new ScaledDotScore(), true),
           over("general", size -> new GeneralScore(), false),
           over("location", size -> new LocationScore(40), false),
-          new KernelSubject("self-attention", KernelSubjects::self));
+          new KernelSubject("self-attention", KernelSubjects::self),
+          new KernelSubject("layer normalisation", KernelSubjects::layerNormalization),
+          new KernelSubject("RMS normalisation", KernelSubjects::rmsNormalization),
+          new KernelSubject("sinusoidal position", KernelSubjects::sinusoidalPosition),
+          new KernelSubject("learned position", KernelSubjects::learnedPosition));
 
   private KernelSubjects() {}
 
@@ -117,6 +123,41 @@ final class KernelSubjects {
   private static Subject multiHeadSelf(Random random) {
     MultiHeadSelfAttention layer = settings(MultiHeadSelfAttention.builder(), random).build();
     return attention("multi-head self-attention", layer::clone, sequence(size(random), "x"));
+  }
+
+  private static Subject layerNormalization(Random random) {
+    LayerNormalization layer =
+        LayerNormalization.builder()
+            .optGain(random.nextInt(3) > 0)
+            .optBias(random.nextInt(3) > 0)
+            .build();
+    // Of two channels nothing is left but their signs, and of the gradient rounding alone.
+    return plain("layer normalisation", layer::clone, stepsOrVector(2 + size(random), random));
+  }
+
+  private static Subject rmsNormalization(Random random) {
+    RmsNormalization layer =
+        RmsNormalization.builder().optGain(random.nextBoolean()).optEpsilon(0.1).build();
+    return plain("RMS normalisation", layer::clone, stepsOrVector(size(random), random));
+  }
+
+  private static Subject.Input stepsOrVector(long size, Random random) {
+    return random.nextInt(3) > 0 ? sequence(size, "x") : vector(size);
+  }
+
+  private static Subject sinusoidalPosition(Random random) {
+    SinusoidalPosition layer =
+        SinusoidalPosition.builder()
+            .optScaleInput(random.nextBoolean())
+            .optDropout(dropout(random))
+            .build();
+    return plain("sinusoidal position", layer::clone, sequence(size(random), "x"));
+  }
+
+  private static Subject learnedPosition(Random random) {
+    LearnedPosition layer =
+        LearnedPosition.builder().setMaxLength(30).optDropout(dropout(random)).build();
+    return plain("learned position", layer::clone, sequence(size(random), "x"));
   }
 
   private static Subject multiHead(Random random) {

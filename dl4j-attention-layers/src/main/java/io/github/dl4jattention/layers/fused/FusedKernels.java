@@ -6,6 +6,8 @@ import io.github.dl4jattention.layers.kernel.Lanes;
 import io.github.dl4jattention.layers.multihead.HeadProjections;
 import io.github.dl4jattention.layers.multihead.MultiHead;
 import java.util.Optional;
+import java.util.function.IntConsumer;
+import java.util.function.IntFunction;
 
 /** Finds the kernel of a formula's settings; nothing where none covers them. */
 public final class FusedKernels {
@@ -50,6 +52,63 @@ public final class FusedKernels {
                 multiHead.causal(),
                 multiHead.dropProbability()),
             lanes));
+  }
+
+  /**
+   * Layer or root mean square normalisation.
+   *
+   * @param input name of the input
+   * @param gain name of the gain; null for none
+   * @param bias name of the bias; null for none
+   * @param centred whether the mean is taken off
+   * @param epsilon added to the mean of squares
+   * @param lanes what it computes with
+   * @return a kernel
+   */
+  public static Kernel normalization(
+      String input, String gain, String bias, boolean centred, double epsilon, Lanes lanes) {
+    return new NormalizationKernel(
+        new NormalizationKernel.Settings(input, gain, bias, centred, (float) epsilon), lanes);
+  }
+
+  /**
+   * Fixed vectors of places, added to the steps.
+   *
+   * @param input name of the input
+   * @param vectors gives those of the first places, {@code [places, size]}
+   * @param scale what the input is multiplied by before
+   * @param dropProbability probability that a number of the sum is dropped in training
+   * @param lanes what it computes with
+   * @return a kernel
+   */
+  public static Kernel fixedPlaces(
+      String input,
+      IntFunction<float[]> vectors,
+      double scale,
+      double dropProbability,
+      Lanes lanes) {
+    return new PlacesKernel(
+        input, new PlacesKernel.Fixed(vectors), (float) scale, dropProbability, lanes);
+  }
+
+  /**
+   * Learned vectors of places, added to the steps.
+   *
+   * @param input name of the input
+   * @param parameter name of the vectors, {@code [places, size]}
+   * @param requireLength refuses sequences with more steps than there are places
+   * @param dropProbability probability that a number of the sum is dropped in training
+   * @param lanes what it computes with
+   * @return a kernel
+   */
+  public static Kernel learnedPlaces(
+      String input,
+      String parameter,
+      IntConsumer requireLength,
+      double dropProbability,
+      Lanes lanes) {
+    return new PlacesKernel(
+        input, new PlacesKernel.Learned(parameter, requireLength), 1, dropProbability, lanes);
   }
 
   /**

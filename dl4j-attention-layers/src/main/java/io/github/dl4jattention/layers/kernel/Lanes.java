@@ -84,6 +84,18 @@ public interface Lanes {
   void scale(float[] y, int at, float scale, int n);
 
   /**
+   * {@code y[i] = x[i] + amount}; both may be the same row.
+   *
+   * @param y takes the results
+   * @param yAt where they begin
+   * @param x a row
+   * @param xAt where it begins
+   * @param amount what is added
+   * @param n length of both
+   */
+  void shift(float[] y, int yAt, float[] x, int xAt, float amount, int n);
+
+  /**
    * {@code y[i] *= x[i]}.
    *
    * @param y a row

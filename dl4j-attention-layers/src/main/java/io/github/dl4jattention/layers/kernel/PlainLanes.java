@@ -91,6 +91,13 @@ public final class PlainLanes implements Lanes {
   }
 
   @Override
+  public void shift(float[] y, int yAt, float[] x, int xAt, float amount, int n) {
+    for (int i = 0; i < n; i++) {
+      y[yAt + i] = x[xAt + i] + amount;
+    }
+  }
+
+  @Override
   public void multiply(float[] y, int yAt, float[] x, int xAt, int n) {
     for (int i = 0; i < n; i++) {
       y[yAt + i] *= x[xAt + i];

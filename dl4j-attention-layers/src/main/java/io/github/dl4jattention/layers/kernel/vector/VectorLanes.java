@@ -98,6 +98,15 @@ public final class VectorLanes implements Lanes {
   }
 
   @Override
+  public void shift(float[] y, int yAt, float[] x, int xAt, float amount, int n) {
+    int i = 0;
+    for (; i <= n - LANES; i += LANES) {
+      load(x, xAt + i).add(amount).intoArray(y, yAt + i);
+    }
+    rest.shift(y, yAt + i, x, xAt + i, amount, n - i);
+  }
+
+  @Override
   public void multiply(float[] y, int yAt, float[] x, int xAt, int n) {
     int i = 0;
     for (; i <= n - LANES; i += LANES) {
