@@ -1,5 +1,6 @@
 package io.github.dl4jattention.layers.kernel;
 
+import java.lang.reflect.UndeclaredThrowableException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +24,8 @@ public final class Workers {
   /** Set in a thread that shall do all of its work itself. */
   private static final ThreadLocal<Boolean> ALONE = ThreadLocal.withInitial(() -> false);
 
-  private static final Workers SHARED = new Workers(threads(System.getProperty(THREADS)));
+  /** Null until first asked for: a wrong property is refused then, and by its name. */
+  private static Workers shared;
 
   private final int count;
   private final ThreadPoolExecutor helpers;
@@ -66,9 +68,23 @@ public final class Workers {
    * Those of this process.
    *
    * @return the same for all
+   * @throws IllegalArgumentException if the system property is no number of threads
    */
-  public static Workers shared() {
-    return SHARED;
+  public static synchronized Workers shared() {
+    if (shared == null) {
+      shared = new Workers(threads(System.getProperty(THREADS)));
+    }
+    return shared;
+  }
+
+  /**
+   * Chooses those of this process anew, as the system property would: for tests and benchmarks that
+   * compare. Networks that have run already keep what they have.
+   *
+   * @param count threads that work, the caller among them; at least 1
+   */
+  public static synchronized void choose(int count) {
+    shared = new Workers(count);
   }
 
   /**
@@ -119,7 +135,7 @@ public final class Workers {
    * caller.
    *
    * @param n how many
-   * @param piece does one
+   * @param piece does one; what it throws, the caller gets, when no piece is being done any more
    */
   public void run(int n, Piece piece) {
     int others = Math.min(count, n) - 1;
@@ -162,7 +178,7 @@ public final class Workers {
           if (failure.get() == null) {
             piece.run(worker, index);
           }
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) { // Else the caller would wait for ever, or not wait.
           failure.compareAndSet(null, e);
         }
         if (done.incrementAndGet() == n && worker > 0) {
@@ -186,8 +202,10 @@ public final class Workers {
       Throwable thrown = failure.get();
       if (thrown instanceof Error error) {
         throw error;
+      } else if (thrown instanceof RuntimeException exception) {
+        throw exception;
       } else if (thrown != null) {
-        throw (RuntimeException) thrown;
+        throw new UndeclaredThrowableException(thrown);
       }
     }
   }
