@@ -1,0 +1,159 @@
+package io.github.dl4jattention.layers.kernel;
+
+import static java.lang.Math.abs;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A primitive of {@link Lanes}, and what it computes, in double arithmetic. A new one joins with a
+ * line in {@link #ALL}.
+ */
+final class Primitive {
+  static final List<Primitive> ALL =
+      List.of(
+          new Primitive("dot", 2, (l, x, at, s, n) -> l.dot(x[0], at[0], x[1], at[1], n))
+              .returnsSum(0, (x, s) -> x[0] * x[1]),
+          new Primitive("sum", 1, (l, x, at, s, n) -> l.sum(x[0], at[0], n))
+              .returnsSum(0, (x, s) -> x[0]),
+          new Primitive("max", 1, (l, x, at, s, n) -> l.max(x[0], at[0], n))
+              .returnsMax((x, s) -> x[0]),
+          of("addScaled", 2, (l, x, at, s, n) -> l.addScaled(x[0], at[0], s, x[1], at[1], n))
+              .writes(1, (x, s) -> x[0] + s * x[1], (x, s) -> abs(x[0]) + abs(s * x[1])),
+          of("add", 2, (l, x, at, s, n) -> l.add(x[0], at[0], x[1], at[1], n))
+              .writes(1, (x, s) -> x[0] + x[1]),
+          of("scale", 1, (l, x, at, s, n) -> l.scale(x[0], at[0], s, n))
+              .writes(1, (x, s) -> s * x[0]),
+          of("multiply", 2, (l, x, at, s, n) -> l.multiply(x[0], at[0], x[1], at[1], n))
+              .writes(1, (x, s) -> x[0] * x[1]),
+          of(
+                  "addProduct",
+                  3,
+                  (l, x, at, s, n) -> l.addProduct(x[0], at[0], x[1], at[1], x[2], at[2], n))
+              .writes(1, (x, s) -> x[0] + x[1] * x[2], (x, s) -> abs(x[0]) + abs(x[1] * x[2])),
+          new Primitive("exp", 1, (l, x, at, s, n) -> l.exp(x[0], at[0], s, n))
+              .writes(1, (x, s) -> Math.exp((float) (x[0] - s)))
+              .returnsSum(1, (x, s) -> Math.exp((float) (x[0] - s))),
+          of("tanh", 2, (l, x, at, s, n) -> l.tanh(x[0], at[0], x[1], at[1], n))
+              .writes(3, (x, s) -> Math.tanh(x[1])),
+          of("tanh in place", 1, (l, x, at, s, n) -> l.tanh(x[0], at[0], x[0], at[0], n))
+              .writes(3, (x, s) -> Math.tanh(x[0])),
+          of("sigmoid", 2, (l, x, at, s, n) -> l.sigmoid(x[0], at[0], x[1], at[1], n))
+              .writes(2, (x, s) -> 1 / (1 + Math.exp(-x[1]))),
+          of("sigmoid in place", 1, (l, x, at, s, n) -> l.sigmoid(x[0], at[0], x[0], at[0], n))
+              .writes(2, (x, s) -> 1 / (1 + Math.exp(-x[0]))),
+          of(
+                  "softmaxGradient",
+                  2,
+                  (l, x, at, s, n) -> l.softmaxGradient(x[0], at[0], x[1], at[1], s, n))
+              .writes(1, (x, s) -> x[1] * (x[0] - s), (x, s) -> abs(x[1]) * (abs(x[0]) + abs(s))));
+
+  private final String name;
+  private final int rows;
+  private final Call call;
+  private final List<Result> written = new ArrayList<>();
+  private Result returned;
+  private boolean largest;
+
+  /** Calls it. */
+  @FunctionalInterface
+  interface Call {
+    /**
+     * Calls it.
+     *
+     * @param x its rows
+     * @param at where each begins
+     * @param s its number, where it has one
+     * @param n length of the rows
+     * @return what it returns
+     */
+    float call(Lanes lanes, float[][] x, int[] at, float s, int n);
+  }
+
+  /** Calls one that returns nothing. */
+  @FunctionalInterface
+  interface Action {
+    void call(Lanes lanes, float[][] x, int[] at, float s, int n);
+  }
+
+  /** What it computes of the numbers that stand at one place of its rows. */
+  @FunctionalInterface
+  interface Value {
+    double of(double[] x, double s);
+  }
+
+  /**
+   * A result.
+   *
+   * @param ulps how many units in the last place it may be wrong by
+   * @param value the number
+   * @param size a number as large as what rounding acts on: the sum of absolute values in a sum
+   */
+  record Result(double ulps, Value value, Value size) {}
+
+  private Primitive(String name, int rows, Call call) {
+    this.name = name;
+    this.rows = rows;
+    this.call = call;
+  }
+
+  private static Primitive of(String name, int rows, Action action) {
+    return new Primitive(
+        name,
+        rows,
+        (lanes, x, at, s, n) -> {
+          action.call(lanes, x, at, s, n);
+          return 0;
+        });
+  }
+
+  /** It writes its first row; at the second call, its second. */
+  private Primitive writes(double ulps, Value value, Value size) {
+    written.add(new Result(ulps, value, size));
+    return this;
+  }
+
+  private Primitive writes(double ulps, Value value) {
+    return writes(ulps, value, (x, s) -> abs(value.of(x, s)));
+  }
+
+  /** It returns a sum; of terms that are wrong by some units themselves. */
+  private Primitive returnsSum(double ulps, Value term) {
+    returned = new Result(ulps, term, (x, s) -> abs(term.of(x, s)));
+    return this;
+  }
+
+  private Primitive returnsMax(Value term) {
+    returned = new Result(0, term, term);
+    largest = true;
+    return this;
+  }
+
+  int rows() {
+    return rows;
+  }
+
+  /** By row, from the first on. */
+  List<Result> written() {
+    return written;
+  }
+
+  /** Null if it returns nothing. */
+  Result returned() {
+    return returned;
+  }
+
+  /** Whether what it returns is the largest term, not the sum. */
+  boolean largest() {
+    return largest;
+  }
+
+  float call(Lanes lanes, float[][] x, int[] at, float s, int n) {
+    return call.call(lanes, x, at, s, n);
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}
