@@ -5,8 +5,8 @@ import io.github.dl4jattention.layers.kernel.Operand;
 import io.github.dl4jattention.layers.kernel.Workers;
 
 /**
- * Energies that are dot products, of every head: {@code e_ij = q_i . k_j}, with queries that may have been
- * scaled.
+ * Energies that are dot products, of every head: {@code e_ij = q_i . k_j}, with queries that may
+ * have been scaled.
  */
 public final class DotEnergies implements Energies {
   private final HeadSizes sizes;
