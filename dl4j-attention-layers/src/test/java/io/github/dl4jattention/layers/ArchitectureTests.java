@@ -69,11 +69,7 @@ class ArchitectureTests {
           .should()
           .dependOnClassesThat(
               resideInAPackage("org.deeplearning4j..")
-                  .or(
-                      resideInAPackage("org.nd4j..")
-                          .and(
-                              resideOutsideOfPackages(
-                                  "org.nd4j.linalg.api.blas", "org.nd4j.linalg.factory")))
+                  .or(resideInAPackage("org.nd4j.."))
                   .or(
                       resideInAPackage(ROOT + "..")
                           .and(resideOutsideOfPackage(ROOT + ".kernel.."))));

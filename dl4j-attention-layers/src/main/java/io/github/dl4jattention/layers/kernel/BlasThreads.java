@@ -1,10 +1,10 @@
 package io.github.dl4jattention.layers.kernel;
 
 import com.sun.jna.Function;
+import com.sun.jna.Pointer;
+import java.util.Optional;
 import org.bytedeco.javacpp.Loader;
-import org.bytedeco.javacpp.Pointer;
-import org.nd4j.linalg.api.blas.Blas;
-import org.nd4j.linalg.factory.Nd4j;
+import org.bytedeco.openblas.global.openblas_nolapack;
 
 /** How a BLAS is brought to one thread, and back. */
 interface BlasThreads {
@@ -23,32 +23,34 @@ interface BlasThreads {
   void leave(int before);
 
   /**
-   * That of ND4J's BLAS.
+   * That of the BLAS that ND4J loads.
    *
-   * <p>{@code Blas.setMaxThreads} would do for OpenBLAS, but takes 0.3 ms a call; with MKL it
-   * changes the number of all threads and of the caller, and takes back the former only. So the
-   * functions are called themselves, at the addresses where ND4J finds them.
+   * <p>JavaCPP's {@code blas_set_num_threads}, which is ND4J's {@code setMaxThreads}, would do for
+   * OpenBLAS, but takes 0.3 ms a call; with MKL it changes the number of all threads and of the
+   * caller, and takes back the former only. So the functions are called themselves, at the
+   * addresses that it finds.
    */
-  static BlasThreads ofNd4j() {
-    Blas blas = Nd4j.factory().blas();
+  static BlasThreads find() {
     try {
-      return switch (blas.getBlasVendor()) {
-        case MKL -> new PerThread(function("MKL_Set_Num_Threads_Local"));
-        case OPENBLAS -> new Counted(blas, function("openblas_set_num_threads"));
-        default -> new Untouched();
-      };
+      Loader.load(openblas_nolapack.class);
+      Optional<Function> local = function("MKL_Set_Num_Threads_Local");
+      Optional<Function> set = function("openblas_set_num_threads");
+      Optional<Function> get = function("openblas_get_num_threads");
+      if (local.isPresent()) {
+        return new PerThread(local.get());
+      }
+      return set.isPresent() && get.isPresent()
+          ? new Counted(set.get(), get.get())
+          : new Untouched();
     } catch (LinkageError e) {
-      // No JNA for this platform, or the BLAS has no such function.
+      // A backend without BLAS, or no JNA for this platform.
       return new Untouched();
     }
   }
 
-  private static Function function(String name) {
-    Pointer address = Loader.addressof(name);
-    if (address == null) {
-      throw new UnsatisfiedLinkError(name);
-    }
-    return Function.getFunction(new com.sun.jna.Pointer(address.address()));
+  private static Optional<Function> function(String name) {
+    return Optional.ofNullable(Loader.addressof(name))
+        .map(address -> Function.getFunction(new Pointer(address.address())));
   }
 
   /** MKL: each thread has a number of its own; 0 stands for the process's. */
@@ -66,21 +68,23 @@ interface BlasThreads {
 
   /** OpenBLAS: one number for the process, so those at work are counted. */
   final class Counted implements BlasThreads {
-    private final Blas blas;
     private final Function set;
+    private final Function get;
     private int users;
+    private int first;
 
-    Counted(Blas blas, Function set) {
-      this.blas = blas;
+    Counted(Function set, Function get) {
       this.set = set;
+      this.get = get;
     }
 
     @Override
     public synchronized int enter() {
-      users++;
-      if (users == 1) {
+      if (users == 0) {
+        first = get.invokeInt(new Object[0]);
         set.invokeVoid(new Object[] {1});
       }
+      users++;
       return 0;
     }
 
@@ -88,8 +92,9 @@ interface BlasThreads {
     public synchronized void leave(int before) {
       users--;
       if (users == 0) {
-        // ND4J's own record, which we have not touched; a user may have changed it meanwhile.
-        set.invokeVoid(new Object[] {blas.getMaxThreads()});
+        // What ND4J, or meanwhile the user, has asked for; not positive if nobody ever has.
+        int asked = openblas_nolapack.blas_get_num_threads();
+        set.invokeVoid(new Object[] {asked > 0 ? asked : first});
       }
     }
   }

@@ -29,9 +29,9 @@ public final class SingleThreadedBlas {
     return new Use(Holder.THREADS);
   }
 
-  /** Found at the first use, when ND4J has initialised BLAS: that sets the number of threads. */
+  /** Found at the first use, which loads BLAS if nothing has. */
   private static final class Holder {
-    static final BlasThreads THREADS = BlasThreads.ofNd4j();
+    static final BlasThreads THREADS = BlasThreads.find();
   }
 
   /** A thread's work on a single-threaded BLAS. */
