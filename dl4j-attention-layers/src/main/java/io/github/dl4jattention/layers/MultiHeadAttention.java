@@ -4,6 +4,7 @@ import io.github.dl4jattention.layers.formula.Parameters;
 import io.github.dl4jattention.layers.formula.Scope;
 import io.github.dl4jattention.layers.formula.Steps;
 import io.github.dl4jattention.layers.fused.FusedKernels;
+import io.github.dl4jattention.layers.fused.multihead.MultiHeadKernels;
 import io.github.dl4jattention.layers.kernel.Kernel;
 import io.github.dl4jattention.layers.kernel.Lanes;
 import io.github.dl4jattention.layers.multihead.HeadProjections;
@@ -102,7 +103,8 @@ public class MultiHeadAttention extends CrossAttention {
   @Override
   public Optional<Kernel> kernel(Lanes lanes) {
     FusedKernels.Inputs inputs = new FusedKernels.Inputs(QUERIES, KEYS, valueInput());
-    return FusedKernels.multiHead(multiHead, inputs, querySize(), keySize(), valueSize(), lanes);
+    return MultiHeadKernels.attention(
+        multiHead, inputs, querySize(), keySize(), valueSize(), lanes);
   }
 
   /** Builds a {@link MultiHeadAttention}: {@code setX} is required, the rest is not. */

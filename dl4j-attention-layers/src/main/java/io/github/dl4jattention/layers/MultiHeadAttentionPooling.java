@@ -4,6 +4,9 @@ import io.github.dl4jattention.layers.formula.LearnedQueries;
 import io.github.dl4jattention.layers.formula.Parameters;
 import io.github.dl4jattention.layers.formula.Scope;
 import io.github.dl4jattention.layers.formula.Steps;
+import io.github.dl4jattention.layers.fused.multihead.MultiHeadKernels;
+import io.github.dl4jattention.layers.kernel.Kernel;
+import io.github.dl4jattention.layers.kernel.Lanes;
 import io.github.dl4jattention.layers.multihead.HeadProjections;
 import io.github.dl4jattention.layers.multihead.MultiHead;
 import io.github.dl4jattention.layers.position.AttentionBias;
@@ -109,6 +112,12 @@ public class MultiHeadAttentionPooling extends AttentionLayer {
     Steps steps = scope.steps(INPUT);
     Steps pooled = multiHead.attend(scope, learnedQueries().forBatch(scope), steps, steps, INPUT);
     return queries == 0 ? pooled.values().reshape(-1, outputSize()) : pooled.sizeBeforeTime();
+  }
+
+  @Override
+  public Optional<Kernel> kernel(Lanes lanes) {
+    return MultiHeadKernels.pooling(
+        multiHead, learnedQueries(), queries == 0, INPUT, getNIn(), lanes);
   }
 
   private long outputSize() {

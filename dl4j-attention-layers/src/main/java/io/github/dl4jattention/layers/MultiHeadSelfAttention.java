@@ -4,6 +4,7 @@ import io.github.dl4jattention.layers.formula.Parameters;
 import io.github.dl4jattention.layers.formula.Scope;
 import io.github.dl4jattention.layers.formula.Steps;
 import io.github.dl4jattention.layers.fused.FusedKernels;
+import io.github.dl4jattention.layers.fused.multihead.MultiHeadKernels;
 import io.github.dl4jattention.layers.kernel.Kernel;
 import io.github.dl4jattention.layers.kernel.Lanes;
 import io.github.dl4jattention.layers.multihead.HeadProjections;
@@ -97,7 +98,7 @@ public class MultiHeadSelfAttention extends AttentionLayer {
   @Override
   public Optional<Kernel> kernel(Lanes lanes) {
     FusedKernels.Inputs inputs = new FusedKernels.Inputs(INPUT, INPUT, INPUT);
-    return FusedKernels.multiHead(multiHead, inputs, getNIn(), getNIn(), getNIn(), lanes);
+    return MultiHeadKernels.attention(multiHead, inputs, getNIn(), getNIn(), getNIn(), lanes);
   }
 
   /** Builds a {@link MultiHeadSelfAttention}: {@code setX} is required, the rest is not. */

@@ -7,6 +7,13 @@ import static io.github.dl4jattention.layers.Subject.vector;
 
 import io.github.dl4jattention.layers.align.MonotonicWindow;
 import io.github.dl4jattention.layers.align.Window;
+import io.github.dl4jattention.layers.multihead.HeadGate;
+import io.github.dl4jattention.layers.position.AlibiPosition;
+import io.github.dl4jattention.layers.position.AttentionBias;
+import io.github.dl4jattention.layers.position.BucketBias;
+import io.github.dl4jattention.layers.position.PositionScheme;
+import io.github.dl4jattention.layers.position.RelativePosition;
+import io.github.dl4jattention.layers.position.RotaryPosition;
 import io.github.dl4jattention.layers.score.DotScore;
 import io.github.dl4jattention.layers.score.GeneralScore;
 import io.github.dl4jattention.layers.score.LocationScore;
@@ -32,6 +39,9 @@ final class KernelSubjects {
           over("general", size -> new GeneralScore(), false),
           over("location", size -> new LocationScore(40), false),
           new KernelSubject("self-attention", KernelSubjects::self),
+          new KernelSubject("multi-head positions", KernelSubjects::positioned),
+          new KernelSubject("multi-head attention with positions", KernelSubjects::crossPositioned),
+          new KernelSubject("multi-head pooling", KernelSubjects::multiHeadPooling),
           new KernelSubject("layer normalisation", KernelSubjects::layerNormalization),
           new KernelSubject("RMS normalisation", KernelSubjects::rmsNormalization),
           new KernelSubject("sinusoidal position", KernelSubjects::sinusoidalPosition),
@@ -67,12 +77,17 @@ final class KernelSubjects {
 
   private static <B extends MultiHeadSettings<B>> B settings(
       MultiHeadSettings<B> builder, Random random) {
+    return settings(builder, random.nextInt(3) == 0, random);
+  }
+
+  private static <B extends MultiHeadSettings<B>> B settings(
+      MultiHeadSettings<B> builder, boolean causal, Random random) {
     long keyValueHeads = random.nextBoolean() ? 1 : 2;
     return builder
         .setHeads(keyValueHeads * (1 + random.nextInt(2)))
         .optKeyValueHeads(keyValueHeads)
         .optHeadSize(size(random))
-        .optCausal(random.nextInt(3) == 0)
+        .optCausal(causal)
         .optBiases(random.nextInt(3) > 0)
         .optAttentionDropout(dropout(random));
   }
@@ -123,6 +138,60 @@ final class KernelSubjects {
   private static Subject multiHeadSelf(Random random) {
     MultiHeadSelfAttention layer = settings(MultiHeadSelfAttention.builder(), random).build();
     return attention("multi-head self-attention", layer::clone, sequence(size(random), "x"));
+  }
+
+  private static <B extends MultiHeadSettings<B>> B positions(
+      MultiHeadSettings<B> builder, Random random) {
+    settings(builder, random).optHeadSize(2L * (1 + random.nextInt(10)));
+    List<PositionScheme> schemes =
+        List.of(
+            new RotaryPosition(),
+            new RotaryPosition(10),
+            new AlibiPosition(),
+            new BucketBias(4 + 2 * random.nextInt(4), 20),
+            new RelativePosition(1 + random.nextInt(random.nextBoolean() ? 3 : 30)));
+    List<AttentionBias> biases =
+        List.of(new AlibiPosition(), new BucketBias(), new BucketBias(8, 12).causal());
+    builder.optPosition(schemes.get(random.nextInt(schemes.size())));
+    if (random.nextInt(3) == 0) {
+      builder.optPosition(new RotaryPosition(100));
+      builder.optAttentionBias(biases.get(random.nextInt(biases.size())));
+    }
+    return gate(builder, random);
+  }
+
+  private static <B extends MultiHeadSettings<B>> B gate(
+      MultiHeadSettings<B> builder, Random random) {
+    return switch (random.nextInt(4)) {
+      case 0 -> builder.optHeadHook(new HeadGate());
+      case 1 -> builder.optHeadHook(new HeadGate().sigmoid());
+      default -> builder.self();
+    };
+  }
+
+  private static Subject positioned(Random random) {
+    MultiHeadSelfAttention layer = positions(MultiHeadSelfAttention.builder(), random).build();
+    return attention("multi-head positions", layer::clone, sequence(size(random), "x"));
+  }
+
+  private static Subject crossPositioned(Random random) {
+    MultiHeadAttention vertex = positions(MultiHeadAttention.builder(), random).build();
+    return attention(
+        "multi-head attention with positions",
+        vertex::clone,
+        sequence(size(random), "q"),
+        sequence(size(random), "k"));
+  }
+
+  private static Subject multiHeadPooling(Random random) {
+    MultiHeadAttentionPooling.Builder builder =
+        MultiHeadAttentionPooling.builder().optQuerySize(size(random));
+    settings(builder, false, random);
+    if (random.nextBoolean()) {
+      builder.optQueries(1 + random.nextInt(4));
+    }
+    MultiHeadAttentionPooling layer = gate(builder, random).build();
+    return attention("multi-head pooling", layer::clone, sequence(size(random), "x"));
   }
 
   private static Subject layerNormalization(Random random) {

@@ -37,6 +37,7 @@ public final class HeadAttention {
 
   private final HeadSizes sizes;
   private final Energies energies;
+  private final Contexts contexts;
   private final Sight sight;
   private final Lanes lanes;
   private final Workers workers;
@@ -59,8 +60,29 @@ public final class HeadAttention {
    */
   public HeadAttention(
       HeadSizes sizes, Energies energies, Sight sight, Lanes lanes, Workers workers) {
+    this(sizes, energies, Contexts.NONE, sight, lanes, workers);
+  }
+
+  /**
+   * Attention whose weights give more than the mean of the values.
+   *
+   * @param sizes of the heads
+   * @param energies of queries with keys
+   * @param contexts what is added to the mean of the values
+   * @param sight the keys that a query may look at
+   * @param lanes what it computes with
+   * @param workers who does
+   */
+  public HeadAttention(
+      HeadSizes sizes,
+      Energies energies,
+      Contexts contexts,
+      Sight sight,
+      Lanes lanes,
+      Workers workers) {
     this.sizes = sizes;
     this.energies = energies;
+    this.contexts = contexts;
     this.sight = sight;
     this.lanes = lanes;
     this.workers = workers;
@@ -154,6 +176,7 @@ public final class HeadAttention {
       }
       scratch.values.multiply(
           scratch.weights, 0, scratch.stride, 1, rows, false, z, zAt + row * width, width);
+      contexts.forward(scratch.worker, row, rows, scratch.weights, scratch.stride, z);
       row += rows;
     }
   }
@@ -341,6 +364,7 @@ public final class HeadAttention {
       scratch.gradient = Buffers.atLeast(scratch.gradient, (long) rows * stride);
       energies.forward(scratch.worker, row, rows, scratch.weights, stride);
       scratch.valuesDown.multiply(dz, at, width, 1, rows, false, scratch.gradient, 0, stride);
+      contexts.backward(scratch.worker, row, rows, dz, scratch.gradient, stride);
       for (int r = 0; r < rows; r++) {
         energyGradient(scratch, r * stride, row + r);
       }

@@ -133,6 +133,20 @@ public interface Lanes {
   void addProduct(float[] y, int yAt, float[] a, int aAt, float[] b, int bAt, int n);
 
   /**
+   * Turns pairs of neighbours by angles: {@code x[2i]} becomes {@code x[2i] cos - x[2i+1] sin},
+   * {@code x[2i+1]} becomes {@code x[2i] sin + x[2i+1] cos}.
+   *
+   * @param x a row
+   * @param at where it begins
+   * @param cos each angle's cosine, twice
+   * @param sin each angle's sine, twice, the first with the sign changed
+   * @param angleAt where both begin
+   * @param direction 1 to turn, -1 to turn back
+   * @param n length of all, even
+   */
+  void turn(float[] x, int at, float[] cos, float[] sin, int angleAt, float direction, int n);
+
+  /**
    * {@code x[i] = exp(x[i] - shift)}, and their sum.
    *
    * @param x a row

@@ -62,7 +62,8 @@ public final class Pass {
     private float[] gradient = new float[0];
     private int size;
 
-    private Parameter() {}
+    /** One of size 0. Those of a pass are the pass's; a kernel may make others of them. */
+    public Parameter() {}
 
     /**
      * Takes a size; what the values are then means nothing.

@@ -119,6 +119,17 @@ public final class PlainLanes implements Lanes {
   }
 
   @Override
+  public void turn(
+      float[] x, int at, float[] cos, float[] sin, int angleAt, float direction, int n) {
+    for (int i = 0; i < n; i += 2) {
+      float even = x[at + i];
+      float odd = x[at + i + 1];
+      x[at + i] = even * cos[angleAt + i] + odd * (direction * sin[angleAt + i]);
+      x[at + i + 1] = odd * cos[angleAt + i + 1] + even * (direction * sin[angleAt + i + 1]);
+    }
+  }
+
+  @Override
   public float exp(float[] x, int at, float shift, int n) {
     float sum = 0;
     for (int i = at; i < at + n; i++) {

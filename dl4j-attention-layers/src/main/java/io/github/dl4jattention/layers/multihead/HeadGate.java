@@ -40,6 +40,15 @@ public final class HeadGate implements HeadHook {
     return gate;
   }
 
+  /**
+   * Whether the gate is the parameter's sigmoid.
+   *
+   * @return false if it is the parameter itself
+   */
+  public boolean isSigmoid() {
+    return sigmoid;
+  }
+
   @Override
   public void declareParameters(Parameters parameters, long heads, long headSize) {
     parameters.bias(GATE, sigmoid ? 2 : 1, 1, heads);

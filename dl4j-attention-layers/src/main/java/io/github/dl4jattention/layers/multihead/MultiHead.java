@@ -13,6 +13,7 @@ import io.github.dl4jattention.layers.position.PositionScheme;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.shade.jackson.annotation.JsonAutoDetect;
@@ -137,12 +138,21 @@ public final class MultiHead implements Serializable {
   }
 
   /**
-   * Whether nothing acts on energies and heads beside what Vaswani et al. have.
+   * What knows of positions, or acts as if it did: the position scheme, then the bias.
    *
-   * @return true if there are no positions, no bias by distance and no hook
+   * @return those there are
    */
-  public boolean plain() {
-    return schemes().isEmpty() && headHook == null;
+  public List<PositionScheme> schemes() {
+    return Stream.of(position, bias).filter(Objects::nonNull).toList();
+  }
+
+  /**
+   * Acts on each head's output.
+   *
+   * @return nothing if there is no hook
+   */
+  public Optional<HeadHook> headHook() {
+    return Optional.ofNullable(headHook);
   }
 
   /**
@@ -250,11 +260,6 @@ public final class MultiHead implements Serializable {
       contexts = scheme.contexts(scope, kept.values(), v.time(), contexts);
     }
     return contexts;
-  }
-
-  /** What knows of positions, or acts as if it did. */
-  private List<PositionScheme> schemes() {
-    return Stream.of(position, bias).filter(Objects::nonNull).toList();
   }
 
   @Override

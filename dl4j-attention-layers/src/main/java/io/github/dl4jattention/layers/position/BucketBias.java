@@ -94,7 +94,7 @@ public final class BucketBias implements AttentionBias {
    * @param distance {@code j - i}, the key's position less the query's
    * @return from 0, below the number of buckets
    */
-  long bucket(long distance) {
+  public long bucket(long distance) {
     if (causal) {
       return ofSide(Math.max(0, -distance), buckets);
     }

@@ -52,6 +52,15 @@ public final class RelativePosition implements PositionScheme {
     this.maxDistance = maxDistance;
   }
 
+  /**
+   * Farthest distance with a vector of its own.
+   *
+   * @return the paper's k
+   */
+  public long maxDistance() {
+    return maxDistance;
+  }
+
   @Override
   public void declareParameters(Parameters parameters, long heads, long headSize) {
     long[] shape = {vectors(), headSize};

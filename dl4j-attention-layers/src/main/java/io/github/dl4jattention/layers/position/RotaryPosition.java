@@ -67,12 +67,24 @@ public final class RotaryPosition implements PositionScheme {
     return steps.timesOfStep(rotations, steps.size());
   }
 
+  /**
+   * The angle by which the channels 2i and 2i + 1 are turned.
+   *
+   * @param position the step's, from 0
+   * @param pair i
+   * @param headSize channels of a head
+   * @return {@code position theta_i}
+   */
+  public double angle(long position, int pair, int headSize) {
+    return (double) position * Math.pow(base, -2.0 * pair / headSize);
+  }
+
   /** Equation (15), transposed, as our steps are rows: {@code [time, size, size]}. */
   private INDArray rotations(long time, int size) {
     INDArray rotations = Nd4j.zeros(DataType.DOUBLE, time, size, size);
     for (long m = 0; m < time; m++) {
       for (int even = 0; even < size; even += 2) {
-        double angle = (double) m * Math.pow(base, -(double) even / size);
+        double angle = angle(m, even / 2, size);
         rotations.putScalar(m, even, even, Math.cos(angle));
         rotations.putScalar(m, even + 1L, even, -Math.sin(angle));
         rotations.putScalar(m, even, even + 1L, Math.sin(angle));

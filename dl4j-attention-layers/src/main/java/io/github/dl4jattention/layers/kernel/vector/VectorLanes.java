@@ -5,6 +5,7 @@ import io.github.dl4jattention.layers.kernel.Operand;
 import io.github.dl4jattention.layers.kernel.PlainLanes;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -18,6 +19,10 @@ public final class VectorLanes implements Lanes {
 
   static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
   private static final int LANES = SPECIES.length();
+
+  /** Lane 1 in the place of lane 0 and the other way round, and so on. */
+  private static final VectorShuffle<Float> NEIGHBOURS =
+      VectorShuffle.fromOp(SPECIES, lane -> lane ^ 1);
 
   /** {@code exp(x)} is 0 below, to a float. */
   private static final float EXP_LOWEST = -87.3f;
@@ -131,6 +136,18 @@ public final class VectorLanes implements Lanes {
       load(a, aAt + i).fma(load(b, bAt + i), load(y, yAt + i)).intoArray(y, yAt + i);
     }
     rest.addProduct(y, yAt + i, a, aAt + i, b, bAt + i, n - i);
+  }
+
+  @Override
+  public void turn(
+      float[] x, int at, float[] cos, float[] sin, int angleAt, float direction, int n) {
+    int i = 0;
+    for (; i <= n - LANES; i += LANES) {
+      FloatVector row = load(x, at + i);
+      FloatVector others = row.rearrange(NEIGHBOURS).mul(direction);
+      row.mul(load(cos, angleAt + i)).add(others.mul(load(sin, angleAt + i))).intoArray(x, at + i);
+    }
+    rest.turn(x, at + i, cos, sin, angleAt + i, direction, n - i);
   }
 
   @Override

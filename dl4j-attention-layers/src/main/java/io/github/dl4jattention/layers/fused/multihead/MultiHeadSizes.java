@@ -1,12 +1,12 @@
-package io.github.dl4jattention.layers.fused;
+package io.github.dl4jattention.layers.fused.multihead;
+
+import io.github.dl4jattention.layers.fused.HeadSizes;
 
 /**
  * What a multi-head attention's kernel has to know of it.
  *
- * @param queryInput name of the input with the queries
  * @param keyInput name of the input with the keys
  * @param valueInput name of the input with the values
- * @param querySize channels of a query
  * @param keySize channels of a key
  * @param valueSize channels of a value
  * @param heads heads of the queries
@@ -18,10 +18,8 @@ package io.github.dl4jattention.layers.fused;
  * @param dropProbability probability that a weight is dropped in training
  */
 record MultiHeadSizes(
-    String queryInput,
     String keyInput,
     String valueInput,
-    int querySize,
     int keySize,
     int valueSize,
     int heads,
