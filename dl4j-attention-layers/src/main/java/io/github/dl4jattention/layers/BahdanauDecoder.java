@@ -8,7 +8,11 @@ import io.github.dl4jattention.layers.cell.RecurrentCell;
 import io.github.dl4jattention.layers.formula.Parameters;
 import io.github.dl4jattention.layers.formula.RealSteps;
 import io.github.dl4jattention.layers.formula.Scope;
+import io.github.dl4jattention.layers.fused.decoder.DecoderKernels;
+import io.github.dl4jattention.layers.kernel.Kernel;
+import io.github.dl4jattention.layers.kernel.Lanes;
 import io.github.dl4jattention.layers.score.AdditiveScore;
+import java.util.Optional;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
@@ -119,6 +123,11 @@ public class BahdanauDecoder extends RecurrentDecoder {
     }
     attention.nameWeights();
     return scope.sameDiff().stack(2, outputs);
+  }
+
+  @Override
+  public Optional<Kernel> kernel(Lanes lanes) {
+    return DecoderKernels.bahdanau(kernelSettings(), cell(), alignment(), lanes);
   }
 
   /** Reads models of version 0.1.0, which had the size in the place of the alignment. */

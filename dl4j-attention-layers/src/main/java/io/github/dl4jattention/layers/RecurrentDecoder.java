@@ -9,6 +9,7 @@ import io.github.dl4jattention.layers.cell.RecurrentCell;
 import io.github.dl4jattention.layers.formula.RealSteps;
 import io.github.dl4jattention.layers.formula.Scope;
 import io.github.dl4jattention.layers.formula.Steps;
+import io.github.dl4jattention.layers.fused.decoder.DecoderSettings;
 import java.util.List;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -89,6 +90,23 @@ public abstract class RecurrentDecoder extends AttentionVertex {
       Inputs.vectors(describe(), "initial states", inputs[i], stateSize, "setStateSize");
     }
     return Inputs.likeSequence(inputs[0], outputSize());
+  }
+
+  /**
+   * What a kernel has to know.
+   *
+   * @return names and sizes
+   */
+  final DecoderSettings kernelSettings() {
+    boolean initialMemory = initialState && cell.hasMemory();
+    return new DecoderSettings(
+        INPUTS,
+        ANNOTATIONS,
+        initialState ? INITIAL_HIDDEN : null,
+        initialMemory ? INITIAL_CELL : null,
+        (int) inputSize,
+        (int) annotationSize,
+        (int) stateSize);
   }
 
   /**

@@ -7,6 +7,10 @@ import static io.github.dl4jattention.layers.Subject.vector;
 
 import io.github.dl4jattention.layers.align.MonotonicWindow;
 import io.github.dl4jattention.layers.align.Window;
+import io.github.dl4jattention.layers.cell.GruCell;
+import io.github.dl4jattention.layers.cell.LstmCell;
+import io.github.dl4jattention.layers.cell.RecurrentCell;
+import io.github.dl4jattention.layers.cell.RnnCell;
 import io.github.dl4jattention.layers.multihead.HeadGate;
 import io.github.dl4jattention.layers.position.AlibiPosition;
 import io.github.dl4jattention.layers.position.AttentionBias;
@@ -14,6 +18,8 @@ import io.github.dl4jattention.layers.position.BucketBias;
 import io.github.dl4jattention.layers.position.PositionScheme;
 import io.github.dl4jattention.layers.position.RelativePosition;
 import io.github.dl4jattention.layers.position.RotaryPosition;
+import io.github.dl4jattention.layers.score.AdditiveScore;
+import io.github.dl4jattention.layers.score.ConcatScore;
 import io.github.dl4jattention.layers.score.DotScore;
 import io.github.dl4jattention.layers.score.GeneralScore;
 import io.github.dl4jattention.layers.score.LocationScore;
@@ -30,6 +36,11 @@ import java.util.stream.Stream;
  * the width of a processor's registers. A new kernel joins with a line here.
  */
 final class KernelSubjects {
+  /** A recurrence's formula has a graph that grows with the steps. */
+  private static final int LONGEST_RECURRENCE = 6;
+
+  private static final int LONGEST = 21;
+
   private static final List<KernelSubject> ALL =
       List.of(
           new KernelSubject("multi-head self-attention", KernelSubjects::multiHeadSelf),
@@ -45,7 +56,8 @@ final class KernelSubjects {
           new KernelSubject("layer normalisation", KernelSubjects::layerNormalization),
           new KernelSubject("RMS normalisation", KernelSubjects::rmsNormalization),
           new KernelSubject("sinusoidal position", KernelSubjects::sinusoidalPosition),
-          new KernelSubject("learned position", KernelSubjects::learnedPosition));
+          new KernelSubject("learned position", KernelSubjects::learnedPosition),
+          new KernelSubject("Bahdanau decoder", LONGEST_RECURRENCE, KernelSubjects::bahdanau));
 
   private KernelSubjects() {}
 
@@ -53,9 +65,14 @@ final class KernelSubjects {
    * A layer or vertex.
    *
    * @param name for reports
+   * @param longest most time steps of its inputs
    * @param draw makes it with settings of its own
    */
-  record KernelSubject(String name, Function<Random, Subject> draw) {
+  record KernelSubject(String name, int longest, Function<Random, Subject> draw) {
+    KernelSubject(String name, Function<Random, Subject> draw) {
+      this(name, LONGEST, draw);
+    }
+
     @Override
     public String toString() {
       return name;
@@ -240,5 +257,54 @@ final class KernelSubjects {
         "multi-head attention",
         vertex::clone,
         inputs.subList(0, values ? 3 : 2).toArray(Subject.Input[]::new));
+  }
+
+  private static RecurrentCell cell(Random random) {
+    return List.of(new LstmCell(), new GruCell(), new GruCell().resetBefore(), new RnnCell())
+        .get(random.nextInt(4));
+  }
+
+  private static Score score(Random random, boolean sameSize) {
+    return switch (random.nextInt(sameSize ? 5 : 3)) {
+      case 0 -> new ConcatScore(size(random));
+      case 1 -> new GeneralScore();
+      case 2 -> new LocationScore(LONGEST_RECURRENCE);
+      case 3 -> new DotScore();
+      default -> new ScaledDotScore();
+    };
+  }
+
+  private static <B extends DecoderBuilder<B>> B settings(
+      DecoderBuilder<B> builder, RecurrentCell cell, int stateSize, boolean initial) {
+    return builder.setStateSize(stateSize).optCell(cell).optInitialState(initial);
+  }
+
+  private static Subject bahdanau(Random random) {
+    int stateSize = size(random);
+    boolean sameSize = random.nextInt(3) == 0;
+    RecurrentCell cell = cell(random);
+    boolean initial = random.nextBoolean();
+    Score score = random.nextBoolean() ? new AdditiveScore(size(random)) : score(random, sameSize);
+    BahdanauDecoder vertex =
+        settings(BahdanauDecoder.builder(), cell, stateSize, initial)
+            .optScore(score)
+            .optAttentionDropout(dropout(random))
+            .build();
+    return decoder(
+        "Bahdanau decoder", vertex, size(random), sameSize ? stateSize : size(random), stateSize);
+  }
+
+  private static Subject decoder(
+      String name, RecurrentDecoder vertex, int inputSize, int annotationSize, int stateSize) {
+    List<Subject.Input> inputs =
+        List.of(
+            sequence(inputSize, "q"),
+            sequence(annotationSize, "k"),
+            vector(stateSize),
+            vector(stateSize));
+    return attention(
+        name,
+        vertex::clone,
+        inputs.subList(0, vertex.inputNames().size()).toArray(Subject.Input[]::new));
   }
 }

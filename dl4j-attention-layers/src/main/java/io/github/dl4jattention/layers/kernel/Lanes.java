@@ -202,6 +202,49 @@ public interface Lanes {
   void tanhGradient(float[] g, int gAt, float[] y, int yAt, int n);
 
   /**
+   * Sum of quotients: {@code v[i] / (1 + a[i] * b[i])}. With {@code a = exp(2x)} and {@code b =
+   * exp(2y)} the quotient is {@code v (1 - tanh(x + y)) / 2}.
+   *
+   * @param v a row, from 0 on
+   * @param a a row, from 0 on
+   * @param b a row
+   * @param bAt where it begins
+   * @param n length of all
+   * @return the sum
+   */
+  float dotReciprocals(float[] v, float[] a, float[] b, int bAt, int n);
+
+  /**
+   * Gradients through {@code e = sum of v[i] * t[i]}, with {@code t = tanh(x + y)}, {@code a =
+   * exp(2x)} and {@code b = exp(2y)}: {@code dv[i] += de * t[i]}, {@code dx[i] += d}, {@code dy[i]
+   * += d} with {@code d = de * v[i] * (1 - t[i] * t[i])}.
+   *
+   * @param de gradient by the sum
+   * @param v a row, from 0 on
+   * @param dv takes the gradient by it
+   * @param dvAt where it begins
+   * @param a a row, from 0 on
+   * @param dx takes the gradient by x
+   * @param dxAt where it begins
+   * @param b a row
+   * @param dy takes the gradient by y
+   * @param at where both begin
+   * @param n length of all
+   */
+  void tanhOfPowersGradient(
+      float de,
+      float[] v,
+      float[] dv,
+      int dvAt,
+      float[] a,
+      float[] dx,
+      int dxAt,
+      float[] b,
+      float[] dy,
+      int at,
+      int n);
+
+  /**
    * Gradient through a softmax: {@code g[i] = p[i] * (g[i] - mean)}.
    *
    * @param g gradients by the weights; takes those by the energies

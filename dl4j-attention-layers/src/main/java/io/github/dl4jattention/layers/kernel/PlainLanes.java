@@ -168,6 +168,59 @@ public final class PlainLanes implements Lanes {
   }
 
   @Override
+  public float dotReciprocals(float[] v, float[] a, float[] b, int bAt, int n) {
+    return dotReciprocals(v, a, b, bAt, 0, n);
+  }
+
+  /** From the first number on. */
+  public float dotReciprocals(float[] v, float[] a, float[] b, int bAt, int first, int n) {
+    float sum = 0;
+    for (int i = first; i < n; i++) {
+      sum += v[i] / (1 + a[i] * b[bAt + i]);
+    }
+    return sum;
+  }
+
+  @Override
+  public void tanhOfPowersGradient(
+      float de,
+      float[] v,
+      float[] dv,
+      int dvAt,
+      float[] a,
+      float[] dx,
+      int dxAt,
+      float[] b,
+      float[] dy,
+      int at,
+      int n) {
+    tanhOfPowersGradient(de, v, dv, dvAt, a, dx, dxAt, b, dy, at, 0, n);
+  }
+
+  /** From the first number on. */
+  public void tanhOfPowersGradient(
+      float de,
+      float[] v,
+      float[] dv,
+      int dvAt,
+      float[] a,
+      float[] dx,
+      int dxAt,
+      float[] b,
+      float[] dy,
+      int at,
+      int first,
+      int n) {
+    for (int i = first; i < n; i++) {
+      float t = 1 - 2 / (1 + a[i] * b[at + i]);
+      float d = de * v[i] * (1 - t * t);
+      dv[dvAt + i] += de * t;
+      dx[dxAt + i] += d;
+      dy[at + i] += d;
+    }
+  }
+
+  @Override
   public void softmaxGradient(float[] g, int gAt, float[] p, int pAt, float mean, int n) {
     for (int i = 0; i < n; i++) {
       g[gAt + i] = p[pAt + i] * (g[gAt + i] - mean);

@@ -204,6 +204,44 @@ public final class VectorLanes implements Lanes {
   }
 
   @Override
+  public float dotReciprocals(float[] v, float[] a, float[] b, int bAt, int n) {
+    FloatVector one = FloatVector.broadcast(SPECIES, 1);
+    FloatVector sums = FloatVector.zero(SPECIES);
+    int i = 0;
+    for (; i <= n - LANES; i += LANES) {
+      sums = sums.add(load(v, i).div(load(a, i).fma(load(b, bAt + i), one)));
+    }
+    return sums.reduceLanes(VectorOperators.ADD) + rest.dotReciprocals(v, a, b, bAt, i, n);
+  }
+
+  @Override
+  public void tanhOfPowersGradient(
+      float de,
+      float[] v,
+      float[] dv,
+      int dvAt,
+      float[] a,
+      float[] dx,
+      int dxAt,
+      float[] b,
+      float[] dy,
+      int at,
+      int n) {
+    FloatVector one = FloatVector.broadcast(SPECIES, 1);
+    FloatVector minusTwo = FloatVector.broadcast(SPECIES, -2);
+    FloatVector factor = FloatVector.broadcast(SPECIES, de);
+    int i = 0;
+    for (; i <= n - LANES; i += LANES) {
+      FloatVector t = minusTwo.div(load(a, i).fma(load(b, at + i), one)).add(one);
+      FloatVector d = one.sub(t.mul(t)).mul(load(v, i).mul(factor));
+      t.fma(factor, load(dv, dvAt + i)).intoArray(dv, dvAt + i);
+      load(dx, dxAt + i).add(d).intoArray(dx, dxAt + i);
+      load(dy, at + i).add(d).intoArray(dy, at + i);
+    }
+    rest.tanhOfPowersGradient(de, v, dv, dvAt, a, dx, dxAt, b, dy, at, i, n);
+  }
+
+  @Override
   public void softmaxGradient(float[] g, int gAt, float[] p, int pAt, float mean, int n) {
     int i = 0;
     for (; i <= n - LANES; i += LANES) {

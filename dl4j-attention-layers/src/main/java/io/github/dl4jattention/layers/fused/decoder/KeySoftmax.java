@@ -1,0 +1,54 @@
+package io.github.dl4jattention.layers.fused.decoder;
+
+import io.github.dl4jattention.layers.kernel.Lanes;
+import io.github.dl4jattention.layers.kernel.Padding;
+import java.util.Arrays;
+
+/**
+ * Weights of one query's energies by the layers' one rule for masks: a forbidden key gets a weight
+ * of exactly zero, a query without any key gets zeros.
+ */
+final class KeySoftmax {
+  /** The energy of a key that may not be looked at. */
+  private static final float FORBIDDEN = -1e30f;
+
+  private final Lanes lanes;
+
+  KeySoftmax(Lanes lanes) {
+    this.lanes = lanes;
+  }
+
+  /** Length of a row in memory: whole registers, no rest to be done one number at a time. */
+  static int stride(int keyTime) {
+    return (keyTime + 15) / 16 * 16;
+  }
+
+  /**
+   * Makes weights of energies.
+   *
+   * @param row holds the energies of the keys up to the last real one; takes the weights
+   * @param at where they begin
+   * @param padding which keys are real
+   * @param example whose keys
+   * @param keyTime number of keys, padding included
+   */
+  void apply(float[] row, int at, Padding padding, int example, int keyTime) {
+    int keys = padding.end(example);
+    int length = stride(keyTime);
+    Arrays.fill(row, at + keys, at + length, FORBIDDEN);
+    if (padding.gaps(example)) {
+      for (int j = 0; j < keys; j++) {
+        if (!padding.real(example, j)) {
+          row[at + j] = FORBIDDEN;
+        }
+      }
+    }
+    float max = lanes.max(row, at, length);
+    if (max == FORBIDDEN) {
+      Arrays.fill(row, at, at + length, 0);
+      return;
+    }
+    float sum = lanes.exp(row, at, max, length);
+    lanes.scale(row, at, 1 / sum, length);
+  }
+}

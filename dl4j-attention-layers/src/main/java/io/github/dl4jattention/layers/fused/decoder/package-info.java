@@ -1,0 +1,14 @@
+/**
+ * Recurrent decoders by hand, forward and backward.
+ *
+ * <ul>
+ *   <li>{@link io.github.dl4jattention.layers.fused.decoder.DecoderKernels}: finds the kernel of a
+ *       decoder's settings
+ *   <li>{@code DecoderKernel}: what decoders have in common; {@code BahdanauKernel}, {@code
+ *       LuongKernel}: when they look
+ *   <li>{@code StepAttention}: one query after the other; {@code KeySoftmax}: its weights; {@code
+ *       Energies}: scores by hand, {@code AdditiveEnergies}, {@code DotEnergies}, {@code
+ *       LocationEnergies}
+ * </ul>
+ */
+package io.github.dl4jattention.layers.fused.decoder;
