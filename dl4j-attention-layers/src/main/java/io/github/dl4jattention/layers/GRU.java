@@ -2,15 +2,10 @@ package io.github.dl4jattention.layers;
 
 import io.github.dl4jattention.layers.runtime.GruLayer;
 import io.github.dl4jattention.layers.runtime.GruParamInitializer;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.nn.api.ParamInitializer;
-import org.deeplearning4j.nn.api.layers.LayerConstraint;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
@@ -20,10 +15,7 @@ import org.deeplearning4j.nn.conf.memory.LayerMemoryReport;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.activations.IActivation;
-import org.nd4j.linalg.activations.impl.ActivationPReLU;
-import org.nd4j.linalg.activations.impl.ActivationRReLU;
 import org.nd4j.linalg.activations.impl.ActivationSigmoid;
-import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 import org.nd4j.linalg.activations.impl.ActivationTanH;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -113,22 +105,7 @@ public class GRU extends BaseRecurrentLayer {
   @Override
   protected void initializeConstraints(Layer.Builder<?> builder) {
     super.initializeConstraints(builder);
-    BaseRecurrentLayer.Builder<?> recurrent = (BaseRecurrentLayer.Builder<?>) builder;
-    constrain(recurrent.getInputWeightConstraints(), GruParamInitializer.WEIGHTS);
-    constrain(recurrent.getRecurrentConstraints(), GruParamInitializer.RECURRENT_WEIGHTS);
-  }
-
-  private void constrain(List<LayerConstraint> added, String parameter) {
-    if (added == null) {
-      return;
-    }
-    List<LayerConstraint> all = constraints == null ? new ArrayList<>() : constraints;
-    for (LayerConstraint constraint : added) {
-      LayerConstraint copy = constraint.clone();
-      copy.setParams(Set.of(parameter));
-      all.add(copy);
-    }
-    constraints = all;
+    constraints = GatedSettings.constraints(constraints, (BaseRecurrentLayer.Builder<?>) builder);
   }
 
   @Override
@@ -141,29 +118,11 @@ public class GRU extends BaseRecurrentLayer {
       DataType networkDataType) {
     OpenBlasCoreType.advise();
     LayerValidation.assertNInNOutSet("GRU", getLayerName(), layerIndex, getNIn(), getNOut());
-    requireElementwise("activation", activationFn);
-    requireElementwise("gateActivationFunction", gateActivationFn);
+    GatedSettings.requireElementwise(this, "activation", activationFn);
+    GatedSettings.requireElementwise(this, "gateActivationFunction", gateActivationFn);
     GruLayer layer = new GruLayer(configuration, networkDataType, resetAfter, gateActivationFn);
-    layer.setListeners(listeners);
-    layer.setIndex(layerIndex);
-    layer.setParamsViewArray(parametersView);
-    Map<String, INDArray> parameters =
-        initializer().init(configuration, parametersView, initializeParameters);
-    layer.setParamTable(parameters);
-    layer.setConf(configuration);
-    return layer;
-  }
-
-  /** The backward pass takes derivatives of all steps at once, element by element. */
-  private void requireElementwise(String setter, IActivation function) {
-    if (function instanceof ActivationSoftmax
-        || function instanceof ActivationRReLU
-        || function instanceof ActivationPReLU) {
-      throw new DL4JInvalidConfigException(
-          "GRU \"%s\": %s needs a fixed function of each element, %s is none; take tanh, sigmoid or"
-                  .formatted(getLayerName(), setter, function)
-              + " another");
-    }
+    return GatedSettings.ready(
+        layer, configuration, listeners, layerIndex, parametersView, initializeParameters);
   }
 
   @Override
@@ -171,20 +130,9 @@ public class GRU extends BaseRecurrentLayer {
     return GruParamInitializer.of(resetAfter);
   }
 
-  /**
-   * In elements an example: the arrays of all steps that {@code GruForward} and its inverse hold.
-   */
   @Override
   public LayerMemoryReport getMemoryReport(InputType inputType) {
-    InputType outputType = getOutputType(-1, inputType);
-    long inputs = inputType.arrayElementsPerExample();
-    long states = outputType.arrayElementsPerExample();
-    long parameters = initializer().numParams(this);
-    return new LayerMemoryReport.Builder(getLayerName(), GRU.class, inputType, outputType)
-        .standardMemory(parameters, getIUpdater() == null ? 0 : getIUpdater().stateSize(parameters))
-        .workingMemory(0, inputs + 5 * states, 0, 2 * inputs + 12 * states)
-        .cacheMemory(0, 0)
-        .build();
+    return GatedSettings.memory(this, inputType, 5, 12);
   }
 
   /**

@@ -2,11 +2,9 @@ package io.github.dl4jattention.layers.runtime;
 
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * What a GRU computes each step with: its form, its activations, and its parameters as they are in
- * this pass, weight noise included.
+ * What a GRU computes each step with.
  *
  * @param resetAfter whether the reset gate acts after the recurrent product
  * @param training whether this is a training pass, for the activations
@@ -25,7 +23,8 @@ record GruGates(
     INDArray weights,
     INDArray recurrentWeights,
     INDArray bias,
-    INDArray recurrentBias) {
+    INDArray recurrentBias)
+    implements Gates {
   /** Index of the reset gate's block. */
   static final int RESET = 0;
 
@@ -35,27 +34,18 @@ record GruGates(
   /** Index of the candidate's block. */
   static final int CANDIDATE = 2;
 
-  /** One gate's columns of a parameter or its gradient, {@code [rows, nOut]}: a view. */
-  static INDArray block(INDArray parameter, int block) {
-    long size = parameter.size(1) / GruParamInitializer.BLOCKS;
-    return parameter.get(
-        NDArrayIndex.all(), NDArrayIndex.interval(block * size, (block + 1) * size));
+  @Override
+  public int blocks() {
+    return GruParamInitializer.BLOCKS;
   }
 
-  long inputSize() {
-    return weights.size(0);
-  }
-
-  long size() {
-    return recurrentWeights.size(0);
-  }
-
-  IActivation activation(int block) {
+  @Override
+  public IActivation activation(int block) {
     return block == CANDIDATE ? activation : gateActivation;
   }
 
-  /** What is added to the input's product before the loop. */
-  INDArray biasOfInput(int block) {
+  @Override
+  public INDArray biasOfInput(int block) {
     INDArray own = block(bias, block);
     // The gates add both products as they are; the candidate's second one is gated first.
     return resetAfter && block != CANDIDATE ? own.add(block(recurrentBias, block)) : own;

@@ -1,6 +1,5 @@
 package io.github.dl4jattention.layers.runtime;
 
-import java.util.Arrays;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.transforms.comparison.CompareAndReplace;
@@ -28,20 +27,13 @@ final class StepMask {
     this.padded = padded;
   }
 
-  /**
-   * Reads DL4J's mask.
-   *
-   * @param mask {@code [batch, time]}, anything but 0 = real; null if all steps are
-   */
-  static StepMask of(INDArray mask, long batch, long time, DataType dataType, String layer) {
-    boolean[] padded = new boolean[Math.toIntExact(time)];
+  /** Reads a pass's mask: anything but 0 is real. */
+  static StepMask of(SequencePass pass) {
+    INDArray mask = pass.mask();
+    int time = pass.time();
+    boolean[] padded = new boolean[time];
     if (mask == null) {
       return new StepMask(null, padded);
-    }
-    if (mask.rank() != 2 || mask.size(0) != batch || mask.size(1) != time) {
-      throw new IllegalArgumentException(
-          "%s: the mask must be [batch, time] = [%d, %d], got %s"
-              .formatted(layer, batch, time, Arrays.toString(mask.shape())));
     }
     boolean any = false;
     for (double[] example : mask.castTo(DataType.DOUBLE).toDoubleMatrix()) {
@@ -53,7 +45,7 @@ final class StepMask {
     INDArray real = null;
     if (any) {
       INDArray inTimeOrder = mask.castTo(DataType.DOUBLE).transpose().dup('c');
-      real = inTimeOrder.neq(0).castTo(dataType).reshape(time * batch, 1);
+      real = inTimeOrder.neq(0).castTo(pass.sequence().dataType()).reshape(mask.length(), 1);
     }
     return new StepMask(real, padded);
   }
@@ -69,14 +61,34 @@ final class StepMask {
 
   /** Sets the rows of one step to one where they are padding. */
   void onesForPadding(INDArray step, int t) {
-    if (!padded[t]) {
-      return;
+    if (padded[t]) {
+      Nd4j.exec(new CompareAndReplace(padding(step, t), step, step, Conditions.lessThan(0.5)));
     }
+  }
+
+  /** Sets the rows of one step to others where they are padding. */
+  void keepAtPadding(INDArray others, INDArray step, int t) {
+    if (padded[t]) {
+      INDArray chosen = padding(step, t).rsub(1);
+      Nd4j.exec(new CompareAndReplace(chosen, step, step, Conditions.greaterThan(0.5)));
+      addAtPadding(others, step, t);
+    }
+  }
+
+  /** Adds others to the rows of one step where they are padding. */
+  void addAtPadding(INDArray others, INDArray step, int t) {
+    if (padded[t]) {
+      INDArray chosen = padding(step, t).dup();
+      Nd4j.exec(new CompareAndReplace(chosen, others, chosen, Conditions.greaterThan(0.5)));
+      step.addi(chosen);
+    }
+  }
+
+  private INDArray padding(INDArray step, int t) {
     if (padding == null) {
       padding = wide(real.rsub(1), step.size(1));
     }
-    INDArray choice = TimeRows.step(padding, t, step.size(0));
-    Nd4j.exec(new CompareAndReplace(choice, step, step, Conditions.lessThan(0.5)));
+    return TimeRows.step(padding, t, step.size(0));
   }
 
   private static INDArray wide(INDArray column, long size) {
