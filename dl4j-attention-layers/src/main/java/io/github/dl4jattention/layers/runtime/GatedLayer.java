@@ -1,9 +1,12 @@
 package io.github.dl4jattention.layers.runtime;
 
+import io.github.dl4jattention.layers.kernel.Lanes;
+import io.github.dl4jattention.layers.kernel.cell.CellKernel;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -37,7 +40,6 @@ public abstract class GatedLayer
   /** What the last forward pass of this input started from; empty for zeros. */
   private transient Map<String, INDArray> startedFrom = Map.of();
 
-  /** Found when first needed: then the configuration is known. */
   private transient SequencePasses passes;
 
   /**
@@ -59,9 +61,15 @@ public abstract class GatedLayer
    */
   abstract GatedForward run(SequencePass pass, boolean kept);
 
+  /** The same by hand, if the settings have a kernel. */
+  abstract Optional<CellKernel> kernel(Lanes lanes);
+
+  /** Found when first needed: then the sizes are known. */
   private SequencePasses passes() {
     if (passes == null) {
-      passes = new ArrayPasses(this::run);
+      int inputSize = (int) layerConf().getNIn();
+      Optional<CellPasses> kernel = CellPasses.of(inputSize, this::kernel, dataType);
+      passes = kernel.isPresent() ? kernel.get() : new ArrayPasses(this::run);
     }
     return passes;
   }

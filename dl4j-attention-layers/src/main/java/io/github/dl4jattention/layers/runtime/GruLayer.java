@@ -1,7 +1,14 @@
 package io.github.dl4jattention.layers.runtime;
 
+import io.github.dl4jattention.layers.kernel.Lanes;
+import io.github.dl4jattention.layers.kernel.Workers;
+import io.github.dl4jattention.layers.kernel.cell.CellKernel;
+import io.github.dl4jattention.layers.kernel.cell.GruCellKernel;
+import java.util.Optional;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationSigmoid;
+import org.nd4j.linalg.activations.impl.ActivationTanH;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
@@ -46,5 +53,16 @@ public final class GruLayer extends GatedLayer {
             pass.parameters().get(GruParamInitializer.BIAS),
             pass.parameters().get(GruParamInitializer.RECURRENT_BIAS));
     return new GruForward(gates, pass, kept);
+  }
+
+  @Override
+  Optional<CellKernel> kernel(Lanes lanes) {
+    int size = (int) layerConf().getNOut();
+    boolean plain =
+        gateActivation instanceof ActivationSigmoid
+            && layerConf().getActivationFn() instanceof ActivationTanH;
+    return plain
+        ? Optional.of(new GruCellKernel(lanes, Workers.shared(), size, resetAfter))
+        : Optional.empty();
   }
 }

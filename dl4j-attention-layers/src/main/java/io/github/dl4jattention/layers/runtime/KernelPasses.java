@@ -7,7 +7,6 @@ import io.github.dl4jattention.layers.kernel.LanesProvider;
 import io.github.dl4jattention.layers.kernel.Padding;
 import io.github.dl4jattention.layers.kernel.Pass;
 import io.github.dl4jattention.layers.kernel.Tensor;
-import io.github.dl4jattention.layers.kernel.Workers;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +23,6 @@ final class KernelPasses implements Passes {
   private final Tensor output = new Tensor();
   private final Tensor attentionWeights = new Tensor();
   private final NativeFloats floats = new NativeFloats();
-  private float[] mask = new float[0];
   private INDArray[] inputs;
 
   private KernelPasses(Formula formula, Kernel kernel) {
@@ -60,17 +58,14 @@ final class KernelPasses implements Passes {
     List<String> names = formula.inputNames();
     for (int i = 0; i < inputs.length; i++) {
       Pass.Input input = pass.input(names.get(i));
-      read(inputs[i], masks[i], input.padding());
+      floats.readMask(masks[i], inputs[i], input.padding());
       floats.read(inputs[i], paddingOf(names.get(i)), input.values());
     }
-    parameters.forEach((name, array) -> pass.parameter(name).resize(array.length()));
-    List<Map.Entry<String, INDArray>> each = List.copyOf(parameters.entrySet());
-    Workers.shared()
-        .run(
-            each.size(),
-            (worker, i) ->
-                NativeFloats.read(
-                    each.get(i).getValue(), pass.parameter(each.get(i).getKey()).values()));
+    parameters.forEach(
+        (name, array) -> {
+          pass.parameter(name).resize(array.length());
+          floats.readRows(array, pass.parameter(name).values());
+        });
     pass.begin(
         training,
         () -> Nd4j.getRandom().nextLong(),
@@ -82,20 +77,6 @@ final class KernelPasses implements Passes {
             : newArray.of(output.batch(), output.size());
     floats.write(output, outputPadding(), result);
     return result;
-  }
-
-  private void read(INDArray input, INDArray given, Padding padding) {
-    int batch = (int) input.size(0);
-    int time = input.rank() == 3 ? (int) input.size(2) : 1;
-    if (given == null || input.rank() != 3) {
-      padding.all(batch, time);
-    } else {
-      if (mask.length < batch * time) {
-        mask = new float[batch * time];
-      }
-      NativeFloats.read(given.castTo(DataType.FLOAT), mask);
-      padding.masked(mask, batch, time);
-    }
   }
 
   private Padding paddingOf(String input) {
@@ -117,7 +98,7 @@ final class KernelPasses implements Passes {
             heads,
             attentionWeights.time() / heads,
             attentionWeights.size());
-    NativeFloats.write(attentionWeights.values(), kept);
+    floats.writeRows(attentionWeights.values(), kept);
     return kept;
   }
 
@@ -133,7 +114,7 @@ final class KernelPasses implements Passes {
     floats.read(epsilon, outputPadding(), output);
     kernel.backward(pass, output);
     parameterGradients.forEach(
-        (name, view) -> NativeFloats.write(pass.parameter(name).gradient(), view));
+        (name, view) -> floats.writeRows(pass.parameter(name).gradient(), view));
     INDArray[] gradients = new INDArray[inputs.length];
     for (int i = 0; i < gradients.length; i++) {
       gradients[i] = newArray.of(inputs[i].shape());

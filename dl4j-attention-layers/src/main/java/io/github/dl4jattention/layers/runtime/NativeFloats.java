@@ -6,11 +6,15 @@ import io.github.dl4jattention.layers.kernel.Tensor;
 import io.github.dl4jattention.layers.kernel.Workers;
 import java.util.Arrays;
 import org.bytedeco.javacpp.FloatPointer;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Copies between ND4J's arrays, in native memory and of any order, and the kernels': time before
  * size, and zeros in the place of padding.
+ *
+ * <p>A piece of an array whose numbers lie together in memory is copied at once, by whichever
+ * worker, and put in order on the way: an example of an array of order c, a step of one of order f.
  *
  * <p>One instance serves one thread at a time.
  */
@@ -18,9 +22,12 @@ final class NativeFloats {
   /** Numbers of a square that is transposed at a time: it stays in the first level cache. */
   private static final int SQUARE = 16;
 
+  /** Numbers that one thread copies at a time. */
+  private static final int BLOCK = 1 << 15;
+
   private final Workers workers = Workers.shared();
-  private final float[][] examples = new float[workers.count()][0];
-  private float[] whole = new float[0];
+  private final float[][] pieces = new float[workers.count()][0];
+  private float[] mask = new float[0];
 
   /**
    * Reads a sequence, or vectors.
@@ -30,41 +37,38 @@ final class NativeFloats {
    * @param to takes {@code [batch, time, size]}
    */
   void read(INDArray from, Padding padding, Tensor to) {
-    boolean sequence = from.rank() == 3;
     int size = (int) from.size(1);
+    boolean sequence = from.rank() == 3;
+    int time = sequence ? (int) from.size(2) : 1;
+    int batch = (int) from.size(0);
     if (sequence) {
-      to.reshape(from.size(0), from.size(2), size);
+      to.reshape(batch, time, size);
     } else {
-      to.reshape(from.size(0), size);
+      to.reshape(batch, size);
     }
+    float[] values = to.values();
     INDArray dense = dense(from);
-    int exampleStride = dense.stride(0);
-    int sizeStride = dense.stride(1);
-    int timeStride = sequence ? dense.stride(2) : 1;
-    int length = to.time() * size;
-    boolean together = exampleStride >= length || to.batch() == 1; // Each example's numbers.
-    if (!together) {
-      whole = Buffers.atLeast(whole, dense.length());
-      pointer(dense).get(whole, 0, (int) dense.length());
-    }
     FloatPointer pointer = pointer(dense);
-    workers.run(
-        to.batch(),
-        (worker, example) -> {
-          float[] source = whole;
-          int at = example * exampleStride;
-          if (together) {
-            examples[worker] = Buffers.atLeast(examples[worker], length);
-            source = examples[worker];
-            new FloatPointer(pointer).position((long) example * length).get(source, 0, length);
-            at = 0;
-          }
-          int first = example * length;
-          transpose(source, at, timeStride, sizeStride, to.values(), first, to.time(), size);
-          if (padding != null) {
-            zeroPadding(to, padding, example);
-          }
-        });
+    int ofExample = dense.stride(0);
+    int ofChannel = dense.stride(1);
+    int ofStep = sequence ? dense.stride(2) : 1;
+    if (stepsApart(dense)) {
+      workers.run(
+          time,
+          (worker, t) -> {
+            float[] step = get(worker, pointer, (long) t * ofStep, batch * size);
+            int row = time * size;
+            transpose(step, 0, ofExample, ofChannel, values, t * size, row, batch, size);
+          });
+    } else {
+      workers.run(
+          batch,
+          (worker, b) -> {
+            float[] example = get(worker, pointer, (long) b * ofExample, time * size);
+            transpose(example, 0, ofStep, ofChannel, values, b * time * size, size, time, size);
+          });
+    }
+    zeroPadding(to, padding);
   }
 
   /**
@@ -72,23 +76,51 @@ final class NativeFloats {
    *
    * @param from {@code [batch, time, size]}
    * @param padding which steps come out zero; null for none
-   * @param to takes {@code [batch, size, time]} or {@code [batch, size]}; of order c
+   * @param to takes {@code [batch, size, time]} or {@code [batch, size]}; of order c or f, no view
    */
   void write(Tensor from, Padding padding, INDArray to) {
+    zeroPadding(from, padding);
+    int batch = from.batch();
+    int time = from.time();
+    int size = from.size();
+    float[] values = from.values();
     FloatPointer pointer = pointer(to);
-    int length = from.time() * from.size();
-    workers.run(
-        from.batch(),
-        (worker, example) -> {
-          if (padding != null) {
-            zeroPadding(from, padding, example);
-          }
-          examples[worker] = Buffers.atLeast(examples[worker], length);
-          float[] target = examples[worker];
-          transpose(
-              from.values(), example * length, 1, from.size(), target, 0, from.size(), from.time());
-          new FloatPointer(pointer).position((long) example * length).put(target, 0, length);
-        });
+    if (isOfOrderC(to)) {
+      workers.run(
+          batch,
+          (worker, b) -> {
+            float[] example = piece(worker, time * size);
+            transpose(values, b * time * size, 1, size, example, 0, time, size, time);
+            put(worker, pointer, (long) b * time * size, time * size);
+          });
+    } else {
+      workers.run(
+          time,
+          (worker, t) -> {
+            float[] step = piece(worker, batch * size);
+            transpose(values, t * size, 1, time * size, step, 0, batch, size, batch);
+            put(worker, pointer, (long) t * batch * size, batch * size);
+          });
+    }
+  }
+
+  /**
+   * Reads a mask.
+   *
+   * @param given {@code [batch, time]}; null if all steps are real
+   * @param of the sequences it is of; all steps are real if they are vectors
+   * @param to takes it
+   */
+  void readMask(INDArray given, INDArray of, Padding to) {
+    int batch = (int) of.size(0);
+    int time = of.rank() == 3 ? (int) of.size(2) : 1;
+    if (given == null || of.rank() != 3) {
+      to.all(batch, time);
+    } else {
+      mask = Buffers.atLeast(mask, (long) batch * time);
+      readRows(given.castTo(DataType.FLOAT), mask);
+      to.masked(mask, batch, time);
+    }
   }
 
   /**
@@ -97,9 +129,31 @@ final class NativeFloats {
    * @param from of any order
    * @param to takes its numbers; long enough
    */
-  static void read(INDArray from, float[] to) {
-    INDArray rows = isOfOrderC(from) ? from : from.dup('c');
-    pointer(rows).get(to, 0, (int) rows.length());
+  void readRows(INDArray from, float[] to) {
+    if (isColumns(from)) {
+      int rows = (int) from.size(0);
+      int columns = (int) from.size(1);
+      FloatPointer pointer = pointer(from);
+      workers.run(
+          (columns + SQUARE - 1) / SQUARE,
+          (worker, block) -> {
+            int first = block * SQUARE;
+            int count = Math.min(SQUARE, columns - first);
+            float[] piece = get(worker, pointer, (long) first * rows, count * rows);
+            transpose(piece, 0, 1, rows, to, first, columns, rows, count);
+          });
+    } else {
+      INDArray rows = isOfOrderC(from) ? from : from.dup('c');
+      int length = (int) rows.length();
+      FloatPointer pointer = pointer(rows);
+      workers.run(
+          (length + BLOCK - 1) / BLOCK,
+          (worker, block) -> {
+            int first = block * BLOCK;
+            int count = Math.min(BLOCK, length - first);
+            new FloatPointer(pointer).position(first).get(to, first, count);
+          });
+    }
   }
 
   /**
@@ -108,29 +162,62 @@ final class NativeFloats {
    * @param from its numbers
    * @param to takes them; of any order
    */
-  static void write(float[] from, INDArray to) {
+  void writeRows(float[] from, INDArray to) {
     if (isOfOrderC(to)) {
       pointer(to).put(from, 0, (int) to.length());
+    } else if (isColumns(to)) {
+      int rows = (int) to.size(0);
+      int columns = (int) to.size(1);
+      FloatPointer pointer = pointer(to);
+      workers.run(
+          (columns + SQUARE - 1) / SQUARE,
+          (worker, block) -> {
+            int first = block * SQUARE;
+            int count = Math.min(SQUARE, columns - first);
+            float[] piece = piece(worker, count * rows);
+            transpose(from, first, 1, columns, piece, 0, rows, count, rows);
+            put(worker, pointer, (long) first * rows, count * rows);
+          });
     } else {
-      INDArray rows = to.ulike();
-      INDArray ordered = isOfOrderC(rows) ? rows : rows.dup('c');
+      INDArray ordered = to.dup('c');
       pointer(ordered).put(from, 0, (int) to.length());
       to.assign(ordered);
     }
   }
 
-  /** Writes zeros over the padded steps of an example. */
-  private static void zeroPadding(Tensor tensor, Padding padding, int example) {
-    for (int t = 0; t < tensor.time(); t++) {
-      if (!padding.real(example, t)) {
-        int at = (example * tensor.time() + t) * tensor.size();
-        Arrays.fill(tensor.values(), at, at + tensor.size(), 0);
+  private float[] piece(int worker, int length) {
+    pieces[worker] = Buffers.atLeast(pieces[worker], length);
+    return pieces[worker];
+  }
+
+  private float[] get(int worker, FloatPointer pointer, long at, int length) {
+    float[] piece = piece(worker, length);
+    new FloatPointer(pointer).position(at).get(piece, 0, length);
+    return piece;
+  }
+
+  private void put(int worker, FloatPointer pointer, long at, int length) {
+    new FloatPointer(pointer).position(at).put(pieces[worker], 0, length);
+  }
+
+  /** Writes zeros over the padded steps. */
+  private static void zeroPadding(Tensor tensor, Padding padding) {
+    if (padding == null) {
+      return;
+    }
+    for (int example = 0; example < tensor.batch(); example++) {
+      for (int t = 0; t < tensor.time(); t++) {
+        if (!padding.real(example, t)) {
+          int at = (example * tensor.time() + t) * tensor.size();
+          Arrays.fill(tensor.values(), at, at + tensor.size(), 0);
+        }
       }
     }
   }
 
   /**
-   * {@code to[i][j] = from[i * rowStride + j * columnStride]}, to being {@code [rows, columns]}.
+   * {@code to[i][j] = from[i * rowStride + j * columnStride]}, to being {@code [rows, columns]}
+   * with a stride of its own.
    */
   private static void transpose(
       float[] from,
@@ -139,11 +226,12 @@ final class NativeFloats {
       int columnStride,
       float[] to,
       int toAt,
+      int toStride,
       int rows,
       int columns) {
     if (columnStride == 1) {
       for (int i = 0; i < rows; i++) {
-        System.arraycopy(from, fromAt + i * rowStride, to, toAt + i * columns, columns);
+        System.arraycopy(from, fromAt + i * rowStride, to, toAt + i * toStride, columns);
       }
       return;
     }
@@ -153,7 +241,7 @@ final class NativeFloats {
         int j1 = Math.min(columns, j0 + SQUARE);
         for (int i = i0; i < i1; i++) {
           int source = fromAt + i * rowStride + j0 * columnStride;
-          int target = toAt + i * columns;
+          int target = toAt + i * toStride;
           for (int j = j0; j < j1; j++) {
             to[target + j] = from[source];
             source += columnStride;
@@ -163,18 +251,46 @@ final class NativeFloats {
     }
   }
 
-  /** The array itself if its numbers lie together in memory without gaps, else a copy. */
+  /** The array itself if the numbers of each of its examples, or steps, lie together; or a copy. */
   private static INDArray dense(INDArray array) {
+    int time = array.rank() == 3 ? (int) array.size(2) : 1;
+    long ofExample = array.size(1) * time;
+    boolean examples =
+        liesTogether(array, 0) && (array.size(0) == 1 || array.stride(0) >= ofExample);
+    return examples || stepsApart(array) ? array : array.dup('c');
+  }
+
+  /** Whether the numbers of each step lie together. */
+  private static boolean stepsApart(INDArray array) {
+    return array.rank() == 3
+        && array.size(2) > 1
+        && array.stride(2) >= array.size(0) * array.size(1)
+        && liesTogether(array, 2);
+  }
+
+  /** Whether there are no gaps between the numbers along all axes but one. */
+  private static boolean liesTogether(INDArray array, int butAxis) {
     long span = 1;
+    long length = 1;
     for (int i = 0; i < array.rank(); i++) {
-      if (array.size(i) > 1) {
+      if (i != butAxis && array.size(i) > 1) {
         if (array.stride(i) <= 0) {
-          return array.dup('c');
+          return false;
         }
         span += (array.size(i) - 1) * array.stride(i);
+        length *= array.size(i);
       }
     }
-    return span == array.length() ? array : array.dup('c');
+    return span == length;
+  }
+
+  /** Whether it is a matrix whose columns lie one after the other. */
+  private static boolean isColumns(INDArray array) {
+    return array.rank() == 2
+        && array.size(0) > 1
+        && array.size(1) > 1
+        && array.stride(0) == 1
+        && array.stride(1) == array.size(0);
   }
 
   private static boolean isOfOrderC(INDArray array) {
