@@ -12,8 +12,8 @@ import io.github.dl4jattention.layers.score.GeneralScore;
 import io.github.dl4jattention.layers.score.LocationScore;
 import io.github.dl4jattention.layers.score.ScaledDotScore;
 import io.github.dl4jattention.layers.score.Score;
-import org.nd4j.linalg.activations.Activation;
 import java.util.Optional;
+import org.nd4j.linalg.activations.Activation;
 
 /** Finds the kernel of a decoder's settings; nothing where none covers them. */
 public final class DecoderKernels {
