@@ -7,6 +7,9 @@ import io.github.dl4jattention.layers.formula.LearnedQueries;
 import io.github.dl4jattention.layers.formula.Parameters;
 import io.github.dl4jattention.layers.formula.Scope;
 import io.github.dl4jattention.layers.formula.Steps;
+import io.github.dl4jattention.layers.fused.scored.ScoredKernels;
+import io.github.dl4jattention.layers.kernel.Kernel;
+import io.github.dl4jattention.layers.kernel.Lanes;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -98,6 +101,11 @@ public class AttentionPooling extends AttentionLayer {
     Steps steps = scope.steps(INPUT);
     Steps pooled = alignment.attend(scope, learnedQueries().forBatch(scope), steps, steps, INPUT);
     return queries == 0 ? pooled.values().reshape(-1, getNIn()) : pooled.sizeBeforeTime();
+  }
+
+  @Override
+  public Optional<Kernel> kernel(Lanes lanes) {
+    return ScoredKernels.pooling(alignment, learnedQueries(), queries == 0, INPUT, getNIn(), lanes);
   }
 
   private LearnedQueries learnedQueries() {

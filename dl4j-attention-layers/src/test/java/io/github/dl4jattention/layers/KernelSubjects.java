@@ -6,6 +6,7 @@ import static io.github.dl4jattention.layers.Subject.sequence;
 import static io.github.dl4jattention.layers.Subject.vector;
 
 import io.github.dl4jattention.layers.align.MonotonicWindow;
+import io.github.dl4jattention.layers.align.PredictiveWindow;
 import io.github.dl4jattention.layers.align.Window;
 import io.github.dl4jattention.layers.cell.GruCell;
 import io.github.dl4jattention.layers.cell.LstmCell;
@@ -49,6 +50,10 @@ final class KernelSubjects {
           over("scaled dot", size -> new ScaledDotScore(), true),
           over("general", size -> new GeneralScore(), false),
           over("location", size -> new LocationScore(40), false),
+          over("additive", AdditiveScore::new, false),
+          over("normalised additive", size -> new AdditiveScore(size).normalized(), false),
+          over("concat", ConcatScore::new, false),
+          new KernelSubject("pooling", KernelSubjects::pooling),
           new KernelSubject("self-attention", KernelSubjects::self),
           new KernelSubject("multi-head positions", KernelSubjects::positioned),
           new KernelSubject("multi-head attention with positions", KernelSubjects::crossPositioned),
@@ -132,24 +137,51 @@ final class KernelSubjects {
   private static <B extends AlignmentOptions<B>> B settings(
       AlignmentOptions<B> builder, Random random) {
     if (random.nextBoolean()) {
-      builder.optWindow(window(random));
+      builder.optWindow(random.nextBoolean() ? monotonic(random) : predictive(random));
     }
     return builder.optCausal(random.nextInt(3) == 0).optAttentionDropout(dropout(random));
   }
 
-  private static Window window(Random random) {
+  private static Window predictive(Random random) {
+    return new PredictiveWindow(
+        0.1 + 8 * random.nextDouble(), random.nextBoolean() ? 0 : size(random));
+  }
+
+  private static Window monotonic(Random random) {
     MonotonicWindow window = new MonotonicWindow(1 + random.nextInt(6));
     return random.nextBoolean() ? window.gaussian() : window;
   }
 
   private static Subject self(Random random) {
     int size = size(random);
-    List<Score> scores = List.of(new DotScore(), new ScaledDotScore(), new GeneralScore());
-    SelfAttention layer =
-        settings(
-                SelfAttention.builder().setScore(scores.get(random.nextInt(scores.size()))), random)
-            .build();
+    SelfAttention layer = settings(SelfAttention.builder().setScore(score(random)), random).build();
     return attention("self-attention", layer::clone, sequence(size, "x"));
+  }
+
+  /** One that compares a vector with itself. */
+  private static Score score(Random random) {
+    return switch (random.nextInt(7)) {
+      case 0 -> new DotScore();
+      case 1 -> new ScaledDotScore();
+      case 2 -> new GeneralScore();
+      case 3 -> new LocationScore(LONGEST);
+      case 4 -> new ConcatScore(size(random));
+      case 5 -> new AdditiveScore(size(random)).normalized();
+      default -> new AdditiveScore(size(random));
+    };
+  }
+
+  private static Subject pooling(Random random) {
+    AttentionPooling.Builder builder =
+        AttentionPooling.builder().setScore(score(random)).optAttentionDropout(dropout(random));
+    if (random.nextInt(3) == 0) {
+      builder.optWindow(predictive(random));
+    }
+    if (random.nextBoolean()) {
+      builder.optQueries(1 + random.nextInt(4));
+    }
+    AttentionPooling layer = builder.build();
+    return attention("pooling", layer::clone, sequence(size(random), "x"));
   }
 
   private static Subject multiHeadSelf(Random random) {

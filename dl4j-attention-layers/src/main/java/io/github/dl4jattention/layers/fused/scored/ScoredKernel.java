@@ -16,6 +16,7 @@ final class ScoredKernel implements Kernel {
   private final FusedKernels.Inputs inputs;
   private final List<Part> parts;
   private final HeadAttention attention;
+  private final boolean vector;
 
   /**
    * A kernel.
@@ -23,11 +24,14 @@ final class ScoredKernel implements Kernel {
    * @param inputs names of the inputs
    * @param parts the score's and, if it has one, the window's
    * @param attention with the energies and the sight of these
+   * @param vector whether the output is a vector an example: of one query, no sequence of it
    */
-  ScoredKernel(FusedKernels.Inputs inputs, List<Part> parts, HeadAttention attention) {
+  ScoredKernel(
+      FusedKernels.Inputs inputs, List<Part> parts, HeadAttention attention, boolean vector) {
     this.inputs = inputs;
     this.parts = parts;
     this.attention = attention;
+    this.vector = vector;
   }
 
   @Override
@@ -39,7 +43,11 @@ final class ScoredKernel implements Kernel {
     for (Part part : parts) {
       part.forward(pass, extent, queries, keys);
     }
-    y.reshape(extent.batch(), extent.queryTime(), values.size());
+    if (vector) {
+      y.reshape(extent.batch(), values.size());
+    } else {
+      y.reshape(extent.batch(), extent.queryTime(), values.size());
+    }
     attention.forward(pass, extent, values.values(), y.values());
   }
 

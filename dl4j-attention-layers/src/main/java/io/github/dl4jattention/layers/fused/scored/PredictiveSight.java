@@ -1,0 +1,196 @@
+package io.github.dl4jattention.layers.fused.scored;
+
+import io.github.dl4jattention.layers.align.PredictiveWindow;
+import io.github.dl4jattention.layers.fused.Extent;
+import io.github.dl4jattention.layers.kernel.Buffers;
+import io.github.dl4jattention.layers.kernel.Lanes;
+import io.github.dl4jattention.layers.kernel.Padding;
+import io.github.dl4jattention.layers.kernel.Pass;
+import io.github.dl4jattention.layers.kernel.Projection;
+
+/**
+ * Luong's local-p: query t sees the keys s with {@code |s - p_t| <= D}, and their weights are
+ * multiplied by {@code exp(-(s - p_t)^2 / (2 sigma^2))}; {@code p_t = S sigmoid(vp . tanh(h_t
+ * Wp))}.
+ */
+final class PredictiveSight implements PlacedSight {
+  private final float squareOfWidth;
+  private final double sigma;
+  private final boolean causal;
+  private final int size;
+  private final Projection projection;
+  private final Lanes lanes;
+  private Extent extent;
+  private Pass.Input queries;
+  private Pass.Parameter vector;
+
+  /** {@code tanh(h Wp)}, {@code [batch, queryTime, size]}. */
+  private float[] hidden = new float[0];
+
+  private float[] hiddenGradient = new float[0];
+
+  /** The sigmoid, {@code [batch, queryTime]}. */
+  private float[] shares = new float[0];
+
+  /** p, {@code [batch, queryTime]}. */
+  private float[] positions = new float[0];
+
+  private float[] positionGradient = new float[0];
+
+  /** The first key that each query sees, and one behind the last. */
+  private int[] firsts = new int[0];
+
+  private int[] ends = new int[0];
+
+  /**
+   * A sight.
+   *
+   * @param size hidden units of the prediction
+   * @param projection from a query to these
+   */
+  PredictiveSight(
+      PredictiveWindow window, boolean causal, int size, Projection projection, Lanes lanes) {
+    squareOfWidth = (float) (window.halfWidth() * window.halfWidth());
+    sigma = window.halfWidth() / 2;
+    this.causal = causal;
+    this.size = size;
+    this.projection = projection;
+    this.lanes = lanes;
+  }
+
+  @Override
+  public void forward(Pass pass, Extent extent, Pass.Input queries, Pass.Input keys) {
+    this.extent = extent;
+    this.queries = queries;
+    int rows = queries.values().rows();
+    vector = pass.parameter(PredictiveWindow.POSITION_VECTOR);
+    projection.load(pass.parameter(PredictiveWindow.POSITION_WEIGHT), null);
+    hidden = Buffers.atLeast(hidden, (long) rows * size);
+    shares = Buffers.atLeast(shares, rows);
+    positions = Buffers.atLeast(positions, rows);
+    if (firsts.length < rows) {
+      firsts = new int[rows];
+      ends = new int[rows];
+    }
+    projection.forward(queries.values().values(), hidden, rows);
+    lanes.tanh(hidden, 0, hidden, 0, rows * size);
+    for (int row = 0; row < rows; row++) {
+      shares[row] = lanes.dot(hidden, row * size, vector.values(), 0, size);
+    }
+    lanes.sigmoid(shares, 0, shares, 0, rows);
+    for (int example = 0; example < extent.batch(); example++) {
+      int count = realKeys(example);
+      for (int query = 0; query < extent.queryTime(); query++) {
+        int row = example * extent.queryTime() + query;
+        positions[row] = shares[row] * count;
+        place(row, causal ? Math.min(query + 1, extent.keyTime()) : extent.keyTime());
+      }
+    }
+  }
+
+  /** S: keys that are no padding. */
+  private int realKeys(int example) {
+    Padding padding = extent.keys();
+    int end = padding.end(example);
+    int count = 0;
+    for (int j = 0; j < end; j++) {
+      count += padding.real(example, j) ? 1 : 0;
+    }
+    return count;
+  }
+
+  /** Which of the first keys a query sees. */
+  private void place(int row, int keys) {
+    float position = positions[row];
+    if (Float.isNaN(position)) { // Seen by all: it shall not be hidden.
+      firsts[row] = 0;
+      ends[row] = keys;
+      return;
+    }
+    double halfWidth = 2 * sigma;
+    int first = (int) Math.max(0, Math.floor(position - halfWidth));
+    while (first < keys && first < position && !inside(first, position)) {
+      first++;
+    }
+    int end = (int) Math.min(keys, Math.ceil(position + halfWidth) + 1);
+    while (end > first && !inside(end - 1, position)) {
+      end--;
+    }
+    firsts[row] = first;
+    ends[row] = Math.max(first, end);
+  }
+
+  private boolean inside(int key, float position) {
+    float distance = key - position;
+    return distance * distance <= squareOfWidth;
+  }
+
+  @Override
+  public int first(int example, int query) {
+    return firsts[example * extent.queryTime() + query];
+  }
+
+  @Override
+  public int end(int example, int query) {
+    return ends[example * extent.queryTime() + query];
+  }
+
+  @Override
+  public boolean weighs() {
+    return true;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>A Gaussian's quotient of neighbours is a geometric sequence: two exponentials a row instead
+   * of one a key.
+   */
+  @Override
+  public void weigh(float[] row, int at, int example, int query, int key, int n) {
+    int from = Math.max(key, first(example, query));
+    int end = Math.min(key + n, end(example, query));
+    double distance = from - (double) positions[example * extent.queryTime() + query];
+    double variance = sigma * sigma;
+    double factor = Math.exp(-distance * distance / (2 * variance));
+    double quotient = Math.exp(-(2 * distance + 1) / (2 * variance));
+    double step = Math.exp(-1 / variance);
+    for (int j = from; j < end; j++) {
+      row[at + j - key] *= (float) factor;
+      factor *= quotient;
+      quotient *= step;
+    }
+  }
+
+  @Override
+  public void backward(
+      float[] weights, float[] gradient, int at, int example, int query, int key, int n) {
+    int row = example * extent.queryTime() + query;
+    int end = Math.min(key + n, end(example, query));
+    double sum = 0;
+    for (int j = Math.max(key, first(example, query)); j < end; j++) {
+      sum += (double) weights[at + j - key] * gradient[at + j - key] * (j - positions[row]);
+    }
+    positionGradient[row] = (float) (sum / (sigma * sigma));
+  }
+
+  @Override
+  public void beginBackward() {
+    positionGradient = Buffers.zeros(positionGradient, queries.values().rows());
+  }
+
+  @Override
+  public void backward() {
+    int rows = queries.values().rows();
+    hiddenGradient = Buffers.zeros(hiddenGradient, (long) rows * size);
+    for (int row = 0; row < rows; row++) {
+      float count = realKeys(row / extent.queryTime());
+      float gradient = positionGradient[row] * count * shares[row] * (1 - shares[row]);
+      lanes.addScaled(vector.gradient(), 0, gradient, hidden, row * size, size);
+      lanes.addScaled(hiddenGradient, row * size, gradient, vector.values(), 0, size);
+    }
+    lanes.tanhGradient(hiddenGradient, 0, hidden, 0, rows * size);
+    projection.backward(hiddenGradient, true, queries.gradient().values(), rows);
+    projection.gradients(queries.values().values(), hiddenGradient, rows);
+  }
+}
