@@ -4,7 +4,6 @@ import io.github.dl4jattention.layers.kernel.Buffers;
 import io.github.dl4jattention.layers.kernel.Dropper;
 import io.github.dl4jattention.layers.kernel.Lanes;
 import io.github.dl4jattention.layers.kernel.Operand;
-import io.github.dl4jattention.layers.kernel.Padding;
 import io.github.dl4jattention.layers.kernel.Pass;
 import io.github.dl4jattention.layers.kernel.Tensor;
 import io.github.dl4jattention.layers.kernel.Workers;
@@ -32,9 +31,6 @@ public final class HeadAttention {
   /** Queries of a tile that looks at few keys. */
   private static final int LOCAL_ROWS = 32;
 
-  /** The energy of a key that may not be looked at; see the layers' rule for masks. */
-  private static final float FORBIDDEN = -1e30f;
-
   private final HeadSizes sizes;
   private final Energies energies;
   private final Contexts contexts;
@@ -44,6 +40,7 @@ public final class HeadAttention {
   private final Scratch[] scratches;
 
   private Extent extent;
+  private VisibleKeys visible;
   private Dropper dropper;
 
   /** Logarithm of each query's sum of exponentials, {@code [batch, heads, queryTime]}. */
@@ -145,6 +142,7 @@ public final class HeadAttention {
    */
   public void forward(Pass pass, Extent extent, float[] v, float[] z) {
     this.extent = extent;
+    visible = new VisibleKeys(extent, sight);
     dropper =
         pass.training() && sizes.dropProbability() > 0
             ? new Dropper(sizes.dropProbability(), pass.nextSeed())
@@ -185,7 +183,7 @@ public final class HeadAttention {
   private void weights(Scratch scratch, int at, int row, Tensor kept) {
     float[] weights = scratch.weights;
     int n = scratch.to - scratch.from;
-    forbid(scratch, weights, at, row);
+    visible.forbid(weights, at, scratch.example, row, scratch.from, scratch.to, scratch.stride);
     logSums[index(scratch, row)] = softmax(scratch, weights, at, row);
     if (sight.weighs()) {
       sight.weigh(weights, at, scratch.example, row, scratch.from, n);
@@ -262,24 +260,6 @@ public final class HeadAttention {
     }
   }
 
-  /** Gives keys that a query may not look at, and what fills up the row, their energy. */
-  private void forbid(Scratch scratch, float[] row, int at, int query) {
-    Padding padding = extent.keys();
-    int from = scratch.from;
-    int n = scratch.to - from;
-    int first = Math.min(n, Math.max(0, sight.first(scratch.example, query) - from));
-    int end = Math.max(first, Math.min(n, sight.end(scratch.example, query) - from));
-    Arrays.fill(row, at, at + first, FORBIDDEN);
-    Arrays.fill(row, at + end, at + scratch.stride, FORBIDDEN);
-    if (padding.gaps(scratch.example)) {
-      for (int j = first; j < end; j++) {
-        if (!padding.real(scratch.example, from + j)) {
-          row[at + j] = FORBIDDEN;
-        }
-      }
-    }
-  }
-
   /**
    * Makes weights of energies.
    *
@@ -288,13 +268,10 @@ public final class HeadAttention {
   private float softmax(Scratch scratch, float[] row, int at, int query) {
     int n = scratch.to - scratch.from;
     float max = lanes.max(row, at, n);
-    if (n < extent.keyTime()
-        || extent.keys().gaps(scratch.example)
-        || sight.first(scratch.example, query) > 0
-        || sight.end(scratch.example, query) < scratch.to) {
-      max = Math.max(max, FORBIDDEN);
+    if (visible.forbids(scratch.example, query, scratch.from, scratch.to)) {
+      max = Math.max(max, VisibleKeys.FORBIDDEN);
     }
-    if (max == FORBIDDEN) {
+    if (max == VisibleKeys.FORBIDDEN) {
       Arrays.fill(row, at, at + scratch.stride, 0);
       return Float.POSITIVE_INFINITY;
     }
@@ -316,20 +293,7 @@ public final class HeadAttention {
    * @param y {@code [batch, queryTime, size]}
    */
   public void zeroBlind(Tensor y) {
-    Padding padding = extent.keys();
-    for (int example = 0; example < extent.batch(); example++) {
-      int key = 0; // the first real one
-      while (key < padding.end(example) && !padding.real(example, key)) {
-        key++;
-      }
-      int query = 0;
-      while (query < extent.queryTime()
-          && (key == padding.end(example) || sight.end(example, query) <= key)) {
-        query++;
-      }
-      int at = example * extent.queryTime() * y.size();
-      Arrays.fill(y.values(), at, at + query * y.size(), 0);
-    }
+    visible.zeroBlind(y);
   }
 
   /**
@@ -391,7 +355,7 @@ public final class HeadAttention {
     float[] weights = scratch.weights;
     float[] gradient = scratch.gradient;
     int n = scratch.to - scratch.from;
-    forbid(scratch, weights, at, row);
+    visible.forbid(weights, at, scratch.example, row, scratch.from, scratch.to, scratch.stride);
     lanes.exp(weights, at, logSums[index(scratch, row)], scratch.stride);
     Arrays.fill(gradient, at + n, at + scratch.stride, 0);
     drop(scratch, gradient, at, row);
