@@ -14,7 +14,6 @@ import io.github.dl4jattention.layers.cell.RecurrentCell;
 import io.github.dl4jattention.layers.cell.RnnCell;
 import io.github.dl4jattention.layers.multihead.HeadGate;
 import io.github.dl4jattention.layers.position.AlibiPosition;
-import io.github.dl4jattention.layers.position.AttentionBias;
 import io.github.dl4jattention.layers.position.BucketBias;
 import io.github.dl4jattention.layers.position.PositionScheme;
 import io.github.dl4jattention.layers.position.RelativePosition;
@@ -55,8 +54,10 @@ final class KernelSubjects {
           over("concat", ConcatScore::new, false),
           new KernelSubject("pooling", KernelSubjects::pooling),
           new KernelSubject("self-attention", KernelSubjects::self),
-          new KernelSubject("multi-head positions", KernelSubjects::positioned),
-          new KernelSubject("multi-head attention with positions", KernelSubjects::crossPositioned),
+          placed("rotary", random -> new RotaryPosition(random.nextBoolean() ? 10 : 10000)),
+          placed("ALiBi", random -> new AlibiPosition()),
+          placed("buckets", KernelSubjects::buckets),
+          placed("relative", random -> new RelativePosition(size(random))),
           new KernelSubject("multi-head pooling", KernelSubjects::multiHeadPooling),
           new KernelSubject("layer normalisation", KernelSubjects::layerNormalization),
           new KernelSubject("RMS normalisation", KernelSubjects::rmsNormalization),
@@ -189,24 +190,40 @@ final class KernelSubjects {
     return attention("multi-head self-attention", layer::clone, sequence(size(random), "x"));
   }
 
-  private static <B extends MultiHeadSettings<B>> B positions(
-      MultiHeadSettings<B> builder, Random random) {
-    settings(builder, random).optHeadSize(2L * (1 + random.nextInt(10)));
-    List<PositionScheme> schemes =
-        List.of(
-            new RotaryPosition(),
-            new RotaryPosition(10),
-            new AlibiPosition(),
-            new BucketBias(4 + 2 * random.nextInt(4), 20),
-            new RelativePosition(1 + random.nextInt(random.nextBoolean() ? 3 : 30)));
-    List<AttentionBias> biases =
-        List.of(new AlibiPosition(), new BucketBias(), new BucketBias(8, 12).causal());
-    builder.optPosition(schemes.get(random.nextInt(schemes.size())));
-    if (random.nextInt(3) == 0) {
-      builder.optPosition(new RotaryPosition(100));
-      builder.optAttentionBias(biases.get(random.nextInt(biases.size())));
+  /** Multi-head attention with a position scheme, sometimes with a bias and a gate beside it. */
+  private static KernelSubject placed(String name, Function<Random, PositionScheme> scheme) {
+    return new KernelSubject(
+        name,
+        random -> {
+          if (random.nextBoolean()) {
+            MultiHeadSelfAttention layer =
+                placed(MultiHeadSelfAttention.builder(), scheme.apply(random), random).build();
+            return attention(name, layer::clone, sequence(size(random), "x"));
+          }
+          MultiHeadAttention vertex =
+              placed(MultiHeadAttention.builder(), scheme.apply(random), random).build();
+          return attention(
+              name, vertex::clone, sequence(size(random), "q"), sequence(size(random), "k"));
+        });
+  }
+
+  private static <B extends MultiHeadSettings<B>> B placed(
+      MultiHeadSettings<B> builder, PositionScheme scheme, Random random) {
+    settings(builder, random).optHeadSize(2L * (1 + random.nextInt(10))).optPosition(scheme);
+    // A scheme's parameters are there once.
+    switch (random.nextInt(6)) {
+      case 0 -> builder.optAttentionBias(new AlibiPosition());
+      case 1 ->
+          builder.optAttentionBias(
+              scheme instanceof BucketBias ? new AlibiPosition() : buckets(random));
+      default -> {}
     }
     return gate(builder, random);
+  }
+
+  private static BucketBias buckets(Random random) {
+    BucketBias bias = new BucketBias(4 + 2 * random.nextInt(6), 20);
+    return random.nextBoolean() ? bias : bias.causal();
   }
 
   private static <B extends MultiHeadSettings<B>> B gate(
@@ -216,20 +233,6 @@ final class KernelSubjects {
       case 1 -> builder.optHeadHook(new HeadGate().sigmoid());
       default -> builder.self();
     };
-  }
-
-  private static Subject positioned(Random random) {
-    MultiHeadSelfAttention layer = positions(MultiHeadSelfAttention.builder(), random).build();
-    return attention("multi-head positions", layer::clone, sequence(size(random), "x"));
-  }
-
-  private static Subject crossPositioned(Random random) {
-    MultiHeadAttention vertex = positions(MultiHeadAttention.builder(), random).build();
-    return attention(
-        "multi-head attention with positions",
-        vertex::clone,
-        sequence(size(random), "q"),
-        sequence(size(random), "k"));
   }
 
   private static Subject multiHeadPooling(Random random) {

@@ -24,6 +24,19 @@ final class Primitive {
               .writes(1, (x, s) -> x[0] + x[1]),
           of("scale", 1, (l, x, at, s, n) -> l.scale(x[0], at[0], s, n))
               .writes(1, (x, s) -> s * x[0]),
+          of("shift", 2, (l, x, at, s, n) -> l.shift(x[0], at[0], x[1], at[1], s, n))
+              .writes(1, (x, s) -> x[1] + s, (x, s) -> abs(x[1]) + abs(s)),
+          of("shift in place", 1, (l, x, at, s, n) -> l.shift(x[0], at[0], x[0], at[0], s, n))
+              .writes(1, (x, s) -> x[0] + s, (x, s) -> abs(x[0]) + abs(s)),
+          of("turn", 4, (l, x, at, s, n) -> turn(l, x, at, s < 0 ? -1 : 1, n))
+              .writes(
+                  2,
+                  (x, s) -> x[0] * x[2] - (s < 0 ? -x[1] : x[1]) * x[3],
+                  (x, s) -> abs(x[0] * x[2]) + abs(x[1] * x[3]))
+              .writes(
+                  2,
+                  (x, s) -> x[1] * x[2] + (s < 0 ? -x[0] : x[0]) * x[3],
+                  (x, s) -> abs(x[1] * x[2]) + abs(x[0] * x[3])),
           of("multiply", 2, (l, x, at, s, n) -> l.multiply(x[0], at[0], x[1], at[1], n))
               .writes(1, (x, s) -> x[0] * x[1]),
           of(
@@ -95,6 +108,32 @@ final class Primitive {
     this.name = name;
     this.rows = rows;
     this.call = call;
+  }
+
+  /** Of the pairs' first and second numbers, the cosines and the sines. */
+  private static void turn(Lanes lanes, float[][] x, int[] at, float direction, int n) {
+    int before = at[0];
+    float[] pairs = new float[before + 2 * n + 3]; // Beside the pairs, zeros as guards.
+    float[] cos = new float[at[2] + 2 * n];
+    float[] sin = new float[at[2] + 2 * n];
+    for (int i = 0; i < n; i++) {
+      pairs[before + 2 * i] = x[0][at[0] + i];
+      pairs[before + 2 * i + 1] = x[1][at[1] + i];
+      cos[at[2] + 2 * i] = x[2][at[2] + i];
+      cos[at[2] + 2 * i + 1] = x[2][at[2] + i];
+      sin[at[2] + 2 * i] = -x[3][at[3] + i];
+      sin[at[2] + 2 * i + 1] = x[3][at[3] + i];
+    }
+    lanes.turn(pairs, before, cos, sin, at[2], direction, 2 * n);
+    for (int i = 0; i < n; i++) {
+      x[0][at[0] + i] = pairs[before + 2 * i];
+      x[1][at[1] + i] = pairs[before + 2 * i + 1];
+    }
+    for (int i = 0; i < pairs.length; i++) {
+      if ((i < before || i >= before + 2 * n) && pairs[i] != 0) {
+        throw new AssertionError("guard %d of pairs that begin at %d".formatted(i, before));
+      }
+    }
   }
 
   private static Primitive of(String name, int rows, Action action) {
