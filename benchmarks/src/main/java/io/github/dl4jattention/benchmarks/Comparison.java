@@ -1,0 +1,159 @@
+package io.github.dl4jattention.benchmarks;
+
+import io.github.dl4jattention.benchmarks.torch.Torch;
+import io.github.dl4jattention.benchmarks.works.Contender;
+import io.github.dl4jattention.benchmarks.works.Pass;
+import io.github.dl4jattention.benchmarks.works.Work;
+import io.github.dl4jattention.benchmarks.works.Works;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.AuxCounters;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.infra.IterationParams;
+import org.openjdk.jmh.runner.IterationType;
+
+/**
+ * Times a work's sides in turn, in one JVM: what disturbs the machine meanwhile disturbs all.
+ *
+ * <p>Each iteration takes one sample of each side; its own score, the sum, means nothing. A side
+ * runs once untimed before its sample, so that the threads and caches of the side before are none
+ * of its business, unless a run is long enough for that not to matter.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.SingleShotTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+public class Comparison {
+  private static final double SHORT_RUN_MS = 50;
+  private static final double SAMPLE_MS = 5;
+  private static final int LEAST_WARM_UPS = 3;
+  private static final int LEAST_SAMPLES = 20;
+
+  /** Name of the work. */
+  @Param("attention-64")
+  public String work;
+
+  /** What of it. */
+  @Param("FORWARD")
+  public Pass pass;
+
+  /** Sides, by comma; those that are not there on this platform are left out. */
+  @Param("OURS,PYTORCH,DL4J")
+  public String sides;
+
+  /** Whether to take the small sizes, which prove that all runs and measure nothing. */
+  @Param("false")
+  public boolean small;
+
+  /** Seconds after which a warm-up is warm enough, or there are enough samples. */
+  @Param("8")
+  public int seconds;
+
+  private final Map<Side, Contender> contenders = new EnumMap<>(Side.class);
+  private final Map<Side, Double> last = new EnumMap<>(Side.class);
+  private IterationType type;
+  private int iterations;
+  private long deadline;
+
+  /** Milliseconds of one sample of each side; 0 if none was taken. */
+  @State(Scope.Thread)
+  @AuxCounters(AuxCounters.Type.EVENTS)
+  public static class Milliseconds {
+    /** This library. */
+    public double ours;
+
+    /** libtorch. */
+    public double pytorch;
+
+    /** Deeplearning4j's own layer. */
+    public double dl4j;
+
+    void set(Side side, double value) {
+      switch (side) {
+        case OURS -> ours = value;
+        case PYTORCH -> pytorch = value;
+        case DL4J -> dl4j = value;
+      }
+    }
+  }
+
+  /** Makes the contenders. */
+  @Setup
+  public void prepare() {
+    Works works = small ? Works.small() : Works.measured(Integer.getInteger(Settings.THREADS, 1));
+    Work made = works.get(work);
+    for (String name : sides.split(",")) {
+      switch (Side.valueOf(name)) {
+        case OURS -> contenders.put(Side.OURS, made.ours());
+        case PYTORCH -> {
+          if (Torch.isAvailable()) {
+            contenders.put(Side.PYTORCH, made.torch());
+          }
+        }
+        case DL4J -> made.dl4j().ifPresent(own -> contenders.put(Side.DL4J, own));
+      }
+    }
+  }
+
+  /**
+   * Counts iterations, and the time since the first of their kind.
+   *
+   * @param iteration which kind it is
+   */
+  @Setup(Level.Iteration)
+  public void count(IterationParams iteration) {
+    if (type != iteration.getType()) {
+      type = iteration.getType();
+      iterations = 0;
+      deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+    }
+    iterations++;
+  }
+
+  /** Lets the contenders go. */
+  @TearDown
+  public void close() throws Exception {
+    for (Contender contender : contenders.values()) {
+      contender.close();
+    }
+  }
+
+  /**
+   * One sample of each side.
+   *
+   * @param times takes the samples
+   */
+  @Benchmark
+  public void sidesInTurn(Milliseconds times) {
+    int least = type == IterationType.WARMUP ? LEAST_WARM_UPS : LEAST_SAMPLES;
+    if (iterations > least && System.nanoTime() > deadline) {
+      return; // The sample stays 0: none.
+    }
+    contenders.forEach((side, contender) -> times.set(side, sample(side, contender)));
+  }
+
+  /** Short runs are repeated within a sample: the clock and the scheduler are coarser than they. */
+  private double sample(Side side, Contender contender) {
+    double expected = last.getOrDefault(side, SHORT_RUN_MS);
+    if (expected < SHORT_RUN_MS) {
+      contender.run(pass);
+    }
+    int repeats = (int) Math.max(1, Math.min(100, SAMPLE_MS / expected));
+    long start = System.nanoTime();
+    for (int i = 0; i < repeats; i++) {
+      contender.run(pass);
+    }
+    double milliseconds = (double) (System.nanoTime() - start) / 1e6 / repeats;
+    last.put(side, milliseconds);
+    return milliseconds;
+  }
+}

@@ -1,0 +1,12 @@
+/**
+ * What is timed: each work is computed by this library, by PyTorch and, where it has a like layer,
+ * by Deeplearning4j itself.
+ *
+ * <ul>
+ *   <li>{@link io.github.dl4jattention.benchmarks.works.Works}: all of them, by name
+ *   <li>{@link io.github.dl4jattention.benchmarks.works.Work}, {@link
+ *       io.github.dl4jattention.benchmarks.works.Contender}, {@link
+ *       io.github.dl4jattention.benchmarks.works.Pass}: a work, a side of it, what is timed of it
+ * </ul>
+ */
+package io.github.dl4jattention.benchmarks.works;
