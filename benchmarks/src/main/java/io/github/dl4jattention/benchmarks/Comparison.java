@@ -46,9 +46,9 @@ public class Comparison {
   @Param("FORWARD")
   public Pass pass;
 
-  /** Sides, by comma; those that are not there on this platform are left out. */
-  @Param("OURS,PYTORCH,DL4J")
-  public String sides;
+  /** Whether to leave the other sides out. */
+  @Param("false")
+  public boolean oursOnly;
 
   /** Whether to take the small sizes, which prove that all runs and measure nothing. */
   @Param("false")
@@ -61,7 +61,7 @@ public class Comparison {
   private final Map<Side, Contender> contenders = new EnumMap<>(Side.class);
   private final Map<Side, Double> last = new EnumMap<>(Side.class);
   private IterationType type;
-  private int iterations;
+  private long iterations;
   private long deadline;
 
   /** Milliseconds of one sample of each side; 0 if none was taken. */
@@ -89,18 +89,14 @@ public class Comparison {
   /** Makes the contenders. */
   @Setup
   public void prepare() {
-    Works works = small ? Works.small() : Works.measured(Integer.getInteger(Settings.THREADS, 1));
+    Works works = Works.of(small);
     Work made = works.get(work);
-    for (String name : sides.split(",")) {
-      switch (Side.valueOf(name)) {
-        case OURS -> contenders.put(Side.OURS, made.ours());
-        case PYTORCH -> {
-          if (Torch.isAvailable()) {
-            contenders.put(Side.PYTORCH, made.torch());
-          }
-        }
-        case DL4J -> made.dl4j().ifPresent(own -> contenders.put(Side.DL4J, own));
+    contenders.put(Side.OURS, made.ours());
+    if (!oursOnly) {
+      if (Torch.isAvailable()) {
+        contenders.put(Side.PYTORCH, made.torch());
       }
+      made.dl4j().ifPresent(own -> contenders.put(Side.DL4J, own));
     }
   }
 

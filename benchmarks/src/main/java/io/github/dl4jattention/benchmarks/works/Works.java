@@ -8,17 +8,33 @@ import java.util.function.Supplier;
 
 /** All works by name, in the sizes that are measured or in small ones that only prove them. */
 public final class Works {
+  /** System property: threads of this library. */
+  public static final String THREADS = "io.github.dl4jattention.threads";
+
+  /** Channels of {@link #longAttention}. */
+  public static final int LONG_ATTENTION_SIZE = 256;
+
   private final Map<String, Supplier<Work>> all = new LinkedHashMap<>();
 
   private Works() {}
 
   /**
-   * The works in the sizes that are measured.
+   * The works.
    *
-   * @param threads that the training of a model divides a batch among
+   * @param small whether to take {@link #small}, else {@link #measured}
    * @return the works
    */
-  public static Works measured(int threads) {
+  public static Works of(boolean small) {
+    return small ? small() : measured();
+  }
+
+  /**
+   * The works in the sizes that are measured.
+   *
+   * @return the works
+   */
+  public static Works measured() {
+    int threads = Integer.getInteger(THREADS, 1);
     Works works = new Works();
     works.add("attention-64", () -> Attentions.multiHead(32, 64, 256));
     works.add("attention-512", () -> Attentions.multiHead(32, 512, 256));
@@ -51,6 +67,16 @@ public final class Works {
     works.add("dates", () -> new DatesWork(4, 1));
     works.add("two-models", () -> new TwoAtOnce(Attentions.multiHead(3, 5, 24)));
     return works;
+  }
+
+  /**
+   * Multi-head self-attention over one sequence.
+   *
+   * @param time its steps
+   * @return a new work
+   */
+  public static Work longAttention(int time) {
+    return Attentions.multiHead(1, time, LONG_ATTENTION_SIZE);
   }
 
   private void add(String name, Supplier<Work> work) {

@@ -1,0 +1,80 @@
+package io.github.dl4jattention.benchmarks;
+
+import io.github.dl4jattention.benchmarks.report.Measurement;
+import io.github.dl4jattention.benchmarks.report.Mode;
+import io.github.dl4jattention.benchmarks.report.Results;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Runs tasks of one mode in a process of its own, whose environment the JVMs that JMH starts
+ * inherit: ND4J reads its number of threads from there, and nowhere else.
+ */
+final class Measurer {
+  private static final String OPEN_MP_THREADS = "OMP_NUM_THREADS";
+
+  private Measurer() {}
+
+  /**
+   * Starts the process and waits for it.
+   *
+   * @param mode how to compute
+   * @param openMpThreads of ND4J
+   * @param tasks indices in {@link Tasks#all}
+   * @param quick whether few samples will do
+   * @param file takes the measurements
+   * @throws IOException if the process cannot be started or measured nothing
+   */
+  static void start(Mode mode, int openMpThreads, List<Integer> tasks, boolean quick, Path file)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx256m", "-Djmh.ignoreLock=true", "-cp"));
+    command.add(System.getProperty("java.class.path"));
+    command.add(Measurer.class.getName());
+    command.add(file.toString());
+    command.addAll(List.of(String.valueOf(mode.threads()), String.valueOf(mode.mkl())));
+    command.addAll(List.of(mode.kernels(), String.valueOf(quick)));
+    tasks.forEach(task -> command.add(task.toString()));
+    ProcessBuilder process = new ProcessBuilder(command).inheritIO();
+    process.environment().put(OPEN_MP_THREADS, String.valueOf(openMpThreads));
+    int code = process.start().waitFor();
+    if (code != 0) {
+      throw new IOException("measuring ended with code " + code);
+    }
+  }
+
+  /**
+   * The process.
+   *
+   * @param arguments the file, the mode's three parts, whether it is quick, indices of tasks
+   */
+  public static void main(String[] arguments) {
+    Path file = Path.of(arguments[0]);
+    Mode mode =
+        new Mode(Integer.parseInt(arguments[1]), Boolean.parseBoolean(arguments[2]), arguments[3]);
+    boolean quick = Boolean.parseBoolean(arguments[4]);
+    List<Task> all = Tasks.all();
+    Path natives = file.resolveSibling("djl").toAbsolutePath();
+    for (int i = 5; i < arguments.length; i++) {
+      Task task = all.get(Integer.parseInt(arguments[i]));
+      System.out.printf("%s: %s%n", mode.title(), task.subject());
+      List<Measurement> measured = task.run(mode, task.jvmOptions(mode, natives), quick);
+      measured.forEach(
+          one ->
+              System.out.printf(
+                  "    %-20s %,.3f %s (%,.3f to %,.3f, %d samples)%n",
+                  one.side(),
+                  one.median(),
+                  one.unit(),
+                  one.lowerQuartile(),
+                  one.upperQuartile(),
+                  one.samples()));
+      Results results = Results.read(file, "");
+      results.add(measured);
+      results.write(file);
+    }
+  }
+}

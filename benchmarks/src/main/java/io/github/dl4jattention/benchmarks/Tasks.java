@@ -1,0 +1,80 @@
+package io.github.dl4jattention.benchmarks;
+
+import io.github.dl4jattention.benchmarks.report.Row;
+import io.github.dl4jattention.benchmarks.works.Pass;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** All that can be measured. */
+final class Tasks {
+  /** Time of the samples. */
+  static final String MILLISECONDS = "ms";
+
+  /** Size of the samples. */
+  static final String BYTES = "bytes";
+
+  private static final String OURS = "ours";
+  private static final int WARMUPS = 20;
+  private static final int SAMPLES = 40;
+  private static final List<Integer> LONG = List.of(512, 2048, 8192);
+
+  private Tasks() {}
+
+  static List<Task> all() {
+    List<Task> tasks = new ArrayList<>();
+    Row.all().forEach(row -> tasks.add(comparison(row)));
+    Stream.of("attention-64", "bahdanau", "luong", "lstm", "gru")
+        .forEach(work -> tasks.add(allocation(work)));
+    for (Pass pass : List.of(Pass.FORWARD, Pass.FORWARD_BACKWARD)) {
+      LONG.forEach(time -> tasks.add(memory(time, pass)));
+    }
+    return tasks;
+  }
+
+  private static Task comparison(Row row) {
+    return new Task(
+        row.work(),
+        Task.Group.TABLE,
+        row.id(),
+        Comparison.class,
+        Map.of("work", row.work(), "pass", row.pass().name()),
+        WARMUPS,
+        SAMPLES,
+        units(MILLISECONDS, OURS, "pytorch", "dl4j"));
+  }
+
+  private static Task allocation(String work) {
+    return new Task(
+        "allocation",
+        Task.Group.ALLOCATION,
+        "allocation/" + work,
+        Training.class,
+        Map.of("work", work),
+        2,
+        3,
+        units(BYTES, "gc.alloc.rate.norm"));
+  }
+
+  private static Task memory(int time, Pass pass) {
+    return new Task(
+        "memory",
+        Task.Group.MEMORY,
+        "memory/%d/%s".formatted(time, pass),
+        Memory.class,
+        Map.of("time", String.valueOf(time), "pass", pass.name()),
+        0,
+        1,
+        units(BYTES, "oursHeap", "oursNative", "pytorchNative"));
+  }
+
+  private static Map<String, String> units(String unit, String... sides) {
+    Map<String, String> units = new LinkedHashMap<>();
+    for (String side : sides) {
+      units.put(side, unit);
+    }
+    return units;
+  }
+}

@@ -1,0 +1,135 @@
+package io.github.dl4jattention.benchmarks.report;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.DoublePredicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * The page docs/benchmarks.md: prose written by hand, and between two comments, {@code <!-- NAME
+ * -->} and {@code <!-- end of NAME -->}, what is written anew from the results.
+ */
+public final class Page {
+  private static final double OPENBLAS_FACTOR = 1.5;
+
+  private Page() {}
+
+  /**
+   * Writes what was measured into the page.
+   *
+   * @param docs the folder of the page
+   * @param results all of them
+   * @param machine what they were measured on
+   */
+  public static void write(Path docs, Results results, String machine) {
+    Path page = docs.resolve("benchmarks.md");
+    Map<String, String> parts =
+        Map.of(
+            "machine", "%s. Last run: %s.".formatted(machine, LocalDate.now(ZoneOffset.UTC)),
+            "tables",
+                results.modes().stream()
+                    .filter(mode -> !mode.kernels().equals("off"))
+                    .map(mode -> "### %s\n\n%s".formatted(mode.title(), table(results, mode)))
+                    .collect(Collectors.joining("\n")));
+    try {
+      String text = Files.readString(page);
+      for (Map.Entry<String, String> part : parts.entrySet()) {
+        text = replace(text, part.getKey(), part.getValue());
+      }
+      Files.writeString(page, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(page.toString(), e);
+    }
+  }
+
+  private static String replace(String text, String name, String content) {
+    Pattern part =
+        Pattern.compile(
+            "(<!-- %s -->\n).*?(<!-- end of %s -->)".formatted(name, name), Pattern.DOTALL);
+    return part.matcher(text)
+        .replaceFirst("$1\n" + Matcher.quoteReplacement(content.strip()) + "\n\n$2");
+  }
+
+  /**
+   * The issue's table in one mode.
+   *
+   * @param results what was measured
+   * @param mode how the JVM computed
+   * @return Markdown
+   */
+  public static String table(Results results, Mode mode) {
+    StringBuilder table = new StringBuilder();
+    table.append(
+        "| work | pass | ours, ms | PyTorch, ms | ratio | target | DL4J's own, ms | times faster"
+            + " | target |\n");
+    table.append("| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n");
+    for (Row row : Row.all()) {
+      line(results, mode, row).ifPresent(table::append);
+    }
+    return table.toString();
+  }
+
+  private static Optional<String> line(Results results, Mode mode, Row row) {
+    return results
+        .find(mode, row.id(), "ours")
+        .map(
+            ours -> {
+              Optional<Measurement> torch = results.find(mode, row.id(), "pytorch");
+              Optional<Measurement> own = rival(results, mode, row);
+              double aim = row.ratio() * (mode.mkl() ? 1 : OPENBLAS_FACTOR);
+              Optional<Double> ratio = torch.map(one -> ours.median() / one.median());
+              Optional<Double> faster = own.map(one -> one.median() / ours.median());
+              return "| "
+                  + String.join(
+                      " | ",
+                      List.of(
+                          row.title(),
+                          row.pass().toString(),
+                          number(Optional.of(ours.median())),
+                          number(torch.map(Measurement::median)),
+                          number(ratio),
+                          aim == 0
+                              ? ""
+                              : "<= %s %s".formatted(number(aim), met(ratio, r -> r <= aim)),
+                          number(own.map(Measurement::median)),
+                          number(faster),
+                          row.timesFaster() == 0
+                              ? ""
+                              : ">= %s %s"
+                                  .formatted(
+                                      number(row.timesFaster()),
+                                      met(faster, f -> f >= row.timesFaster()))))
+                  + " |\n";
+            });
+  }
+
+  /** What the row's time is held against beside PyTorch's. */
+  private static Optional<Measurement> rival(Results results, Mode mode, Row row) {
+    return row.isTrainingOfModel()
+        ? results.find(mode.withoutKernels(), row.id(), "ours")
+        : results.find(mode, row.id(), "dl4j");
+  }
+
+  private static String met(Optional<Double> reached, DoublePredicate aim) {
+    return reached.map(value -> aim.test(value) ? "met" : "not met").orElse("");
+  }
+
+  private static String number(Optional<Double> value) {
+    return value.map(Page::number).orElse("");
+  }
+
+  private static String number(double value) {
+    String format = value >= 100 ? "%.0f" : value >= 10 ? "%.1f" : "%.2f";
+    return String.format(Locale.ROOT, format, value);
+  }
+}
