@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.openjdk.jmh.runner.RunnerException;
 
 /**
  * Runs tasks of one mode in a process of its own, whose environment the JVMs that JMH starts
@@ -61,17 +62,15 @@ final class Measurer {
     for (int i = 5; i < arguments.length; i++) {
       Task task = all.get(Integer.parseInt(arguments[i]));
       System.out.printf("%s: %s%n", mode.title(), task.subject());
-      List<Measurement> measured = task.run(mode, task.jvmOptions(mode, natives), quick);
-      measured.forEach(
-          one ->
-              System.out.printf(
-                  "    %-20s %,.3f %s (%,.3f to %,.3f, %d samples)%n",
-                  one.side(),
-                  one.median(),
-                  one.unit(),
-                  one.lowerQuartile(),
-                  one.upperQuartile(),
-                  one.samples()));
+      List<Measurement> measured;
+      try {
+        measured = task.run(mode, task.jvmOptions(mode, natives), quick);
+      } catch (RunnerException e) {
+        // The other tasks' results are worth having all the same.
+        System.out.printf("    failed: %s%n", e.getCause() == null ? e : e.getCause());
+        continue;
+      }
+      measured.forEach(one -> System.out.println("    " + one));
       Results results = Results.read(file, "");
       results.add(measured);
       results.write(file);

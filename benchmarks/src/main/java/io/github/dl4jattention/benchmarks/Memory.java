@@ -5,6 +5,7 @@ import io.github.dl4jattention.benchmarks.works.Contender;
 import io.github.dl4jattention.benchmarks.works.Pass;
 import io.github.dl4jattention.benchmarks.works.Work;
 import io.github.dl4jattention.benchmarks.works.Works;
+import java.util.function.Function;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -17,10 +18,10 @@ import org.openjdk.jmh.annotations.State;
  * Memory that a pass of multi-head self-attention needs beyond its inputs, outputs and parameters:
  * one sequence of 256 channels, 8 heads.
  *
- * <p>It is the first pass at that length, in a JVM where a short one has gone before, so that what
- * is kept for the next pass counts. Native memory is the growth of the process's largest resident
- * size; the heap, touched beforehand, does not grow, and its share is what the pass allocates
- * there.
+ * <p>It is the first pass at that length, in a JVM where shorter ones have gone before, so that
+ * what is kept for the next pass counts. One that may not fit is left out. Native memory is the
+ * growth of the process's largest resident size; the heap, touched beforehand, does not grow, and
+ * its share is what the pass allocates there.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SingleShotTime)
@@ -56,24 +57,28 @@ public class Memory {
    */
   @Benchmark
   public void extra(Bytes bytes) throws Exception {
-    MemoryMeter meter = new MemoryMeter();
-    Work small = Works.longAttention(SHORT);
-    Work large = Works.longAttention(time);
     if (Torch.isAvailable()) {
-      bytes.pytorchNative = measure(meter, small.torch(), large.torch()).outside();
+      bytes.pytorchNative = growth(Work::torch).outside();
     }
-    MemoryMeter.Growth ours = measure(meter, small.ours(), large.ours());
+    MemoryMeter.Growth ours = growth(Work::ours);
     bytes.oursHeap = ours.heap();
     bytes.oursNative = ours.outside();
   }
 
-  private MemoryMeter.Growth measure(MemoryMeter meter, Contender before, Contender contender)
-      throws Exception {
-    try (before;
-        contender) {
-      before.run(pass);
-      before.run(pass);
-      MemoryMeter.Growth growth = meter.during(() -> contender.run(pass));
+  private MemoryMeter.Growth growth(Function<Work, Contender> side) throws Exception {
+    MemoryMeter meter = new MemoryMeter();
+    try (Contender first = side.apply(Works.longAttention(SHORT));
+        Contender quarter = side.apply(Works.longAttention(time / 4));
+        Contender whole = side.apply(Works.longAttention(time))) {
+      first.run(pass);
+      first.run(pass);
+      meter.start();
+      long expected = 16 * meter.growthDuring(() -> quarter.run(pass)).outside(); // if quadratic
+      if (expected > MemoryMeter.available() / 2) {
+        System.err.printf("    left out: may need %,d bytes%n", expected);
+        return new MemoryMeter.Growth(0, 0);
+      }
+      MemoryMeter.Growth growth = meter.growthDuring(() -> whole.run(pass));
       return new MemoryMeter.Growth(growth.heap(), Math.max(1, growth.outside() - outputs()));
     }
   }

@@ -16,10 +16,15 @@ final class MemoryMeter {
   /** Written to {@link #RESET}, it makes the largest resident size so far the present one. */
   private static final String PEAK = "5";
 
+  private static final Path SYSTEM = Path.of("/proc/meminfo");
+
   private final List<MemoryPoolMXBean> heap =
       ManagementFactory.getMemoryPoolMXBeans().stream()
           .filter(pool -> pool.getType() == MemoryType.HEAP)
           .toList();
+
+  private long heapBefore;
+  private long before;
 
   /**
    * What a piece of work added at its peak.
@@ -29,22 +34,36 @@ final class MemoryMeter {
    */
   record Growth(long heap, long outside) {}
 
-  Growth during(Runnable work) throws IOException {
+  /** Takes the present state as the one from which {@link #growthDuring} counts. */
+  void start() throws IOException {
     System.gc();
     System.gc();
-    long heapBefore = heap.stream().mapToLong(pool -> pool.getUsage().getUsed()).sum();
+    heapBefore = heap.stream().mapToLong(pool -> pool.getUsage().getUsed()).sum();
+    Files.writeString(RESET, PEAK);
+    before = peakResident();
+  }
+
+  Growth growthDuring(Runnable work) throws IOException {
+    System.gc();
     heap.forEach(MemoryPoolMXBean::resetPeakUsage);
     Files.writeString(RESET, PEAK);
-    long before = peakResident();
     work.run();
-    long after = peakResident();
-    long heapAfter = heap.stream().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum();
-    return new Growth(Math.max(1, heapAfter - heapBefore), Math.max(1, after - before));
+    long heapPeak = heap.stream().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum();
+    return new Growth(Math.max(1, heapPeak - heapBefore), Math.max(1, peakResident() - before));
+  }
+
+  /** Bytes that the operating system could still give. */
+  static long available() throws IOException {
+    return kilobytes(SYSTEM, "MemAvailable:");
   }
 
   private static long peakResident() throws IOException {
-    return Files.readAllLines(STATUS).stream()
-        .filter(line -> line.startsWith("VmHWM:"))
+    return kilobytes(STATUS, "VmHWM:");
+  }
+
+  private static long kilobytes(Path file, String key) throws IOException {
+    return Files.readAllLines(file).stream()
+        .filter(line -> line.startsWith(key))
         .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("\\D", "")))
         .findFirst()
         .orElseThrow();

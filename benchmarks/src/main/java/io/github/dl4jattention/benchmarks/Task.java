@@ -88,8 +88,9 @@ record Task(
    * @param jvmOptions of the JVM that measures
    * @param quick whether few samples will do
    * @return what was measured; nothing of the sides that are not there
+   * @throws RunnerException if the JVM that measures failed
    */
-  List<Measurement> run(Mode mode, List<String> jvmOptions, boolean quick) {
+  List<Measurement> run(Mode mode, List<String> jvmOptions, boolean quick) throws RunnerException {
     ChainedOptionsBuilder options =
         new OptionsBuilder()
             .include("^" + benchmark.getName().replace(".", "\\.") + "\\.")
@@ -103,11 +104,7 @@ record Task(
     if (group == Group.ALLOCATION) {
       options.addProfiler("gc");
     }
-    try {
-      return measurements(mode, new Runner(options.build()).runSingle());
-    } catch (RunnerException e) {
-      throw new IllegalStateException("the benchmark %s failed".formatted(id), e);
-    }
+    return measurements(mode, new Runner(options.build()).runSingle());
   }
 
   private List<Measurement> measurements(Mode mode, RunResult result) {

@@ -1,6 +1,7 @@
 package io.github.dl4jattention.benchmarks;
 
 import io.github.dl4jattention.benchmarks.report.Row;
+import io.github.dl4jattention.benchmarks.works.Lengths;
 import io.github.dl4jattention.benchmarks.works.Pass;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,7 +32,37 @@ final class Tasks {
     for (Pass pass : List.of(Pass.FORWARD, Pass.FORWARD_BACKWARD)) {
       LONG.forEach(time -> tasks.add(memory(time, pass)));
     }
+    for (Lengths kind : Lengths.values()) {
+      lengths(kind).forEach(length -> tasks.add(length(kind, length)));
+    }
     return tasks;
+  }
+
+  private static List<Integer> lengths(Lengths kind) {
+    return switch (kind) {
+      case GLOBAL_ATTENTION, LOCAL_ATTENTION -> List.of(128, 256, 512, 1024, 2048, 4096);
+      default -> List.of(16, 32, 64, 128, 256, 512);
+    };
+  }
+
+  private static Task length(Lengths kind, int length) {
+    return new Task(
+        "lengths",
+        Task.Group.LENGTHS,
+        "lengths/%s/%d".formatted(kind.title(), length),
+        Comparison.class,
+        Map.of(
+            "work",
+            "%s-%d".formatted(kind.name(), length),
+            "pass",
+            Pass.FORWARD.name(),
+            "oursOnly",
+            "true",
+            "seconds",
+            "2"),
+        WARMUPS,
+        SAMPLES,
+        Map.of(OURS, MILLISECONDS));
   }
 
   private static Task comparison(Row row) {

@@ -65,6 +65,12 @@ public record Measurement(
     return mode.equals(other.mode) && subject.equals(other.subject) && side.equals(other.side);
   }
 
+  @Override
+  public String toString() {
+    return "%-20s %,.3f %s (%,.3f to %,.3f, %d samples)"
+        .formatted(side, median, unit, lowerQuartile, upperQuartile, samples);
+  }
+
   String toLine() {
     return "%d,%s,%s,%s,%s,%s,%.4f,%.4f,%.4f,%d"
         .formatted(

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,23 +34,33 @@ public final class Page {
    */
   public static void write(Path docs, Results results, String machine) {
     Path page = docs.resolve("benchmarks.md");
-    Map<String, String> parts =
-        Map.of(
-            "machine", "%s. Last run: %s.".formatted(machine, LocalDate.now(ZoneOffset.UTC)),
-            "tables",
-                results.modes().stream()
-                    .filter(mode -> !mode.kernels().equals("off"))
-                    .map(mode -> "### %s\n\n%s".formatted(mode.title(), table(results, mode)))
-                    .collect(Collectors.joining("\n")));
+    Map<String, String> parts = new LinkedHashMap<>();
+    parts.put("machine", "%s. Last run: %s.".formatted(machine, LocalDate.now(ZoneOffset.UTC)));
+    parts.put("tables", tables(results));
+    parts.put("modes", ModesReport.table(results));
+    parts.put("memory", MemoryReport.memory(results));
+    parts.put("allocation", MemoryReport.allocation(results));
+    LengthsReport lengths = new LengthsReport(results);
+    parts.put("lengths", lengths.table());
     try {
       String text = Files.readString(page);
       for (Map.Entry<String, String> part : parts.entrySet()) {
         text = replace(text, part.getKey(), part.getValue());
       }
       Files.writeString(page, text);
+      lengths.draw(docs.resolve("images"));
     } catch (IOException e) {
       throw new UncheckedIOException(page.toString(), e);
     }
+  }
+
+  /** Where most threads are, and all that helps: the rest is in the table of modes. */
+  private static String tables(Results results) {
+    int threads = results.modes().stream().mapToInt(Mode::threads).max().orElse(1);
+    return results.modes().stream()
+        .filter(mode -> mode.threads() == threads && mode.kernels().equals("auto"))
+        .map(mode -> "### %s\n\n%s".formatted(mode.title(), table(results, mode)))
+        .collect(Collectors.joining("\n"));
   }
 
   private static String replace(String text, String name, String content) {
@@ -128,7 +139,7 @@ public final class Page {
     return value.map(Page::number).orElse("");
   }
 
-  private static String number(double value) {
+  static String number(double value) {
     String format = value >= 100 ? "%.0f" : value >= 10 ? "%.1f" : "%.2f";
     return String.format(Locale.ROOT, format, value);
   }

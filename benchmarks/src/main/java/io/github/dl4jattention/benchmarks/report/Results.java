@@ -88,6 +88,17 @@ public final class Results {
   }
 
   /**
+   * Whether a side was measured in a mode.
+   *
+   * @param mode how the JVM computed
+   * @param side whose
+   * @return true if there is any measurement of it
+   */
+  boolean isMeasured(Mode mode, String side) {
+    return all.stream().anyMatch(one -> one.mode().equals(mode) && one.side().equals(side));
+  }
+
+  /**
    * Finds a measurement.
    *
    * @param mode how the JVM computed

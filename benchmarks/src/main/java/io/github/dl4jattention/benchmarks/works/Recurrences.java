@@ -58,7 +58,7 @@ final class Recurrences {
   }
 
   /** The library's LSTM: until it has one, Deeplearning4j's. */
-  private static BaseRecurrentLayer ourLstm(long units) {
+  static BaseRecurrentLayer ourLstm(long units) {
     return dl4jLstm(units);
   }
 

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** All works by name, in the sizes that are measured or in small ones that only prove them. */
 public final class Works {
@@ -13,6 +15,8 @@ public final class Works {
 
   /** Channels of {@link #longAttention}. */
   public static final int LONG_ATTENTION_SIZE = 256;
+
+  private static final Pattern OF_LENGTH = Pattern.compile("([A-Z_]+)-(\\d+)");
 
   private final Map<String, Supplier<Work>> all = new LinkedHashMap<>();
 
@@ -109,10 +113,14 @@ public final class Works {
   /**
    * Makes a work.
    *
-   * @param name one of {@link #names}
+   * @param name one of {@link #names}, or a name of {@link Lengths}, a minus and a length
    * @return a new work
    */
   public Work get(String name) {
+    Matcher ofLength = OF_LENGTH.matcher(name);
+    if (ofLength.matches()) {
+      return Lengths.valueOf(ofLength.group(1)).of(Integer.parseInt(ofLength.group(2)));
+    }
     return all.get(name).get();
   }
 }
