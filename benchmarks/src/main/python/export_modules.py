@@ -48,7 +48,7 @@ class Differentiable(nn.Module):
         return result
 
 
-class FlashAttention(Differentiable):
+class MultiHeadAttention(Differentiable):
     """Multi-head self-attention through scaled_dot_product_attention, as PyTorch 2 computes
     nn.MultiheadAttention(batch_first=True) with need_weights=False, without its copies."""
 
@@ -66,38 +66,6 @@ class FlashAttention(Differentiable):
             v.view(batch, time, self.heads, -1).transpose(1, 2),
             mask,
         )
-        context = context.transpose(1, 2).reshape(batch, time, size)
-        return F.linear(context, parameters[2], parameters[3])
-
-
-class NativeAttention(Differentiable):
-    """Multi-head self-attention by the kernel that nn.MultiheadAttention uses for inference."""
-
-    heads: Final[int] = 8
-
-    def forward(self, inputs: List[Tensor], parameters: List[Tensor]) -> Tensor:
-        x, real = inputs[0], inputs[1]
-        return torch._native_multi_head_attention(
-            x, x, x, x.size(2), self.heads, parameters[0], parameters[1], parameters[2], parameters[3],
-            real < 0.5, False, True, 1,
-        )[0]
-
-
-class MathAttention(Differentiable):
-    """Multi-head self-attention by matrix products, as PyTorch 1 computed it."""
-
-    heads: Final[int] = 8
-
-    def forward(self, inputs: List[Tensor], parameters: List[Tensor]) -> Tensor:
-        x, real = inputs[0], inputs[1]
-        batch, time, size = x.shape
-        q, k, v = F.linear(x, parameters[0], parameters[1]).chunk(3, dim=-1)
-        q = q.reshape(batch, time, self.heads, -1).transpose(1, 2)
-        k = k.reshape(batch, time, self.heads, -1).transpose(1, 2)
-        v = v.reshape(batch, time, self.heads, -1).transpose(1, 2)
-        scores = torch.matmul(q, k.transpose(-2, -1)) * float((size // self.heads) ** -0.5)
-        scores = scores.masked_fill((real < 0.5).view(batch, 1, 1, time), float("-inf"))
-        context = torch.matmul(torch.softmax(scores, -1), v)
         context = context.transpose(1, 2).reshape(batch, time, size)
         return F.linear(context, parameters[2], parameters[3])
 
@@ -127,7 +95,7 @@ class MixedNetwork(Differentiable):
 
     def __init__(self) -> None:
         super().__init__()
-        self.attention = FlashAttention()
+        self.attention = MultiHeadAttention()
 
     def forward(self, inputs: List[Tensor], parameters: List[Tensor]) -> Tensor:
         hidden = F.relu(F.linear(inputs[0], parameters[0], parameters[1]))
@@ -216,20 +184,6 @@ class BahdanauStep(nn.Module):
         return [h, c]
 
 
-class PlainSequenceToSequence(Differentiable):
-    """An encoder and a decoder without attention, for the cost against length."""
-
-    def forward(self, inputs: List[Tensor], parameters: List[Tensor]) -> Tensor:
-        source, target = inputs[0], inputs[1]
-        zeros = torch.zeros([1, source.size(0), parameters[1].size(1)])
-        encoder = with_two_biases(parameters[0:3])
-        encoded = torch.lstm(source, [zeros, zeros], encoder, True, 1, 0.0, True, False, True)
-        decoder = with_two_biases(parameters[3:6])
-        return torch.lstm(
-            target, [encoded[1], encoded[2]], decoder, True, 1, 0.0, True, False, True
-        )[0]
-
-
 class DatesModel(nn.Module):
     """The model of "zoo train dates": embeddings, a bidirectional LSTM, Bahdanau's decoder, a
     softmax; its loss; and a step of Adam after clipping each layer's gradient.
@@ -307,16 +261,13 @@ def main() -> None:
     here = os.path.dirname(os.path.abspath(__file__))
     folder = sys.argv[1] if len(sys.argv) > 1 else os.path.join(here, "../resources/torch")
     modules = {
-        "attention-flash": FlashAttention(),
-        "attention-native": NativeAttention(),
-        "attention-math": MathAttention(),
+        "attention": MultiHeadAttention(),
         "mixed": MixedNetwork(),
         "lstm": BidirectionalLstm(),
         "gru": BidirectionalGru(),
         "bahdanau": BahdanauDecoder(),
         "luong": LuongDecoder(),
         "bahdanau-step": BahdanauStep(),
-        "plain": PlainSequenceToSequence(),
         "dates": DatesModel(),
     }
     for name, module in modules.items():

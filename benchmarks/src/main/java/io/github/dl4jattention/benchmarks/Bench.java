@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
       "  zoo bench --only table --threads 1,2,4 --kernels vector,plain --mkl"
     })
 public final class Bench implements Callable<Integer> {
+  private static final int FAILED = 1;
   private static final int MENDABLE = 2;
 
   @Spec private CommandSpec spec;
@@ -87,6 +88,11 @@ public final class Bench implements Callable<Integer> {
                 (problem, args) -> {
                   problem.getCommandLine().getErr().println("zoo: " + problem.getMessage());
                   return MENDABLE;
+                })
+            .setExecutionExceptionHandler(
+                (problem, command, parsed) -> {
+                  command.getErr().println("zoo: bench ended early: " + problem.getMessage());
+                  return FAILED;
                 })
             .execute(arguments));
   }

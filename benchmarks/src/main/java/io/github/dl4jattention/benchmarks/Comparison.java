@@ -117,7 +117,7 @@ public class Comparison {
 
   /** Lets the contenders go. */
   @TearDown
-  public void close() throws Exception {
+  public void close() {
     for (Contender contender : contenders.values()) {
       contender.close();
     }

@@ -5,6 +5,7 @@ import io.github.dl4jattention.benchmarks.works.Contender;
 import io.github.dl4jattention.benchmarks.works.Pass;
 import io.github.dl4jattention.benchmarks.works.Work;
 import io.github.dl4jattention.benchmarks.works.Works;
+import java.io.IOException;
 import java.util.function.Function;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -54,9 +55,10 @@ public class Memory {
    * Measures both sides.
    *
    * @param bytes takes what was measured
+   * @throws IOException if the operating system does not tell
    */
   @Benchmark
-  public void extra(Bytes bytes) throws Exception {
+  public void extra(Bytes bytes) throws IOException {
     if (Torch.isAvailable()) {
       bytes.pytorchNative = growth(Work::torch).outside();
     }
@@ -65,7 +67,7 @@ public class Memory {
     bytes.oursNative = ours.outside();
   }
 
-  private MemoryMeter.Growth growth(Function<Work, Contender> side) throws Exception {
+  private MemoryMeter.Growth growth(Function<Work, Contender> side) throws IOException {
     MemoryMeter meter = new MemoryMeter();
     try (Contender first = side.apply(Works.longAttention(SHORT));
         Contender quarter = side.apply(Works.longAttention(time / 4));

@@ -42,7 +42,7 @@ public class Training {
 
   /** Lets the contender go. */
   @TearDown
-  public void close() throws Exception {
+  public void close() {
     ours.close();
   }
 

@@ -35,25 +35,6 @@ public final class Torch {
     return Torch.class.getClassLoader().getResource(NATIVES) != null;
   }
 
-  /**
-   * libtorch's version.
-   *
-   * @return such as 2.7.1
-   */
-  public static String version() {
-    return Engine.getEngine("PyTorch").getVersion();
-  }
-
-  /**
-   * Threads within an operation.
-   *
-   * @return how many libtorch uses
-   */
-  public static int threads() {
-    manager();
-    return JniUtils.getNumThreads();
-  }
-
   static PtNDManager manager() {
     return INSTANCE.manager;
   }

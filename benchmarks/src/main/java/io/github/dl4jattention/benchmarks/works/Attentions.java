@@ -39,7 +39,7 @@ final class Attentions {
     return new GraphWork(
         alone(multiHead(), size),
         alone(own, size),
-        "attention-flash",
+        "attention",
         data(batch, time, size),
         table -> parameters(table, ATTENTION));
   }

@@ -19,6 +19,7 @@ public interface Contender extends AutoCloseable {
    */
   List<float[]> results(Pass pass);
 
+  /** Lets go of what the garbage collector does not see. */
   @Override
   default void close() {}
 }

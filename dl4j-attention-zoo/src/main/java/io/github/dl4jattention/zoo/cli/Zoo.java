@@ -34,7 +34,9 @@ import picocli.CommandLine.ScopeType;
       "  zoo train dates",
       "  zoo translate dates \"July 20th 1969\" \"23 April, 1564\"",
       "  zoo data dates --set held-out > held-out.tsv",
-      "  zoo evaluate dates --data held-out.tsv --json"
+      "  zoo evaluate dates --data held-out.tsv --json",
+      "",
+      "zoo bench times the layers beside PyTorch's; the launcher builds it apart (zoo bench --help)."
     })
 public final class Zoo {
   private static final int DEFECT = 1;
