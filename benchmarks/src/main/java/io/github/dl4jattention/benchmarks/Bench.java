@@ -4,7 +4,6 @@ import io.github.dl4jattention.benchmarks.report.Mode;
 import io.github.dl4jattention.benchmarks.report.Page;
 import io.github.dl4jattention.benchmarks.report.Results;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -101,16 +100,12 @@ public final class Bench implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     List<Mode> modes = modes();
     List<Integer> chosen = chosen();
-    Path data = home.resolve("docs/benchmarks.csv");
-    Path file = Files.createDirectories(home.resolve("benchmarks/target")).resolve("measured.csv");
-    Results results = Results.read(data, Machine.describe());
+    Path file = home.resolve(quick ? "benchmarks/target/quick.csv" : "docs/benchmarks.csv");
     for (Mode mode : modes) {
-      Files.deleteIfExists(file);
       measure(mode, chosen, file);
-      results.add(Results.read(file, "").of(".*").toList());
+      Results results = Results.read(file, Machine.describe());
       System.out.println(Page.table(results, mode));
       if (!quick) {
-        results.write(data);
         Page.write(home.resolve("docs"), results, Machine.describe());
       }
     }
@@ -121,17 +116,18 @@ public final class Bench implements Callable<Integer> {
   private void measure(Mode mode, List<Integer> chosen, Path file)
       throws IOException, InterruptedException {
     List<Task> all = Tasks.all();
+    Path natives = home.resolve("benchmarks/target/djl").toAbsolutePath();
     List<Integer> openMpThreads =
         chosen.stream().map(task -> all.get(task).openMpThreads(mode)).distinct().toList();
     for (int number : openMpThreads) {
       List<Integer> tasks =
           chosen.stream().filter(task -> all.get(task).openMpThreads(mode) == number).toList();
-      Measurer.start(mode, number, tasks, quick, file);
+      Measurer.start(mode, number, tasks, quick, file, natives);
     }
     List<Integer> againstSameDiff =
         chosen.stream().filter(task -> all.get(task).hasSameDiffRival()).toList();
     if (!mode.kernels().equals("off") && !againstSameDiff.isEmpty()) {
-      Measurer.start(mode.withoutKernels(), 1, againstSameDiff, quick, file);
+      Measurer.start(mode.withoutKernels(), 1, againstSameDiff, quick, file, natives);
     }
   }
 

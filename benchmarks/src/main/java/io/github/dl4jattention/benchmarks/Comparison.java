@@ -36,7 +36,6 @@ public class Comparison {
   private static final double SHORT_RUN_MS = 50;
   private static final double SAMPLE_MS = 5;
   private static final int LEAST_WARM_UPS = 3;
-  private static final int LEAST_SAMPLES = 20;
 
   /** Name of the work. */
   @Param("attention-64")
@@ -57,6 +56,10 @@ public class Comparison {
   /** Seconds after which a warm-up is warm enough, or there are enough samples. */
   @Param("8")
   public int seconds;
+
+  /** Samples to take, however long that lasts. */
+  @Param("20")
+  public int leastSamples;
 
   private final Map<Side, Contender> contenders = new EnumMap<>(Side.class);
   private final Map<Side, Double> last = new EnumMap<>(Side.class);
@@ -130,7 +133,7 @@ public class Comparison {
    */
   @Benchmark
   public void sidesInTurn(Milliseconds times) {
-    int least = type == IterationType.WARMUP ? LEAST_WARM_UPS : LEAST_SAMPLES;
+    int least = type == IterationType.WARMUP ? LEAST_WARM_UPS : leastSamples;
     if (iterations > least && System.nanoTime() > deadline) {
       return; // The sample stays 0: none.
     }

@@ -16,6 +16,9 @@ import org.openjdk.jmh.runner.RunnerException;
 final class Measurer {
   private static final String OPEN_MP_THREADS = "OMP_NUM_THREADS";
 
+  /** System property: where DJL unpacks libtorch. */
+  private static final String NATIVES = "benchmarks.natives";
+
   private Measurer() {}
 
   /**
@@ -26,13 +29,17 @@ final class Measurer {
    * @param tasks indices in {@link Tasks#all}
    * @param quick whether few samples will do
    * @param file takes the measurements
+   * @param natives where DJL unpacks libtorch
    * @throws IOException if the process cannot be started or measured nothing
    */
-  static void start(Mode mode, int openMpThreads, List<Integer> tasks, boolean quick, Path file)
+  static void start(
+      Mode mode, int openMpThreads, List<Integer> tasks, boolean quick, Path file, Path natives)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx256m", "-Djmh.ignoreLock=true", "-cp"));
+    command.addAll(List.of("-Xmx256m", "-Djmh.ignoreLock=true"));
+    command.add("-D%s=%s".formatted(NATIVES, natives));
+    command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add(Measurer.class.getName());
     command.add(file.toString());
@@ -58,7 +65,7 @@ final class Measurer {
         new Mode(Integer.parseInt(arguments[1]), Boolean.parseBoolean(arguments[2]), arguments[3]);
     boolean quick = Boolean.parseBoolean(arguments[4]);
     List<Task> all = Tasks.all();
-    Path natives = file.resolveSibling("djl").toAbsolutePath();
+    Path natives = Path.of(System.getProperty(NATIVES));
     for (int i = 5; i < arguments.length; i++) {
       Task task = all.get(Integer.parseInt(arguments[i]));
       System.out.printf("%s: %s%n", mode.title(), task.subject());
@@ -71,7 +78,8 @@ final class Measurer {
         continue;
       }
       measured.forEach(one -> System.out.println("    " + one));
-      Results results = Results.read(file, "");
+      // Written as it comes: what was measured before an interruption is not lost.
+      Results results = Results.read(file, Machine.describe());
       results.add(measured);
       results.write(file);
     }

@@ -59,7 +59,9 @@ final class Tasks {
             "oursOnly",
             "true",
             "seconds",
-            "2"),
+            "2",
+            "leastSamples",
+            "5"),
         WARMUPS,
         SAMPLES,
         Map.of(OURS, MILLISECONDS));
