@@ -50,7 +50,7 @@ import org.nd4j.linalg.learning.config.Sgd;
 
 /** A GRU as part of DL4J's configurations, files and tools. */
 class GruConfigurationTests {
-  private static final INDArray INPUT = GruNetworks.data(false).getFeatures(0);
+  private static final INDArray INPUT = GatedNetworks.data(false).getFeatures(0);
 
   @TempDir private Path folder;
 
@@ -77,11 +77,11 @@ class GruConfigurationTests {
   @MethodSource("layers")
   void aConfigurationSurvivesJsonAndYaml(Layer layer) {
     MultiLayerConfiguration list =
-        GruNetworks.alone(DataType.FLOAT, layer.clone(), GruNetworks.softmax())
+        GatedNetworks.alone(DataType.FLOAT, layer.clone(), GatedNetworks.softmax())
             .getLayerWiseConfigurations();
     assertThat(MultiLayerConfiguration.fromJson(list.toJson())).isEqualTo(list);
     assertThat(MultiLayerConfiguration.fromYaml(list.toYaml())).isEqualTo(list);
-    ComputationGraphConfiguration graph = GruNetworks.trained(layer.clone()).getConfiguration();
+    ComputationGraphConfiguration graph = GatedNetworks.trained(layer.clone()).getConfiguration();
     assertThat(ComputationGraphConfiguration.fromJson(graph.toJson())).isEqualTo(graph);
     assertThat(ComputationGraphConfiguration.fromYaml(graph.toYaml())).isEqualTo(graph);
   }
@@ -89,7 +89,7 @@ class GruConfigurationTests {
   @Test
   void whatIsReadIsWhatWasSet() {
     MultiLayerConfiguration written =
-        GruNetworks.alone(DataType.FLOAT, unusual()).getLayerWiseConfigurations();
+        GatedNetworks.alone(DataType.FLOAT, unusual()).getLayerWiseConfigurations();
     GRU read = (GRU) MultiLayerConfiguration.fromJson(written.toJson()).getConf(0).getLayer();
     assertThat(read.isResetAfter()).isFalse();
     assertThat(read.getGateActivationFn()).isEqualTo(new ActivationHardSigmoid());
@@ -116,7 +116,7 @@ class GruConfigurationTests {
   @MethodSource("layers")
   void aModelSurvivesItsFileAndItsClone(Layer layer) throws IOException {
     MultiLayerNetwork network =
-        GruNetworks.alone(DataType.DOUBLE, layer.clone(), GruNetworks.softmax());
+        GatedNetworks.alone(DataType.DOUBLE, layer.clone(), GatedNetworks.softmax());
     INDArray before = network.output(INPUT).dup();
     File file = folder.resolve("model.zip").toFile();
     ModelSerializer.writeModel(network, file, true);
@@ -125,7 +125,7 @@ class GruConfigurationTests {
     clone.params().muli(2);
     assertThat(network.output(INPUT)).isEqualTo(before);
     assertThat(clone.output(INPUT)).isNotEqualTo(before);
-    ComputationGraph graph = GruNetworks.trained(layer.clone());
+    ComputationGraph graph = GatedNetworks.trained(layer.clone());
     ModelSerializer.writeModel(graph, file, true);
     assertThat(ModelSerializer.restoreComputationGraph(file).output(INPUT)[0])
         .isEqualTo(graph.output(INPUT)[0]);
@@ -134,8 +134,8 @@ class GruConfigurationTests {
   @Test
   void transferLearningFreezesAndReplaces() {
     MultiLayerNetwork network =
-        GruNetworks.alone(
-            DataType.DOUBLE, GruTests.gru(4, true), GruTests.gru(3, true), GruNetworks.softmax());
+        GatedNetworks.alone(
+            DataType.DOUBLE, GruTests.gru(4, true), GruTests.gru(3, true), GatedNetworks.softmax());
     MultiLayerNetwork changed =
         new TransferLearning.Builder(network)
             .fineTuneConfiguration(
@@ -148,7 +148,7 @@ class GruConfigurationTests {
     INDArray frozen = changed.getLayer(0).params().dup();
     INDArray free = changed.getLayer(1).params().dup();
     assertThat(frozen).isEqualTo(network.getLayer(0).params());
-    changed.fit(new DataSet(INPUT, GruNetworks.data(false).getLabels(0)));
+    changed.fit(new DataSet(INPUT, GatedNetworks.data(false).getLabels(0)));
     assertThat(changed.getLayer(0).params()).isEqualTo(frozen);
     assertThat(changed.getLayer(1).params()).isNotEqualTo(free);
   }
@@ -156,8 +156,8 @@ class GruConfigurationTests {
   @Test
   void dropoutIsForTrainingAndRepeatsWithTheSeed() {
     GRU gru = new GRU.Builder().nOut(4).dropOut(0.5).build();
-    MultiLayerNetwork network = GruNetworks.alone(DataType.DOUBLE, gru);
-    MultiLayerNetwork without = GruNetworks.alone(DataType.DOUBLE, GruTests.gru(4, true));
+    MultiLayerNetwork network = GatedNetworks.alone(DataType.DOUBLE, gru);
+    MultiLayerNetwork without = GatedNetworks.alone(DataType.DOUBLE, GruTests.gru(4, true));
     without.setParams(network.params());
     assertThat(network.output(INPUT)).isEqualTo(without.output(INPUT));
     INDArray[] trained = new INDArray[3];
@@ -172,26 +172,27 @@ class GruConfigurationTests {
   @ParameterizedTest
   @ValueSource(strings = {"W", "RW", "b", "bR"})
   void aParameterThatIsSetIsUsed(String name) {
-    MultiLayerNetwork network = GruNetworks.alone(DataType.DOUBLE, GruTests.gru(4, true));
+    MultiLayerNetwork network = GatedNetworks.alone(DataType.DOUBLE, GruTests.gru(4, true));
     INDArray before = network.output(INPUT).dup();
     INDArray value = network.getLayer(0).getParam(name).mul(2);
     network.setParam("0_" + name, value);
     assertThat(network.getParam("0_" + name)).isEqualTo(value);
-    assertThat(GruNetworks.difference(network.output(INPUT), before)).isGreaterThan(1e-3);
+    assertThat(GatedNetworks.difference(network.output(INPUT), before)).isGreaterThan(1e-3);
     NaiveGru naive = new NaiveGru(true, network.getLayer(0).paramTable());
-    assertThat(GruNetworks.difference(network.output(INPUT), naive.output(INPUT, null)))
+    assertThat(GatedNetworks.difference(network.output(INPUT), naive.output(INPUT, null)))
         .isLessThan(1e-12);
   }
 
   @Test
   void workspacesChangeNothing() {
-    MultiDataSet multi = GruNetworks.data(true);
+    MultiDataSet multi = GatedNetworks.data(true);
     DataSet data =
-        new DataSet(multi.getFeatures(0), multi.getLabels(0), GruNetworks.MASK, GruNetworks.MASK);
+        new DataSet(
+            multi.getFeatures(0), multi.getLabels(0), GatedNetworks.MASK, GatedNetworks.MASK);
     INDArray[] trained = new INDArray[2];
     for (WorkspaceMode mode : List.of(WorkspaceMode.ENABLED, WorkspaceMode.NONE)) {
       MultiLayerNetwork network =
-          GruNetworks.alone(
+          GatedNetworks.alone(
               DataType.DOUBLE,
               builder ->
                   builder
@@ -200,7 +201,7 @@ class GruConfigurationTests {
                       .inferenceWorkspaceMode(mode),
               new Bidirectional(GruTests.gru(3, true)),
               GruTests.gru(3, false),
-              GruNetworks.softmax());
+              GatedNetworks.softmax());
       for (int i = 0; i < 5; i++) {
         network.fit(data);
       }
@@ -208,13 +209,13 @@ class GruConfigurationTests {
       trained[index] = Nd4j.concat(0, network.params().ravel(), network.output(INPUT).ravel());
       network.rnnClearPreviousState();
     }
-    assertThat(GruNetworks.difference(trained[0], trained[1])).isZero();
+    assertThat(GatedNetworks.difference(trained[0], trained[1])).isZero();
   }
 
   @Test
   void theInputSizeComesFromTheInputType() {
     MultiLayerNetwork network =
-        GruNetworks.alone(DataType.DOUBLE, GruTests.gru(4, true), GruTests.gru(2, false));
+        GatedNetworks.alone(DataType.DOUBLE, GruTests.gru(4, true), GruTests.gru(2, false));
     assertThat(((FeedForwardLayer) network.getLayer(0).conf().getLayer()).getNIn()).isEqualTo(3);
     assertThat(((FeedForwardLayer) network.getLayer(1).conf().getLayer()).getNIn()).isEqualTo(4);
     assertThat(network.numParams())
@@ -260,7 +261,7 @@ class GruConfigurationTests {
 
   @Test
   void aSchemeForSquareMatricesWorksForEachGate() {
-    MultiLayerNetwork network = GruNetworks.alone(DataType.DOUBLE, unusual());
+    MultiLayerNetwork network = GatedNetworks.alone(DataType.DOUBLE, unusual());
     INDArray eye = Nd4j.eye(4).castTo(DataType.DOUBLE);
     assertThat(network.getParam("0_RW")).isEqualTo(Nd4j.hstack(eye, eye, eye));
   }
@@ -274,9 +275,9 @@ class GruConfigurationTests {
             .constrainRecurrent(new MaxNormConstraint(0.5, 0))
             .build();
     MultiLayerNetwork network =
-        GruNetworks.alone(
-            DataType.DOUBLE, b -> b.updater(new Sgd(0.1)), gru, GruNetworks.softmax());
-    network.fit(new DataSet(INPUT, GruNetworks.data(false).getLabels(0)));
+        GatedNetworks.alone(
+            DataType.DOUBLE, b -> b.updater(new Sgd(0.1)), gru, GatedNetworks.softmax());
+    network.fit(new DataSet(INPUT, GatedNetworks.data(false).getLabels(0)));
     assertThat(network.getParam("0_W").minNumber().doubleValue()).isZero();
     assertThat(network.getParam("0_RW").norm2(0).maxNumber().doubleValue())
         .isCloseTo(0.5, within(1e-5)); // DL4J divides by the norm plus 1e-6.
@@ -286,7 +287,7 @@ class GruConfigurationTests {
   @Test
   void theActivationIsTanhWhateverTheNetworksIs() {
     MultiLayerNetwork network =
-        GruNetworks.alone(
+        GatedNetworks.alone(
             DataType.DOUBLE, b -> b.activation(Activation.RELU), GruTests.gru(4, true));
     GRU gru = (GRU) network.getLayer(0).conf().getLayer();
     assertThat(gru.getActivationFn()).isEqualTo(new ActivationTanH());
@@ -295,7 +296,7 @@ class GruConfigurationTests {
   @Test
   void aMissingSizeIsRefused() {
     assertThatThrownBy(
-            () -> GruNetworks.alone(DataType.FLOAT, new GRU.Builder().name("encoder").build()))
+            () -> GatedNetworks.alone(DataType.FLOAT, new GRU.Builder().name("encoder").build()))
         .isInstanceOf(DL4JInvalidConfigException.class)
         .hasMessageContaining("GRU")
         .hasMessageContaining("encoder")
@@ -311,7 +312,7 @@ class GruConfigurationTests {
             new GRU.Builder().activation(activation),
             new GRU.Builder().gateActivationFunction(activation))) {
       GRU gru = builder.nOut(3).name("encoder").build();
-      assertThatThrownBy(() -> GruNetworks.alone(DataType.FLOAT, gru))
+      assertThatThrownBy(() -> GatedNetworks.alone(DataType.FLOAT, gru))
           .isInstanceOf(DL4JInvalidConfigException.class)
           .hasMessageContaining("GRU \"encoder\"")
           .hasMessageContaining("fixed function of each element")
@@ -321,7 +322,7 @@ class GruConfigurationTests {
 
   @Test
   void anInputOfAnotherSizeIsRefused() {
-    MultiLayerNetwork network = GruNetworks.alone(DataType.DOUBLE, GruTests.gru(3, true));
+    MultiLayerNetwork network = GatedNetworks.alone(DataType.DOUBLE, GruTests.gru(3, true));
     assertThatThrownBy(() -> network.output(Nd4j.zeros(DataType.DOUBLE, 2, 4, 5)))
         .isInstanceOf(DL4JInvalidInputException.class)
         .hasMessageContaining("[batch, nIn, time] with nIn = 3, got [2, 4, 5]");
@@ -333,7 +334,7 @@ class GruConfigurationTests {
   @Test
   void memoryIsReported() {
     MultiLayerConfiguration configuration =
-        GruNetworks.alone(DataType.FLOAT, new Bidirectional(GruTests.gru(4, true)))
+        GatedNetworks.alone(DataType.FLOAT, new Bidirectional(GruTests.gru(4, true)))
             .getLayerWiseConfigurations();
     assertThat(
             configuration

@@ -7,9 +7,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
-import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
@@ -26,7 +24,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.learning.config.NoOp;
 
 /** What a GRU computes: figures and gradients. */
 class GruTests {
@@ -46,17 +43,17 @@ class GruTests {
     int time = 1 + random.nextInt(6);
     boolean resetAfter = random.nextBoolean();
     MultiLayerNetwork network =
-        GruNetworks.alone(DataType.DOUBLE, gru(1 + random.nextInt(5), resetAfter));
+        GatedNetworks.alone(DataType.DOUBLE, gru(1 + random.nextInt(5), resetAfter));
     NaiveGru naive = new NaiveGru(resetAfter, network.getLayer(0).paramTable());
-    INDArray input = TestGraphs.random(DataType.DOUBLE, seed, batch, GruNetworks.CHANNELS, time);
+    INDArray input = TestGraphs.random(DataType.DOUBLE, seed, batch, GatedNetworks.CHANNELS, time);
     INDArray mask = Nd4j.zeros(DataType.DOUBLE, batch, time);
     for (int i = 0; i < mask.length(); i++) {
       mask.putScalar(i, random.nextInt(3) == 0 ? 0 : 1);
     }
-    assertThat(GruNetworks.difference(network.output(input), naive.output(input, null)))
+    assertThat(GatedNetworks.difference(network.output(input), naive.output(input, null)))
         .isLessThan(1e-12);
     INDArray masked = network.output(input, false, mask, null);
-    assertThat(GruNetworks.difference(masked, naive.output(input, mask))).isLessThan(1e-12);
+    assertThat(GatedNetworks.difference(masked, naive.output(input, mask))).isLessThan(1e-12);
   }
 
   static Stream<List<Layer>> stacks() {
@@ -79,17 +76,17 @@ class GruTests {
   @ParameterizedTest
   @MethodSource("stacks")
   void gradients(List<Layer> layers) {
-    GradientCheck.check(network(layers), GruNetworks.data(false));
+    GradientCheck.check(network(layers), GatedNetworks.data(false));
   }
 
   @ParameterizedTest
   @MethodSource("stacks")
   void gradientsUnderMasks(List<Layer> layers) {
-    GradientCheck.check(network(layers), GruNetworks.data(true));
+    GradientCheck.check(network(layers), GatedNetworks.data(true));
   }
 
   private static ComputationGraph network(List<Layer> layers) {
-    return GruNetworks.trained(layers.stream().map(Layer::clone).toArray(Layer[]::new));
+    return GatedNetworks.trained(layers.stream().map(Layer::clone).toArray(Layer[]::new));
   }
 
   /** The layer below is a GRU too: its gradient is that of this layer's input. */
@@ -97,15 +94,15 @@ class GruTests {
   @CsvSource({"true,true", "true,false", "false,true", "false,false"})
   void gradientsInAMultiLayerNetwork(boolean resetAfter, boolean masked) {
     MultiLayerNetwork network =
-        GruNetworks.alone(
-            DataType.DOUBLE, gru(3, resetAfter), gru(2, resetAfter), GruNetworks.softmax());
-    MultiDataSet multi = GruNetworks.data(masked);
+        GatedNetworks.alone(
+            DataType.DOUBLE, gru(3, resetAfter), gru(2, resetAfter), GatedNetworks.softmax());
+    MultiDataSet multi = GatedNetworks.data(masked);
     DataSet data =
         new DataSet(
             multi.getFeatures(0),
             multi.getLabels(0),
-            masked ? GruNetworks.MASK : null,
-            masked ? GruNetworks.MASK : null);
+            masked ? GatedNetworks.MASK : null,
+            masked ? GatedNetworks.MASK : null);
     INDArray analytic = gradient(network, data).div(5);
     INDArray parameters = network.params();
     for (long i = 0; i < parameters.length(); i++) {
@@ -132,10 +129,10 @@ class GruTests {
   @Test
   void theLastStepUnderAMaskIsTheLastRealOne() {
     GRU gru = gru(4, true);
-    MultiLayerNetwork network = GruNetworks.alone(DataType.DOUBLE, new LastTimeStep(gru));
+    MultiLayerNetwork network = GatedNetworks.alone(DataType.DOUBLE, new LastTimeStep(gru));
     NaiveGru naive = new NaiveGru(true, network.getLayer(0).paramTable());
-    INDArray input = GruNetworks.data(true).getFeatures(0);
-    INDArray mask = GruNetworks.MASK.dup();
+    INDArray input = GatedNetworks.data(true).getFeatures(0);
+    INDArray mask = GatedNetworks.MASK.dup();
     mask.putScalar(3, 0, 1); // LastTimeStep refuses an example without a real step.
     INDArray last = network.output(input, false, mask, null);
     INDArray all = naive.output(input, mask); // LastTimeStep's own output is in single precision.
@@ -152,30 +149,23 @@ class GruTests {
   @ValueSource(booleans = {true, false})
   void theOtherDataFormatIsTheSamePermuted(boolean masked) {
     MultiLayerNetwork channelsFirst =
-        GruNetworks.alone(DataType.DOUBLE, gru(4, true), GruNetworks.softmax());
+        GatedNetworks.alone(DataType.DOUBLE, gru(4, true), GatedNetworks.softmax());
     MultiLayerNetwork timeFirst =
-        GruNetworks.random(
-            new NeuralNetConfiguration.Builder()
-                .dataType(DataType.DOUBLE)
-                .updater(new NoOp())
-                .list()
-                .layer(new GRU.Builder().nOut(4).dataFormat(RNNFormat.NWC).build())
-                .layer(GruNetworks.softmax())
-                .setInputType(InputType.recurrent(GruNetworks.CHANNELS, RNNFormat.NWC))
-                .build());
+        GatedNetworks.timeFirst(
+            DataType.DOUBLE, new GRU.Builder().nOut(4).dataFormat(RNNFormat.NWC).build());
     timeFirst.setParams(channelsFirst.params());
-    MultiDataSet data = GruNetworks.data(masked);
-    INDArray mask = masked ? GruNetworks.MASK : null;
+    MultiDataSet data = GatedNetworks.data(masked);
+    INDArray mask = masked ? GatedNetworks.MASK : null;
     INDArray input = data.getFeatures(0);
     INDArray labels = data.getLabels(0);
     INDArray permuted = input.permute(0, 2, 1).dup();
     assertThat(
-            GruNetworks.difference(
+            GatedNetworks.difference(
                 timeFirst.output(permuted, false, mask, null).permute(0, 2, 1),
                 channelsFirst.output(input, false, mask, null)))
         .isLessThan(1e-12);
     assertThat(
-            GruNetworks.difference(
+            GatedNetworks.difference(
                 gradient(timeFirst, new DataSet(permuted, labels.permute(0, 2, 1), mask, mask)),
                 gradient(channelsFirst, new DataSet(input, labels, mask, mask))))
         .isLessThan(1e-12);
@@ -184,20 +174,20 @@ class GruTests {
   @Test
   void singleAndDoublePrecisionAgree() {
     MultiLayerNetwork twice =
-        GruNetworks.alone(DataType.DOUBLE, gru(8, true), gru(4, false), GruNetworks.softmax());
+        GatedNetworks.alone(DataType.DOUBLE, gru(8, true), gru(4, false), GatedNetworks.softmax());
     MultiLayerNetwork single =
-        GruNetworks.alone(DataType.FLOAT, gru(8, true), gru(4, false), GruNetworks.softmax());
+        GatedNetworks.alone(DataType.FLOAT, gru(8, true), gru(4, false), GatedNetworks.softmax());
     single.setParams(twice.params().castTo(DataType.FLOAT));
-    MultiDataSet data = GruNetworks.data(true);
+    MultiDataSet data = GatedNetworks.data(true);
     DataSet set =
-        new DataSet(data.getFeatures(0), data.getLabels(0), GruNetworks.MASK, GruNetworks.MASK);
+        new DataSet(data.getFeatures(0), data.getLabels(0), GatedNetworks.MASK, GatedNetworks.MASK);
     INDArray input = data.getFeatures(0);
     assertThat(single.output(input.castTo(DataType.FLOAT)).dataType()).isEqualTo(DataType.FLOAT);
     assertThat(
-            GruNetworks.difference(
+            GatedNetworks.difference(
                 single.output(input.castTo(DataType.FLOAT)), twice.output(input)))
         .isLessThan(1e-5);
-    assertThat(GruNetworks.difference(gradient(single, set), gradient(twice, set)))
+    assertThat(GatedNetworks.difference(gradient(single, set), gradient(twice, set)))
         .isLessThan(1e-5);
   }
 }

@@ -13,10 +13,9 @@ import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -26,8 +25,8 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.config.Adam;
 
-/** A GRU's mask rules, as properties over random shapes. */
-class GruMaskTests {
+/** Mask rules of recurrent layers, as properties over random shapes. */
+class GatedMaskTests {
   static IntStream seeds() {
     return IntStream.range(0, 12);
   }
@@ -44,21 +43,23 @@ class GruMaskTests {
       Random random = new Random(seed);
       int batch = 2 + random.nextInt(3);
       int time = 2 + random.nextInt(5);
-      GRU gru = GruTests.gru(1 + random.nextInt(4), random.nextBoolean());
+      Gated[] kinds = Gated.values();
+      Layer first = kinds[seed % 3].layer(1 + random.nextInt(4));
       List<Layer> layers =
-          switch (seed % 3) {
-            case 0 -> List.of(gru);
-            case 1 -> List.of(gru, GruTests.gru(2, true));
-            default -> List.of(new Bidirectional(gru));
+          switch (seed / 3 % 4) {
+            case 0 -> List.of(first);
+            case 1 -> List.of(first, kinds[random.nextInt(3)].layer(2));
+            case 2 -> List.of(new Bidirectional(first));
+            default -> List.of(new Bidirectional(Bidirectional.Mode.ADD, first));
           };
-      graph = GruNetworks.trained(layers.toArray(Layer[]::new));
+      graph = GatedNetworks.trained(layers.toArray(Layer[]::new));
       layers = new ArrayList<>(layers);
-      layers.add(GruNetworks.softmax());
+      layers.add(GatedNetworks.softmax());
       network =
-          GruNetworks.alone(
+          GatedNetworks.alone(
               DataType.DOUBLE, layers.stream().map(Layer::clone).toArray(Layer[]::new));
       network.setParams(graph.params());
-      input = TestGraphs.random(DataType.DOUBLE, seed, batch, GruNetworks.CHANNELS, time);
+      input = TestGraphs.random(DataType.DOUBLE, seed, batch, GatedNetworks.CHANNELS, time);
       labels = Nd4j.zeros(DataType.DOUBLE, batch, 2, time);
       mask = Nd4j.zeros(DataType.DOUBLE, batch, time);
       for (int example = 0; example < batch; example++) {
@@ -88,16 +89,16 @@ class GruMaskTests {
   @MethodSource("seeds")
   void whatPaddingHoldsChangesNothing(int seed) {
     Case c = new Case(seed);
-    INDArray output = c.hidden(GruNetworks.withPadding(c.input, c.mask, 0)).dup();
+    INDArray output = c.hidden(GatedNetworks.withPadding(c.input, c.mask, 0)).dup();
     Pair<Gradient, INDArray> gradients = c.gradients(c.input);
     INDArray ofParameters = gradients.getFirst().gradient().dup();
     INDArray ofInput = gradients.getSecond().dup();
     for (double value : new double[] {Double.NaN, Double.POSITIVE_INFINITY, 1e9}) {
-      INDArray padded = GruNetworks.withPadding(c.input, c.mask, value);
-      assertThat(GruNetworks.difference(c.hidden(padded), output)).isZero();
+      INDArray padded = GatedNetworks.withPadding(c.input, c.mask, value);
+      assertThat(GatedNetworks.difference(c.hidden(padded), output)).isZero();
       Pair<Gradient, INDArray> again = c.gradients(padded);
-      assertThat(GruNetworks.difference(again.getFirst().gradient(), ofParameters)).isZero();
-      assertThat(GruNetworks.difference(again.getSecond(), ofInput)).isZero();
+      assertThat(GatedNetworks.difference(again.getFirst().gradient(), ofParameters)).isZero();
+      assertThat(GatedNetworks.difference(again.getSecond(), ofInput)).isZero();
     }
     assertThat(ofParameters.amaxNumber().doubleValue()).isPositive();
   }
@@ -122,24 +123,25 @@ class GruMaskTests {
 
   /** An error from above that is NaN under the mask, as from a loss divided by nothing. */
   @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void whatComesFromAboveAtPaddingChangesNothing(boolean resetAfter) {
-    MultiLayerNetwork network = GruNetworks.alone(DataType.DOUBLE, GruTests.gru(4, resetAfter));
+  @EnumSource
+  void whatComesFromAboveAtPaddingChangesNothing(Gated kind) {
+    MultiLayerNetwork network = GatedNetworks.alone(DataType.DOUBLE, kind.layer(4));
     network.initGradientsView();
     var layer = network.getLayer(0);
-    INDArray input = GruNetworks.data(true).getFeatures(0);
+    INDArray input = GatedNetworks.data(true).getFeatures(0);
     INDArray epsilon = TestGraphs.random(DataType.DOUBLE, 3, 5, 4, 5);
     INDArray[] ofInput = new INDArray[2];
     INDArray[] ofParameters = new INDArray[2];
     for (int i = 0; i < 2; i++) {
       layer.setInput(input, LayerWorkspaceMgr.noWorkspaces());
-      layer.setMaskArray(GruNetworks.MASK);
-      INDArray from = GruNetworks.withPadding(epsilon, GruNetworks.MASK, i == 0 ? 0 : Double.NaN);
+      layer.setMaskArray(GatedNetworks.MASK);
+      INDArray from =
+          GatedNetworks.withPadding(epsilon, GatedNetworks.MASK, i == 0 ? 0 : Double.NaN);
       ofInput[i] = layer.backpropGradient(from, LayerWorkspaceMgr.noWorkspaces()).getSecond();
       ofParameters[i] = layer.getGradientsViewArray().dup();
     }
-    assertThat(GruNetworks.difference(ofInput[1], ofInput[0])).isZero();
-    assertThat(GruNetworks.difference(ofParameters[1], ofParameters[0])).isZero();
+    assertThat(GatedNetworks.difference(ofInput[1], ofInput[0])).isZero();
+    assertThat(GatedNetworks.difference(ofParameters[1], ofParameters[0])).isZero();
     assertThat(ofParameters[0].amaxNumber().doubleValue()).isPositive();
   }
 
@@ -150,7 +152,7 @@ class GruMaskTests {
     INDArray together = c.network.output(c.input, false, c.mask, null).dup();
     for (int example = 0; example < c.mask.size(0); example++) {
       INDArray alone = c.network.output(row(c.input, example), false, row(c.mask, example), null);
-      assertThat(GruNetworks.difference(alone, row(together, example))).isLessThan(1e-12);
+      assertThat(GatedNetworks.difference(alone, row(together, example))).isLessThan(1e-12);
     }
   }
 
@@ -163,7 +165,7 @@ class GruMaskTests {
     INDArray[] masks = {c.mask};
     INDArray padded = c.network.output(c.input, false, c.mask, null).dup();
     INDArray paddedInGraph = c.graph.output(false, inputs, masks)[0];
-    assertThat(GruNetworks.difference(paddedInGraph, padded)).isLessThan(1e-12);
+    assertThat(GatedNetworks.difference(paddedInGraph, padded)).isLessThan(1e-12);
     for (int example = 0; example < c.mask.size(0); example++) {
       int row = example;
       int[] real =
@@ -171,46 +173,49 @@ class GruMaskTests {
               .filter(t -> c.mask.getDouble(row, t) != 0)
               .toArray();
       INDArray alone = c.network.output(steps(row(c.input, example), real));
-      assertThat(GruNetworks.difference(steps(row(padded, example), real), alone))
+      assertThat(GatedNetworks.difference(steps(row(padded, example), real), alone))
           .isLessThan(1e-12);
     }
   }
 
-  @Test
-  void aMaskOfOnePassIsNotThatOfTheNext() {
-    MultiLayerNetwork network = GruNetworks.alone(DataType.DOUBLE, GruTests.gru(3, true));
-    MultiDataSet data = GruNetworks.data(false);
+  @ParameterizedTest
+  @EnumSource
+  void aMaskOfOnePassIsNotThatOfTheNext(Gated kind) {
+    MultiLayerNetwork network = GatedNetworks.alone(DataType.DOUBLE, kind.layer(3));
+    MultiDataSet data = GatedNetworks.data(false);
     INDArray before = network.output(data.getFeatures(0)).dup();
-    INDArray masked = network.output(data.getFeatures(0), false, GruNetworks.MASK, null);
-    assertThat(GruNetworks.difference(masked, before)).isGreaterThan(0.01);
+    INDArray masked = network.output(data.getFeatures(0), false, GatedNetworks.MASK, null);
+    assertThat(GatedNetworks.difference(masked, before)).isGreaterThan(0.01);
     assertThat(network.output(data.getFeatures(0))).isEqualTo(before);
   }
 
-  @Test
-  void aMaskOfAnotherShapeIsRefused() {
-    MultiLayerNetwork network = GruNetworks.alone(DataType.DOUBLE, GruTests.gru(3, true));
-    INDArray input = GruNetworks.data(false).getFeatures(0);
+  @ParameterizedTest
+  @EnumSource
+  void aMaskOfAnotherShapeIsRefused(Gated kind) {
+    MultiLayerNetwork network = GatedNetworks.alone(DataType.DOUBLE, kind.layer(3));
+    INDArray input = GatedNetworks.data(false).getFeatures(0);
     INDArray mask = Nd4j.ones(DataType.DOUBLE, 5, 4);
     assertThatThrownBy(() -> network.output(input, false, mask, null))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("[batch, time] = [5, 5], got [5, 4]");
   }
 
-  @Test
-  void trainingOnNaNUnderMasksLearns() {
+  @ParameterizedTest
+  @EnumSource
+  void trainingOnNaNUnderMasksLearns(Gated kind) {
     MultiLayerNetwork network =
-        GruNetworks.alone(
+        GatedNetworks.alone(
             DataType.DOUBLE,
             builder -> builder.updater(new Adam(0.05)),
-            new Bidirectional(GruTests.gru(6, true)),
-            GruNetworks.softmax());
-    MultiDataSet multi = GruNetworks.data(true);
+            new Bidirectional(kind.layer(6)),
+            GatedNetworks.softmax());
+    MultiDataSet multi = GatedNetworks.data(true);
     DataSet data =
         new DataSet(
-            GruNetworks.withPadding(multi.getFeatures(0), GruNetworks.MASK, Double.NaN),
+            GatedNetworks.withPadding(multi.getFeatures(0), GatedNetworks.MASK, Double.NaN),
             multi.getLabels(0),
-            GruNetworks.MASK,
-            GruNetworks.MASK);
+            GatedNetworks.MASK,
+            GatedNetworks.MASK);
     double before = network.score(data);
     for (int i = 0; i < 100; i++) {
       network.fit(data);

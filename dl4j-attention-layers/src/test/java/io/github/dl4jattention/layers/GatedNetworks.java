@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
@@ -18,8 +19,8 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.config.NoOp;
 import org.nd4j.linalg.lossfunctions.LossFunctions;
 
-/** Networks with GRUs, and their data, for tests. */
-final class GruNetworks {
+/** Networks with recurrent layers of gates, and their data, for tests. */
+final class GatedNetworks {
   /** Of the input. */
   static final int CHANNELS = 3;
 
@@ -30,7 +31,7 @@ final class GruNetworks {
             {1, 1, 1, 0, 0}, {1, 0, 1, 0, 1}, {0, 0, 1, 1, 1}, {0, 0, 0, 0, 0}, {1, 1, 1, 1, 1}
           });
 
-  private GruNetworks() {}
+  private GatedNetworks() {}
 
   /** The layers in a row, and nothing else: the output is that of the last. */
   static MultiLayerNetwork alone(DataType type, Layer... layers) {
@@ -47,6 +48,19 @@ final class GruNetworks {
       list.layer(layer);
     }
     return random(list.setInputType(InputType.recurrent(CHANNELS)).build());
+  }
+
+  /** A layer below a softmax, for sequences {@code [batch, time, size]}. */
+  static MultiLayerNetwork timeFirst(DataType type, Layer layer) {
+    return random(
+        new NeuralNetConfiguration.Builder()
+            .dataType(type)
+            .updater(new NoOp())
+            .list()
+            .layer(layer)
+            .layer(softmax())
+            .setInputType(InputType.recurrent(CHANNELS, RNNFormat.NWC))
+            .build());
   }
 
   /** The layers in a row below a softmax. */
