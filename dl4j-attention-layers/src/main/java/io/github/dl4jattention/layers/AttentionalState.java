@@ -65,6 +65,11 @@ final class AttentionalState implements Serializable {
     return state;
   }
 
+  /** Whether this is the paper's form, of any size. */
+  boolean isPlain() {
+    return activation == Activation.TANH && !bias;
+  }
+
   /** Channels of htilde. */
   long outputSize(long hiddenSize) {
     return outputSize == 0 ? hiddenSize : outputSize;

@@ -7,7 +7,11 @@ import io.github.dl4jattention.layers.formula.Parameters;
 import io.github.dl4jattention.layers.formula.RealSteps;
 import io.github.dl4jattention.layers.formula.Scope;
 import io.github.dl4jattention.layers.formula.Steps;
+import io.github.dl4jattention.layers.fused.decoder.DecoderKernels;
+import io.github.dl4jattention.layers.kernel.Kernel;
+import io.github.dl4jattention.layers.kernel.Lanes;
 import io.github.dl4jattention.layers.score.GeneralScore;
+import java.util.Optional;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.factory.Nd4j;
@@ -119,6 +123,21 @@ public class LuongDecoder extends RecurrentDecoder {
   @Override
   public SDVariable define(Scope scope) {
     return inputFeeding ? inTurn(scope) : atOnce(scope);
+  }
+
+  @Override
+  public Optional<Kernel> kernel(Lanes lanes) {
+    if (!attentional.isPlain()) {
+      return Optional.empty();
+    }
+    return DecoderKernels.luong(
+        kernelSettings(),
+        cell(),
+        alignment(),
+        ATTENTIONAL_WEIGHT,
+        outputSize(),
+        inputFeeding,
+        lanes);
   }
 
   /** With input feeding, a step needs what the step before has seen. */

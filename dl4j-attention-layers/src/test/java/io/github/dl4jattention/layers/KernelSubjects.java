@@ -63,7 +63,8 @@ final class KernelSubjects {
           new KernelSubject("RMS normalisation", KernelSubjects::rmsNormalization),
           new KernelSubject("sinusoidal position", KernelSubjects::sinusoidalPosition),
           new KernelSubject("learned position", KernelSubjects::learnedPosition),
-          new KernelSubject("Bahdanau decoder", LONGEST_RECURRENCE, KernelSubjects::bahdanau));
+          new KernelSubject("Bahdanau decoder", LONGEST_RECURRENCE, KernelSubjects::bahdanau),
+          new KernelSubject("Luong decoder", LONGEST_RECURRENCE, KernelSubjects::luong));
 
   private KernelSubjects() {}
 
@@ -327,6 +328,21 @@ final class KernelSubjects {
             .build();
     return decoder(
         "Bahdanau decoder", vertex, size(random), sameSize ? stateSize : size(random), stateSize);
+  }
+
+  private static Subject luong(Random random) {
+    int stateSize = size(random);
+    boolean sameSize = random.nextInt(3) > 0;
+    RecurrentCell cell = cell(random);
+    LuongDecoder.Builder builder =
+        settings(LuongDecoder.builder(), cell, stateSize, random.nextBoolean())
+            .optScore(score(random, sameSize))
+            .optAttentionDropout(dropout(random))
+            .optInputFeeding(random.nextBoolean());
+    LuongDecoder vertex =
+        (random.nextBoolean() ? builder.optOutputSize(size(random)) : builder).build();
+    return decoder(
+        "Luong decoder", vertex, size(random), sameSize ? stateSize : size(random), stateSize);
   }
 
   private static Subject decoder(

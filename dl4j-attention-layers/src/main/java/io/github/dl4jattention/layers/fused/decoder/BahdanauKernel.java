@@ -23,9 +23,14 @@ final class BahdanauKernel extends DecoderKernel {
   }
 
   @Override
+  void begin(int worker, CellRows rows) {
+    // Nothing is carried but the cell's state.
+  }
+
+  @Override
   void step(int worker, CellRows rows, int t) {
     attention.look(worker, rows.hidden(), rows.first(), rows.count(), t);
-    feed(attention.contexts(), rows, t);
+    addFed(attention.contexts(), rows, t);
     cell.step(rows, t);
     int size = settings.stateSize();
     for (int r = 0; r < rows.count(); r++) {
@@ -54,7 +59,7 @@ final class BahdanauKernel extends DecoderKernel {
     }
     cell.stepBack(rows, t);
     int at = cell.row(rows, 0, t) * contextSize;
-    feedBack(rows, t, false, attention.contextGradients(), at, time * contextSize);
+    addFedBack(rows, t, false, attention.contextGradients(), at, time * contextSize);
     attention.lookBack(worker, rows.hidden(), rows.first(), rows.count(), t);
   }
 
@@ -65,7 +70,7 @@ final class BahdanauKernel extends DecoderKernel {
 
   @Override
   void finish(Pass pass) {
-    feedGradients(attention.contexts(), gradient.rows());
+    fedGradients(attention.contexts(), gradient.rows());
     attention.finish(cell.before());
   }
 }

@@ -77,6 +77,7 @@ abstract class DecoderKernel implements Kernel {
         batch,
         (worker, rows, end) -> {
           first(pass, rows);
+          begin(worker, rows);
           for (int t = 0; t < end; t++) {
             step(worker, rows, t);
           }
@@ -127,6 +128,7 @@ abstract class DecoderKernel implements Kernel {
     eachChunk(
         batch,
         (worker, rows, end) -> {
+          begin(worker, rows);
           for (int t = time - 1; t >= end; t--) {
             attention.skipBack(rows.first(), rows.count(), t);
             skipBack(rows, t);
@@ -183,7 +185,7 @@ abstract class DecoderKernel implements Kernel {
   }
 
   /** Adds to the gates of a step what it is fed: rows of {@code [batch * time, fedSize]}. */
-  final void feed(float[] values, CellRows rows, int t) {
+  final void addFed(float[] values, CellRows rows, int t) {
     int row = cell.row(rows, 0, t);
     fed.rows(
         values,
@@ -204,7 +206,7 @@ abstract class DecoderKernel implements Kernel {
    * @param at where the first row begins
    * @param stride distance of a row from the next
    */
-  final void feedBack(CellRows rows, int t, boolean accumulate, float[] to, int at, int stride) {
+  final void addFedBack(CellRows rows, int t, boolean accumulate, float[] to, int at, int stride) {
     int row = cell.row(rows, 0, t);
     fed.backwardRows(
         cell.gates(),
@@ -218,7 +220,7 @@ abstract class DecoderKernel implements Kernel {
   }
 
   /** Adds to the gradients of the weights of what was fed, {@code [batch * time, fedSize]}. */
-  final void feedGradients(float[] values, int steps) {
+  final void fedGradients(float[] values, int steps) {
     fed.gradients(values, cell.gates(), steps);
   }
 
@@ -229,6 +231,9 @@ abstract class DecoderKernel implements Kernel {
 
   /** Begins a pass. */
   abstract void begin(Pass pass, Tensor output, int batch);
+
+  /** Begins to go through the steps of some examples, forward or back. */
+  abstract void begin(int worker, CellRows rows);
 
   /** Takes a step. */
   abstract void step(int worker, CellRows rows, int t);

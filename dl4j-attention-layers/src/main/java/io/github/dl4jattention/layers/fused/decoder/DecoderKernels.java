@@ -37,6 +37,35 @@ public final class DecoderKernels {
                     .map(attention -> new BahdanauKernel(settings, kernel, attention, lanes)));
   }
 
+  /**
+   * Luong's decoder.
+   *
+   * @param settings its names and sizes
+   * @param cell its cell
+   * @param alignment how it looks
+   * @param attentionalWeight name of the weight of htilde
+   * @param outputSize channels of htilde
+   * @param inputFeeding whether the cell is fed the htilde of the step before
+   * @param lanes what it computes with
+   * @return a kernel, if the cell has one, and the weights are a softmax's of a plain score
+   */
+  public static Optional<Kernel> luong(
+      DecoderSettings settings,
+      RecurrentCell cell,
+      Alignment alignment,
+      String attentionalWeight,
+      long outputSize,
+      boolean inputFeeding,
+      Lanes lanes) {
+    LuongKernel.Attentional names =
+        new LuongKernel.Attentional(attentionalWeight, (int) outputSize, inputFeeding);
+    return cell.kernel(lanes, settings.stateSize())
+        .flatMap(
+            kernel ->
+                attention(settings, alignment, inputFeeding, lanes)
+                    .map(attention -> new LuongKernel(settings, kernel, attention, names, lanes)));
+  }
+
   private static Optional<StepAttention> attention(
       DecoderSettings settings, Alignment alignment, boolean drawsEachStep, Lanes lanes) {
     if (!alignment.isGlobalSoftmax()) {
