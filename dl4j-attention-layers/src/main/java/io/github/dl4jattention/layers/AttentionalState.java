@@ -75,6 +75,16 @@ final class AttentionalState implements Serializable {
     return outputSize == 0 ? hiddenSize : outputSize;
   }
 
+  /** Whether it is as in the paper, but for a bias. */
+  boolean isTanh() {
+    return activation == Activation.TANH;
+  }
+
+  /** Whether there is a bias. */
+  boolean hasBias() {
+    return bias;
+  }
+
   void declareParameters(Parameters parameters, long contextSize, long hiddenSize) {
     parameters.weight(WEIGHT, contextSize + hiddenSize, outputSize(hiddenSize));
     if (bias) {

@@ -3,6 +3,9 @@ package io.github.dl4jattention.layers;
 import io.github.dl4jattention.layers.formula.Parameters;
 import io.github.dl4jattention.layers.formula.Scope;
 import io.github.dl4jattention.layers.formula.Steps;
+import io.github.dl4jattention.layers.fused.FusedKernels;
+import io.github.dl4jattention.layers.kernel.Kernel;
+import io.github.dl4jattention.layers.kernel.Lanes;
 import java.util.List;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -112,13 +115,36 @@ public class LuongOutput extends AttentionVertex {
   public SDVariable define(Scope scope) {
     Steps contexts = scope.steps(CONTEXT);
     Steps hidden = scope.steps(HIDDEN);
-    if (contexts.time() != hidden.time()) {
+    requireTimes(contexts.time(), hidden.time());
+    return attentional.of(scope, contexts, hidden).sizeBeforeTime();
+  }
+
+  private void requireTimes(long contexts, long hidden) {
+    if (contexts != hidden) {
       throw new IllegalArgumentException(
           "%s needs a context for each hidden state, got %d for %d: the queries of the attention"
-                  .formatted(describe(), contexts.time(), hidden.time())
+                  .formatted(describe(), contexts, hidden)
               + " must be these hidden states");
     }
-    return attentional.of(scope, contexts, hidden).sizeBeforeTime();
+  }
+
+  @Override
+  public Optional<Kernel> kernel(Lanes lanes) {
+    if (!attentional.isTanh()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        FusedKernels.attentional(
+            new FusedKernels.Attentional(
+                CONTEXT,
+                HIDDEN,
+                WEIGHT,
+                attentional.hasBias() ? BIAS : null,
+                contextSize,
+                hiddenSize,
+                attentional.outputSize(hiddenSize),
+                this::requireTimes),
+            lanes));
   }
 
   /** Builds a {@link LuongOutput}; nothing is required. */

@@ -7,18 +7,15 @@ import io.github.dl4jattention.layers.Subject.Data;
 import io.github.dl4jattention.layers.Subject.Padding;
 import io.github.dl4jattention.layers.kernel.Buffers;
 import io.github.dl4jattention.layers.kernel.HasKernel;
-import io.github.dl4jattention.layers.kernel.Kernel;
-import io.github.dl4jattention.layers.kernel.Lanes;
 import io.github.dl4jattention.layers.kernel.LanesProvider;
+import io.github.dl4jattention.layers.runtime.AttentionGraphVertex;
 import io.github.dl4jattention.layers.runtime.AttentionWeights;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,20 +80,22 @@ class KernelContractTests {
   private static ComputationGraph graph(KernelSubject family, Subject subject, String kernels) {
     LanesProvider.choose(kernels);
     ComputationGraph graph = subject.graph(DataType.FLOAT);
+    LanesProvider.lanes()
+        .ifPresent(lanes -> assertThat(configuration(graph).kernel(lanes)).as(kernels).isPresent());
     if (subject.has(Subject.Trait.WEIGHTS)) {
       AttentionWeights.of(graph, "subject").keep(true);
     }
     VertexPass.forward(
         graph, data(subject, family.longest(), new HashMap<>(), new Random(1), Padding.NONE));
-    LanesProvider.lanes().ifPresent(lanes -> assertThat(kernel(graph, lanes)).isPresent());
     return graph;
   }
 
-  private static Optional<Kernel> kernel(ComputationGraph graph, Lanes lanes) {
-    Object vertex = graph.getConfiguration().getVertices().get("subject");
-    Object configuration =
-        vertex instanceof LayerVertex layer ? layer.getLayerConf().getLayer() : vertex;
-    return ((HasKernel) configuration).kernel(lanes);
+  /** What was built of the subject, with its sizes. */
+  private static HasKernel configuration(ComputationGraph graph) {
+    return (HasKernel)
+        (graph.getVertex("subject") instanceof AttentionGraphVertex vertex
+            ? vertex.getConfig()
+            : graph.getLayer("subject").conf().getLayer());
   }
 
   /** Random data: the same times at every call, another batch, other masks. */

@@ -53,6 +53,7 @@ final class KernelSubjects {
           over("normalised additive", size -> new AdditiveScore(size).normalized(), false),
           over("concat", ConcatScore::new, false),
           new KernelSubject("pooling", KernelSubjects::pooling),
+          new KernelSubject("Luong output", KernelSubjects::luongOutput),
           new KernelSubject("self-attention", KernelSubjects::self),
           placed("rotary", random -> new RotaryPosition(random.nextBoolean() ? 10 : 10000)),
           placed("ALiBi", random -> new AlibiPosition()),
@@ -171,6 +172,16 @@ final class KernelSubjects {
       case 5 -> new AdditiveScore(size(random)).normalized();
       default -> new AdditiveScore(size(random));
     };
+  }
+
+  private static Subject luongOutput(Random random) {
+    LuongOutput.Builder builder = LuongOutput.builder().optBias(random.nextBoolean());
+    if (random.nextBoolean()) {
+      builder.optOutputSize(size(random));
+    }
+    LuongOutput vertex = builder.build();
+    return plain(
+        "Luong output", vertex::clone, sequence(size(random), "q"), sequence(size(random), "q"));
   }
 
   private static Subject pooling(Random random) {

@@ -2,6 +2,7 @@ package io.github.dl4jattention.layers.fused;
 
 import io.github.dl4jattention.layers.kernel.Kernel;
 import io.github.dl4jattention.layers.kernel.Lanes;
+import java.util.function.BiConsumer;
 import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
 
@@ -65,6 +66,39 @@ public final class FusedKernels {
     return new PlacesKernel(
         input, new PlacesKernel.Learned(parameter, requireLength), 1, dropProbability, lanes);
   }
+
+  /**
+   * Luong's attentional hidden state of every step: {@code tanh([c_t ; h_t] Wc)}.
+   *
+   * @param state what the kernel has to know
+   * @param lanes what it computes with
+   * @return a kernel
+   */
+  public static Kernel attentional(Attentional state, Lanes lanes) {
+    return new AttentionalKernel(state, lanes);
+  }
+
+  /**
+   * An attentional hidden state.
+   *
+   * @param contextInput name of the input with the contexts
+   * @param hiddenInput name of the input with the hidden states
+   * @param weight name of Wc, {@code [contextSize + hiddenSize, outputSize]}
+   * @param bias name of a bias; null for none
+   * @param contextSize channels of a context
+   * @param hiddenSize channels of a hidden state
+   * @param outputSize channels of the output
+   * @param requireTimes refuses other numbers of contexts than of hidden states
+   */
+  public record Attentional(
+      String contextInput,
+      String hiddenInput,
+      String weight,
+      String bias,
+      long contextSize,
+      long hiddenSize,
+      long outputSize,
+      BiConsumer<Integer, Integer> requireTimes) {}
 
   /**
    * Names of inputs.

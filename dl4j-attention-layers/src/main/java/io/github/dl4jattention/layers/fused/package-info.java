@@ -6,7 +6,8 @@
  *       settings
  *   <li>{@link io.github.dl4jattention.layers.fused.HeadAttention}: attention in tiles, with any
  *       {@link io.github.dl4jattention.layers.fused.Energies}, such as {@link
- *       io.github.dl4jattention.layers.fused.DotEnergies}, and any {@link
+ *       io.github.dl4jattention.layers.fused.DotEnergies} or those of {@link
+ *       io.github.dl4jattention.layers.fused.TanhEnergies}, and any {@link
  *       io.github.dl4jattention.layers.fused.Sight}; {@link
  *       io.github.dl4jattention.layers.fused.HeadSizes}, {@link
  *       io.github.dl4jattention.layers.fused.Extent}: its sizes
