@@ -199,6 +199,37 @@ class OperandTests {
     }
   }
 
+  /** To the last bit; BLAS does not keep to it. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void rowsOfAProductInVectorsDoNotDependOnOneAnother(boolean accumulate) {
+    Random random = new Random(4);
+    Operand operand = operand("vector");
+    for (int draw = 0; draw < 300; draw++) {
+      Matrix b = Matrix.draw(random, false, 4 * size(random), size(random), random::nextGaussian);
+      b.loadInto(operand);
+      Matrix a = Matrix.draw(random, false, size(random), b.rows, random::nextGaussian);
+      Matrix together = Matrix.draw(random, false, a.rows, b.columns, random::nextGaussian);
+      Matrix apart = together.copy();
+      a.multiply(operand, accumulate, together);
+      int m = 0;
+      for (int i = 0; i < a.rows; i += m) {
+        m = Math.min(a.rows - i, 1 + random.nextInt(7));
+        operand.multiply(
+            a.array,
+            a.index(i, 0),
+            a.rowStride,
+            1,
+            m,
+            accumulate,
+            apart.array,
+            apart.index(i, 0),
+            apart.rowStride);
+      }
+      assertThat(apart.array).isEqualTo(together.array);
+    }
+  }
+
   /** BLAS wants rows or columns of neighbours. */
   @Test
   void plainProductsRefuseStridesInBothDirections() {

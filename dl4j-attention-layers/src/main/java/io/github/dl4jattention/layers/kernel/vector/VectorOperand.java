@@ -14,6 +14,9 @@ import jdk.incubator.vector.VectorSpecies;
  * caches while all of A's rows pass by, six at a time, the sums in registers (the scheme of Goto
  * and van de Geijn 2008, "Anatomy of High-Performance Matrix Multiplication"). A is read where it
  * is.
+ *
+ * <p>Each number is summed in the order of B's rows, whatever rows of A are multiplied with its
+ * own: pieces may be cut anywhere.
  */
 final class VectorOperand implements Operand {
   private static final VectorSpecies<Float> SPECIES = VectorLanes.SPECIES;
@@ -173,21 +176,17 @@ final class VectorOperand implements Operand {
           int height = Math.min(2, m - done);
           int stride = height == 2 ? aRowStride : 0;
           int a0 = aBlock + done * aRowStride;
+          int to = c0 + done * cRowStride;
           float[] edge = EDGES.get();
-          two(a, a0, stride, aColumnStride, panel, depth, false, edge, 0, WIDTH);
-          store(edge, height, width, add, c, c0 + done * cRowStride, cRowStride);
+          for (int r = 0; add && r < height; r++) {
+            System.arraycopy(c, to + r * cRowStride, edge, r * WIDTH, width);
+          }
+          two(a, a0, stride, aColumnStride, panel, depth, add, edge, 0, WIDTH);
+          for (int r = 0; r < height; r++) {
+            System.arraycopy(edge, r * WIDTH, c, to + r * cRowStride, width);
+          }
         }
         panel += depth * WIDTH;
-      }
-    }
-  }
-
-  private static void store(
-      float[] edge, int height, int width, boolean add, float[] c, int cAt, int cRowStride) {
-    for (int r = 0; r < height; r++) {
-      int to = cAt + r * cRowStride;
-      for (int j = 0; j < width; j++) {
-        c[to + j] = edge[r * WIDTH + j] + (add ? c[to + j] : 0);
       }
     }
   }
