@@ -77,7 +77,7 @@ class KernelContractTests {
   }
 
   /** A graph that has run once, and so has chosen how it runs. */
-  private static ComputationGraph graph(KernelSubject family, Subject subject, String kernels) {
+  static ComputationGraph graph(KernelSubject family, Subject subject, String kernels) {
     LanesProvider.choose(kernels);
     ComputationGraph graph = subject.graph(DataType.FLOAT);
     LanesProvider.lanes()
@@ -99,7 +99,7 @@ class KernelContractTests {
   }
 
   /** Random data: the same times at every call, another batch, other masks. */
-  private static Data data(
+  static Data data(
       Subject subject, int longest, Map<String, Integer> times, Random random, Padding padding) {
     int batch = 1 + random.nextInt(4);
     Map<String, INDArray> masks = new HashMap<>();

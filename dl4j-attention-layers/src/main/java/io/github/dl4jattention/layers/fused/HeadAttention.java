@@ -31,6 +31,9 @@ public final class HeadAttention {
   /** Queries of a tile that looks at few keys. */
   private static final int LOCAL_ROWS = 32;
 
+  /** No energy counts for more: an infinite one gives weights that are finite, and no gradient. */
+  private static final float LIMIT = 1e30f;
+
   private final HeadSizes sizes;
   private final Energies energies;
   private final Contexts contexts;
@@ -271,6 +274,12 @@ public final class HeadAttention {
     if (visible.forbids(scratch.example, query, scratch.from, scratch.to)) {
       max = Math.max(max, VisibleKeys.FORBIDDEN);
     }
+    if (max > LIMIT) {
+      for (int i = at; i < at + n; i++) {
+        row[i] = Math.min(row[i], LIMIT);
+      }
+      max = LIMIT;
+    }
     if (max == VisibleKeys.FORBIDDEN) {
       Arrays.fill(row, at, at + scratch.stride, 0);
       return Float.POSITIVE_INFINITY;
@@ -356,7 +365,13 @@ public final class HeadAttention {
     float[] gradient = scratch.gradient;
     int n = scratch.to - scratch.from;
     visible.forbid(weights, at, scratch.example, row, scratch.from, scratch.to, scratch.stride);
-    lanes.exp(weights, at, logSums[index(scratch, row)], scratch.stride);
+    float logSum = logSums[index(scratch, row)];
+    boolean limited = logSum >= LIMIT && logSum < Float.POSITIVE_INFINITY;
+    if (limited) {
+      softmax(scratch, weights, at, row);
+    } else {
+      lanes.exp(weights, at, logSum, scratch.stride);
+    }
     Arrays.fill(gradient, at + n, at + scratch.stride, 0);
     drop(scratch, gradient, at, row);
     if (sight.weighs()) {
@@ -366,6 +381,9 @@ public final class HeadAttention {
     // Not z . dz, which is the same but for rounding: a single key's gradient is to be zero.
     float mean = lanes.dot(weights, at, gradient, at, scratch.stride);
     lanes.softmaxGradient(gradient, at, weights, at, mean, scratch.stride);
+    if (limited) {
+      lanes.scale(gradient, at, 0, scratch.stride);
+    }
     if (sight.weighs()) {
       sight.weigh(weights, at, scratch.example, row, scratch.from, n);
     }

@@ -75,7 +75,9 @@ public final class TanhEnergies {
     workers.run(
         batch,
         (worker, example) ->
-            bounded[example] = powers(k, example * length, powers, example * length, length));
+            bounded[example] =
+                powers(k, example * length, powers, example * length, length)
+                    && Float.isFinite(sumOfV)); // Infinity less infinity would be NaN.
   }
 
   /** {@code to = exp(2 from)}; false if it does not hold them. */

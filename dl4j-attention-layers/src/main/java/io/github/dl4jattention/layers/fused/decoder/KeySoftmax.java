@@ -12,6 +12,9 @@ final class KeySoftmax {
   /** The energy of a key that may not be looked at. */
   private static final float FORBIDDEN = -1e30f;
 
+  /** No energy counts for more: an infinite one gives weights that are finite. */
+  private static final float LIMIT = 1e30f;
+
   private final Lanes lanes;
 
   KeySoftmax(Lanes lanes) {
@@ -43,7 +46,13 @@ final class KeySoftmax {
         }
       }
     }
-    float max = lanes.max(row, at, length);
+    float max = lanes.max(row, at, keyTime);
+    if (max > LIMIT) {
+      for (int i = at; i < at + keys; i++) {
+        row[i] = Math.min(row[i], LIMIT);
+      }
+      max = LIMIT;
+    }
     if (max == FORBIDDEN) {
       Arrays.fill(row, at, at + length, 0);
       return;
