@@ -3,13 +3,17 @@ package io.github.dl4jattention.layers.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.ToDoubleFunction;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -66,6 +70,16 @@ class LanesTests {
 
   private static Lanes lanes(String kernels) {
     return LanesProvider.find(kernels).orElseThrow();
+  }
+
+  @Test
+  void everyPrimitiveHasALine() {
+    Set<String> lines =
+        Primitive.ALL.stream()
+            .map(primitive -> primitive.toString().replaceFirst(" .*", ""))
+            .collect(Collectors.toSet());
+    assertThat(Stream.of(Lanes.class.getMethods()).map(Method::getName))
+        .allMatch(name -> name.equals("newOperand") || lines.contains(name));
   }
 
   @ParameterizedTest

@@ -3,6 +3,7 @@ package io.github.dl4jattention.layers.kernel;
 import static java.lang.Math.abs;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -39,6 +40,8 @@ final class Primitive {
                   (x, s) -> abs(x[1] * x[2]) + abs(x[0] * x[3])),
           of("multiply", 2, (l, x, at, s, n) -> l.multiply(x[0], at[0], x[1], at[1], n))
               .writes(1, (x, s) -> x[0] * x[1]),
+          of("product", 3, (l, x, at, s, n) -> l.product(x[0], at[0], x[1], at[1], x[2], at[2], n))
+              .writes(1, (x, s) -> x[1] * x[2]),
           of(
                   "addProduct",
                   3,
@@ -55,6 +58,31 @@ final class Primitive {
               .writes(2, (x, s) -> 1 / (1 + Math.exp(-x[1]))),
           of("sigmoid in place", 1, (l, x, at, s, n) -> l.sigmoid(x[0], at[0], x[0], at[0], n))
               .writes(2, (x, s) -> 1 / (1 + Math.exp(-x[0]))),
+          of(
+                  "sigmoidGradient",
+                  2,
+                  (l, x, at, s, n) -> l.sigmoidGradient(x[0], at[0], shares(x[1]), at[1], n))
+              .writes(2, (x, s) -> x[0] * share(x[1]) * (1 - share(x[1])), (x, s) -> abs(x[0])),
+          of("tanhGradient", 2, (l, x, at, s, n) -> l.tanhGradient(x[0], at[0], x[1], at[1], n))
+              .writes(
+                  2, (x, s) -> x[0] * (1 - x[1] * x[1]), (x, s) -> abs(x[0]) * (1 + x[1] * x[1])),
+          new Primitive(
+                  "dotReciprocals",
+                  3,
+                  (l, x, at, s, n) ->
+                      l.dotReciprocals(
+                          from(x[0], at[0]), from(shares(x[1]), at[1]), shares(x[2]), at[2], n))
+              .returnsSum(2, (x, s) -> x[0] / (1 + share(x[1]) * share(x[2]))),
+          of("tanhOfPowersGradient", 6, Primitive::tanhOfPowersGradient)
+              .writes(4, (x, s) -> x[0] + s * tanh(x), (x, s) -> abs(x[0]) + abs(s))
+              .writes(
+                  6,
+                  (x, s) -> x[1] + s * x[3] * (1 - tanh(x) * tanh(x)),
+                  (x, s) -> abs(x[1]) + abs(s * x[3]))
+              .writes(
+                  6,
+                  (x, s) -> x[2] + s * x[3] * (1 - tanh(x) * tanh(x)),
+                  (x, s) -> abs(x[2]) + abs(s * x[3])),
           of(
                   "softmaxGradient",
                   2,
@@ -134,6 +162,48 @@ final class Primitive {
         throw new AssertionError("guard %d of pairs that begin at %d".formatted(i, before));
       }
     }
+  }
+
+  /** Rows: gradients by v, by x and by y; v, and what the powers are made of. */
+  private static void tanhOfPowersGradient(Lanes lanes, float[][] x, int[] at, float s, int n) {
+    float[] b = new float[x[2].length];
+    Arrays.fill(b, Float.NaN);
+    System.arraycopy(x[5], at[5], b, at[2], n);
+    lanes.tanhOfPowersGradient(
+        s,
+        from(x[3], at[3]),
+        x[0],
+        at[0],
+        from(shares(x[4]), at[4]),
+        x[1],
+        at[1],
+        shares(b),
+        x[2],
+        at[2],
+        n);
+  }
+
+  /** Of shares that take the powers' place. */
+  private static double tanh(double... x) {
+    return 1 - 2 / (1 + share(x[4]) * share(x[5]));
+  }
+
+  /** A number from 0 to 1; NaN of NaN. */
+  private static float share(double x) {
+    return (float) (1 / (1 + x * x));
+  }
+
+  private static float[] shares(float[] row) {
+    float[] shares = row.clone();
+    for (int i = 0; i < shares.length; i++) {
+      shares[i] = share(shares[i]);
+    }
+    return shares;
+  }
+
+  /** A copy that begins where the row does, with the guards behind it. */
+  private static float[] from(float[] row, int at) {
+    return Arrays.copyOfRange(row, at, row.length);
   }
 
   private static Primitive of(String name, int rows, Action action) {
