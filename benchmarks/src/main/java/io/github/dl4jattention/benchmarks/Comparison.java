@@ -26,14 +26,15 @@ import org.openjdk.jmh.runner.IterationType;
  * Times a work's sides in turn, in one JVM: what disturbs the machine meanwhile disturbs all.
  *
  * <p>Each iteration takes one sample of each side; its own score, the sum, means nothing. A side
- * runs once untimed before its sample, so that the threads and caches of the side before are none
- * of its business, unless a run is long enough for that not to matter.
+ * runs untimed before its sample, until the threads of the side before have stopped spinning and
+ * its own data are in the caches, unless a run is long enough for that not to matter.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 public class Comparison {
   private static final double SHORT_RUN_MS = 50;
+  private static final double SETTLING_MS = 10;
   private static final double SAMPLE_MS = 5;
   private static final int LEAST_WARM_UPS = 3;
 
@@ -92,13 +93,17 @@ public class Comparison {
   /** Makes the contenders. */
   @Setup
   public void prepare() {
+    boolean torch = !oursOnly && Torch.isAvailable();
+    if (torch) {
+      Torch.load(); // before ND4J
+    }
     Works works = Works.of(small);
     Work made = works.get(work);
     contenders.put(Side.OURS, made.ours());
+    if (torch) {
+      contenders.put(Side.PYTORCH, made.torch());
+    }
     if (!oursOnly) {
-      if (Torch.isAvailable()) {
-        contenders.put(Side.PYTORCH, made.torch());
-      }
       made.dl4j().ifPresent(own -> contenders.put(Side.DL4J, own));
     }
   }
@@ -143,16 +148,21 @@ public class Comparison {
   /** Short runs are repeated within a sample: the clock and the scheduler are coarser than they. */
   private double sample(Side side, Contender contender) {
     double expected = last.getOrDefault(side, SHORT_RUN_MS);
-    if (expected < SHORT_RUN_MS) {
+    long start = System.nanoTime();
+    while (expected < SHORT_RUN_MS && milliseconds(start) < SETTLING_MS) {
       contender.run(pass);
     }
     int repeats = (int) Math.max(1, Math.min(100, SAMPLE_MS / expected));
-    long start = System.nanoTime();
+    start = System.nanoTime();
     for (int i = 0; i < repeats; i++) {
       contender.run(pass);
     }
-    double milliseconds = (double) (System.nanoTime() - start) / 1e6 / repeats;
-    last.put(side, milliseconds);
-    return milliseconds;
+    double sample = milliseconds(start) / repeats;
+    last.put(side, sample);
+    return sample;
+  }
+
+  private static double milliseconds(long start) {
+    return (double) (System.nanoTime() - start) / 1e6;
   }
 }

@@ -3,6 +3,7 @@ package io.github.dl4jattention.benchmarks;
 import io.github.dl4jattention.benchmarks.report.Measurement;
 import io.github.dl4jattention.benchmarks.report.Mode;
 import io.github.dl4jattention.benchmarks.report.Results;
+import io.github.dl4jattention.benchmarks.torch.Torch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +16,9 @@ import org.openjdk.jmh.runner.RunnerException;
  */
 final class Measurer {
   private static final String OPEN_MP_THREADS = "OMP_NUM_THREADS";
+
+  /** Milliseconds that idle threads of ND4J's MKL spin: 200 unless told, in PyTorch's way. */
+  private static final String SPINNING = "KMP_BLOCKTIME";
 
   /** System property: where DJL unpacks libtorch. */
   private static final String NATIVES = "benchmarks.natives";
@@ -39,6 +43,7 @@ final class Measurer {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx256m", "-Djmh.ignoreLock=true"));
     command.add("-D%s=%s".formatted(NATIVES, natives));
+    command.addAll(Torch.options(natives));
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add(Measurer.class.getName());
@@ -48,6 +53,7 @@ final class Measurer {
     tasks.forEach(task -> command.add(task.toString()));
     ProcessBuilder process = new ProcessBuilder(command).inheritIO();
     process.environment().put(OPEN_MP_THREADS, String.valueOf(openMpThreads));
+    process.environment().put(SPINNING, "1");
     int code = process.start().waitFor();
     if (code != 0) {
       throw new IOException("measuring ended with code " + code);
@@ -66,6 +72,9 @@ final class Measurer {
     boolean quick = Boolean.parseBoolean(arguments[4]);
     List<Task> all = Tasks.all();
     Path natives = Path.of(System.getProperty(NATIVES));
+    if (Torch.isAvailable()) {
+      Torch.load(); // Unpacks it, once for all JVMs that measure.
+    }
     for (int i = 5; i < arguments.length; i++) {
       Task task = all.get(Integer.parseInt(arguments[i]));
       System.out.printf("%s: %s%n", mode.title(), task.subject());

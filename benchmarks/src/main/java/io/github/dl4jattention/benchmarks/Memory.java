@@ -60,6 +60,7 @@ public class Memory {
   @Benchmark
   public void extra(Bytes bytes) throws IOException {
     if (Torch.isAvailable()) {
+      Torch.load(); // before ND4J
       bytes.pytorchNative = growth(Work::torch).outside();
     }
     MemoryMeter.Growth ours = growth(Work::ours);

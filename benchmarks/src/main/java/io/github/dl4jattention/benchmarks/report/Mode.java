@@ -1,5 +1,6 @@
 package io.github.dl4jattention.benchmarks.report;
 
+import io.github.dl4jattention.benchmarks.torch.Torch;
 import io.github.dl4jattention.benchmarks.works.Works;
 import java.lang.module.ModuleFinder;
 import java.nio.file.Path;
@@ -65,13 +66,9 @@ public record Mode(int threads, boolean mkl, String kernels) implements Comparab
                 "-D" + Works.THREADS + "=" + threads,
                 "-D" + KERNELS_PROPERTY + "=" + kernels,
                 "-Dorg.bytedeco.javacpp.maxphysicalbytes=0",
-                "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
                 "-Dai.djl.pytorch.num_threads=" + threads,
-                "-Dai.djl.pytorch.num_interop_threads=1",
-                // No downloads, no reports to anyone.
-                "-Dai.djl.offline=true",
-                "-DOPT_OUT_TRACKING=true",
-                "-DENGINE_CACHE_DIR=" + natives));
+                "-Dai.djl.pytorch.num_interop_threads=1"));
+    options.addAll(Torch.options(natives));
     boolean vector = kernels.equals("auto") || kernels.equals("vector");
     if (vector && ModuleFinder.ofSystem().find(VECTOR_MODULE).isPresent()) {
       options.addAll(List.of("--add-modules", VECTOR_MODULE));

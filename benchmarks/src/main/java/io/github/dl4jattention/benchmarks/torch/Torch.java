@@ -7,6 +7,16 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.util.Platform;
+import ai.djl.util.Utils;
+import com.sun.jna.Library;
+import com.sun.jna.NativeLibrary;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -18,12 +28,14 @@ public final class Torch {
   /** DJL describes the natives in the class path in this file. */
   private static final String NATIVES = "native/lib/pytorch.properties";
 
-  private static final Torch INSTANCE = new Torch();
+  /** RTLD_NOW of dlopen. */
+  private static final int BIND_NOW = 2;
 
-  private final PtNDManager manager;
+  private Torch() {}
 
-  private Torch() {
-    manager = (PtNDManager) Engine.getEngine("PyTorch").newBaseManager();
+  /** Made when it is first asked for: {@link #load} may have something to do before. */
+  private static final class Holder {
+    static final PtNDManager MANAGER = (PtNDManager) Engine.getEngine("PyTorch").newBaseManager();
   }
 
   /**
@@ -35,8 +47,49 @@ public final class Torch {
     return Torch.class.getClassLoader().getResource(NATIVES) != null;
   }
 
+  /**
+   * Options of a JVM that loads libtorch: no downloads, no reports to anyone.
+   *
+   * @param natives where DJL unpacks it
+   * @return the options
+   */
+  public static List<String> options(Path natives) {
+    return List.of(
+        "-Dai.djl.offline=true",
+        "-DOPT_OUT_TRACKING=true",
+        "-DENGINE_CACHE_DIR=" + natives,
+        "-Dorg.slf4j.simpleLogger.defaultLogLevel=error");
+  }
+
+  /**
+   * Loads libtorch, unpacked if need be. To be called before ND4J is loaded.
+   *
+   * <p>libtorch carries MKL inside, and finds its functions by name when each is first called. If
+   * another MKL has come before, as ND4J's BLAS, it is found instead, and PyTorch would be measured
+   * with that, or ends the process. So all names are bound now, where libtorch was unpacked by an
+   * earlier process.
+   */
+  public static void load() {
+    Platform platform = Platform.detectPlatform("pytorch");
+    Path folder =
+        Utils.getEngineCacheDir("pytorch")
+            .resolve(
+                String.join(
+                    "-", platform.getVersion(), platform.getFlavor(), platform.getClassifier()));
+    if (platform.getOsPrefix().equals("linux") && Files.isDirectory(folder)) {
+      Stream.of(platform.getLibraries())
+          .sorted(Comparator.comparing((String library) -> library.contains("torch")))
+          .filter(library -> !library.equals("libtorch.so")) // It is empty, but for what it needs.
+          .map(library -> folder.resolve(library).toString())
+          .forEach(
+              library ->
+                  NativeLibrary.getInstance(library, Map.of(Library.OPTION_OPEN_FLAGS, BIND_NOW)));
+    }
+    manager();
+  }
+
   static PtNDManager manager() {
-    return INSTANCE.manager;
+    return Holder.MANAGER;
   }
 
   /**
