@@ -71,7 +71,12 @@ final class AttentionalKernel implements Kernel {
     blocks(
         rows,
         (first, count) ->
-            lanes.tanhGradient(dy.values(), first * outputSize, attentional, first * outputSize, count * outputSize));
+            lanes.tanhGradient(
+                dy.values(),
+                first * outputSize,
+                attentional,
+                first * outputSize,
+                count * outputSize));
     ofContext.backward(dy.values(), true, contexts.gradient().values(), rows);
     ofHidden.backward(dy.values(), true, hidden.gradient().values(), rows);
     gradient.add(
