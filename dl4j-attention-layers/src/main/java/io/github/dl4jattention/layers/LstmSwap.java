@@ -25,12 +25,17 @@ import org.nd4j.shade.jackson.databind.node.ObjectNode;
  * <p>The parameters are the same numbers in the same places, so they, the updater's state and the
  * counts of iterations and epochs are taken along; listeners are not. Every layer is exchanged,
  * those inside {@code Bidirectional}, {@code LastTimeStep} or a frozen layer as well; the network
- * that was given is left as it is. {@link LSTM} says where the figures may differ: under masks.
+ * that was given is left as it is. A {@code Bidirectional} around an LSTM is exchanged with it.
+ * {@link LSTM} says where the figures may differ: under masks.
  */
 public final class LstmSwap {
   private static final String CLASS = "@class";
   private static final Class<? extends Layer> OURS = LSTM.class;
   private static final Class<? extends Layer> DL4JS = org.deeplearning4j.nn.conf.layers.LSTM.class;
+
+  private static final Class<? extends Layer> OURS_BOTH_WAYS = Bidirectional.class;
+  private static final Class<? extends Layer> DL4JS_BOTH_WAYS =
+      org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional.class;
 
   private LstmSwap() {}
 
@@ -130,10 +135,17 @@ public final class LstmSwap {
   }
 
   private static void swap(JsonNode node, Class<? extends Layer> from, Class<? extends Layer> to) {
-    if (node instanceof ObjectNode object && object.path(CLASS).asText().equals(from.getName())) {
-      object.put(CLASS, to.getName());
-    }
     node.forEach(child -> swap(child, from, to));
+    boolean ours = to.equals(OURS);
+    if (is(node, from)) {
+      ((ObjectNode) node).put(CLASS, to.getName());
+    } else if (is(node, ours ? DL4JS_BOTH_WAYS : OURS_BOTH_WAYS) && is(node.path("fwd"), to)) {
+      ((ObjectNode) node).put(CLASS, (ours ? OURS_BOTH_WAYS : DL4JS_BOTH_WAYS).getName());
+    }
+  }
+
+  private static boolean is(JsonNode node, Class<? extends Layer> layer) {
+    return node.path(CLASS).asText().equals(layer.getName());
   }
 
   private static IllegalStateException notJson(JsonProcessingException e) {

@@ -65,11 +65,18 @@ final class GatedNetworks {
 
   /** The layers in a row below a softmax. */
   static ComputationGraph trained(Layer... layers) {
+    return trained(builder -> builder, layers);
+  }
+
+  static ComputationGraph trained(
+      UnaryOperator<NeuralNetConfiguration.Builder> settings, Layer... layers) {
     var graph =
-        new NeuralNetConfiguration.Builder()
-            .dataType(DataType.DOUBLE)
-            .seed(7)
-            .updater(new NoOp())
+        settings
+            .apply(
+                new NeuralNetConfiguration.Builder()
+                    .dataType(DataType.DOUBLE)
+                    .seed(7)
+                    .updater(new NoOp()))
             .graphBuilder()
             .addInputs("0")
             .setInputTypes(InputType.recurrent(CHANNELS));

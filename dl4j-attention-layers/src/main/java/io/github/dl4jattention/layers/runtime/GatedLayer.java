@@ -67,9 +67,8 @@ public abstract class GatedLayer
   /** Found when first needed: then the sizes are known. */
   private SequencePasses passes() {
     if (passes == null) {
-      int inputSize = (int) layerConf().getNIn();
-      Optional<CellPasses> kernel = CellPasses.of(inputSize, this::kernel, dataType);
-      passes = kernel.isPresent() ? kernel.get() : new ArrayPasses(this::run);
+      Optional<CellRun> kernel = CellRun.of(List.of(this), dataType);
+      passes = kernel.isPresent() ? new CellPasses(kernel.get()) : new ArrayPasses(this::run);
     }
     return passes;
   }
@@ -181,7 +180,8 @@ public abstract class GatedLayer
     return new Pair<>(gradient, backpropDropOutIfPresent(permuteIfNWC(ofInput)));
   }
 
-  private SequencePass pass(boolean training, LayerWorkspaceMgr workspaceManager) {
+  /** What a pass over the input that is set starts from. */
+  final SequencePass pass(boolean training, LayerWorkspaceMgr workspaceManager) {
     assertInputSet(false);
     requireSequence();
     applyDropOutIfNecessary(training, workspaceManager);
@@ -196,7 +196,21 @@ public abstract class GatedLayer
     return new SequencePass(training, sequence, states, maskArray, parameters);
   }
 
-  private Passes.NewArray newArray(LayerWorkspaceMgr workspaceManager, ArrayType type) {
+  final boolean dropsOut() {
+    return layerConf().getIDropout() != null;
+  }
+
+  /** Where the gradients by the parameters go, by name. */
+  final Map<String, INDArray> gradientViews() {
+    return gradientViews;
+  }
+
+  /** From {@code [batch, size, time]} to the layer's layout of sequences, or back. */
+  final INDArray inLayout(INDArray sequence) {
+    return permuteIfNWC(sequence);
+  }
+
+  final Passes.NewArray newArray(LayerWorkspaceMgr workspaceManager, ArrayType type) {
     return shape -> workspaceManager.createUninitialized(type, dataType, shape, 'f');
   }
 

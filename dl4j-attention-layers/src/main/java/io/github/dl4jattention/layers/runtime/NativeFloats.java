@@ -25,6 +25,9 @@ final class NativeFloats {
   /** Numbers that one thread copies at a time. */
   private static final int BLOCK = 1 << 15;
 
+  /** Columns that are put in order at a time. */
+  private static final int COLUMNS = 64;
+
   private final Workers workers = Workers.shared();
   private final float[][] pieces = new float[workers.count()][0];
   private float[] mask = new float[0];
@@ -135,10 +138,10 @@ final class NativeFloats {
       int columns = (int) from.size(1);
       FloatPointer pointer = pointer(from);
       workers.run(
-          (columns + SQUARE - 1) / SQUARE,
+          (columns + COLUMNS - 1) / COLUMNS,
           (worker, block) -> {
-            int first = block * SQUARE;
-            int count = Math.min(SQUARE, columns - first);
+            int first = block * COLUMNS;
+            int count = Math.min(COLUMNS, columns - first);
             float[] piece = get(worker, pointer, (long) first * rows, count * rows);
             transpose(piece, 0, 1, rows, to, first, columns, rows, count);
           });
@@ -170,10 +173,10 @@ final class NativeFloats {
       int columns = (int) to.size(1);
       FloatPointer pointer = pointer(to);
       workers.run(
-          (columns + SQUARE - 1) / SQUARE,
+          (columns + COLUMNS - 1) / COLUMNS,
           (worker, block) -> {
-            int first = block * SQUARE;
-            int count = Math.min(SQUARE, columns - first);
+            int first = block * COLUMNS;
+            int count = Math.min(COLUMNS, columns - first);
             float[] piece = piece(worker, count * rows);
             transpose(from, first, 1, columns, piece, 0, rows, count, rows);
             put(worker, pointer, (long) first * rows, count * rows);

@@ -1,155 +1,72 @@
 package io.github.dl4jattention.layers.kernel.cell;
 
-import io.github.dl4jattention.layers.kernel.Lanes;
 import io.github.dl4jattention.layers.kernel.Pass;
-import io.github.dl4jattention.layers.kernel.Projection;
 import io.github.dl4jattention.layers.kernel.Tensor;
 import io.github.dl4jattention.layers.kernel.Workers;
+import java.util.List;
+import java.util.function.ObjIntConsumer;
 
 /**
- * A cell along whole sequences: a recurrent layer, forward and backward.
+ * Cells along whole sequences: a recurrent layer of one direction or of several, forward and
+ * backward.
  *
  * <p>What the inputs contribute is one product over all steps. Then each worker takes some examples
- * from the first step to the last, without waiting for the others. The way back is the same, with
- * the products over all steps at its end.
+ * in one direction from the first step to the last, without waiting for the others. The way back is
+ * the same, with the products over all steps at its end.
  */
 public final class CellSequence {
-  private final CellKernel cell;
   private final Workers workers;
-  private final Projection input;
-  private final CellRows[] rows;
-  private final Tensor hidden = new Tensor();
-  private final Tensor memory = new Tensor();
+  private final List<CellDirection> directions;
+
+  /** Columns of the output before those of a direction. */
+  private final int[] columns;
+
+  private final int width;
 
   /**
-   * A cell along sequences.
+   * Cells along sequences.
    *
-   * @param lanes what it computes with
-   * @param workers who does
-   * @param in channels of the input
-   * @param cell the cell
+   * @param workers who computes
+   * @param directions what
    */
-  public CellSequence(Lanes lanes, Workers workers, int in, CellKernel cell) {
-    this.cell = cell;
+  public CellSequence(Workers workers, List<CellDirection> directions) {
     this.workers = workers;
-    input = new Projection(lanes, workers, in, cell.columns());
-    rows = new CellRows[workers.count()];
-    for (int i = 0; i < rows.length; i++) {
-      rows[i] = cell.newRows();
+    this.directions = directions;
+    columns = new int[directions.size()];
+    int all = 0;
+    for (int i = 0; i < columns.length; i++) {
+      columns[i] = all;
+      all += directions.get(i).size();
     }
+    width = all;
   }
 
   /**
-   * Takes the parameters of a pass.
+   * The directions.
    *
-   * @param weights the input's, {@code [in, columns]}
-   * @param bias {@code [1, columns]}
-   * @param stateWeights the state's, {@code [size, columns]}
-   * @param stateBias {@code [1, columns]}; null for a cell that has none
+   * @return in the order of the output's columns
    */
-  public void load(
-      Pass.Parameter weights,
-      Pass.Parameter bias,
-      Pass.Parameter stateWeights,
-      Pass.Parameter stateBias) {
-    input.load(weights, bias);
-    cell.load(stateWeights, stateBias);
-  }
-
-  /**
-   * The hidden states: to be set before the forward pass; after it, those after the last step.
-   *
-   * @return {@code [batch, 1, size]}
-   */
-  public Tensor hidden() {
-    return hidden;
-  }
-
-  /**
-   * The memories, alike, of a cell that has them.
-   *
-   * @return {@code [batch, 1, size]}
-   */
-  public Tensor memory() {
-    return memory;
-  }
-
-  /**
-   * Whether the cell has a memory beside its hidden state.
-   *
-   * @return false if {@link #memory()} means nothing
-   */
-  public boolean hasMemory() {
-    return cell.hasMemory();
+  public List<CellDirection> directions() {
+    return directions;
   }
 
   /**
    * Runs forward.
    *
    * @param x the input
-   * @param y takes the hidden states; anything at padding
+   * @param y takes the hidden states of the directions side by side; anything at padding
    */
   public void forward(Pass.Input x, Tensor y) {
+    prepare(CellDirection::prepare);
+    directions.forEach(direction -> direction.project(x));
     int batch = x.values().batch();
-    int time = x.values().time();
-    cell.begin(x.padding(), batch, time);
-    input.forward(x.values().values(), cell.gates(), batch * time);
-    y.reshape(batch, time, cell.size());
-    int count = rowsOfAWorker(batch);
-    workers.run(
-        (batch + count - 1) / count,
-        (worker, piece) -> {
-          CellRows some = rows[worker];
-          some.begin(piece * count, Math.min(count, batch - piece * count));
-          exchange(some, true);
-          forward(some, x, y);
-          exchange(some, false);
-        });
-  }
-
-  private void forward(CellRows some, Pass.Input x, Tensor y) {
-    for (int t = 0; t < y.time(); t++) {
-      if (padding(some, x, t)) {
-        cell.skip(some, t);
-      } else {
-        cell.step(some, t);
-        for (int r = 0; r < some.count(); r++) {
-          int to = cell.row(some, r, t) * cell.size();
-          System.arraycopy(some.hidden(), r * cell.size(), y.values(), to, cell.size());
-        }
-      }
-    }
-  }
-
-  /** Takes the states to a worker, or back. */
-  private void exchange(CellRows some, boolean toWorker) {
-    int first = some.first() * cell.size();
-    int length = some.count() * cell.size();
-    copy(hidden.values(), first, some.hidden(), length, toWorker);
-    if (cell.hasMemory()) {
-      copy(memory.values(), first, some.memory(), length, toWorker);
-    }
-  }
-
-  private static void copy(float[] all, int at, float[] some, int length, boolean toWorker) {
-    if (toWorker) {
-      System.arraycopy(all, at, some, 0, length);
-    } else {
-      System.arraycopy(some, 0, all, at, length);
-    }
-  }
-
-  private static boolean padding(CellRows some, Pass.Input x, int t) {
-    for (int r = 0; r < some.count(); r++) {
-      if (x.padding().real(some.first() + r, t)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private int rowsOfAWorker(int batch) {
-    return (batch + workers.count() - 1) / workers.count();
+    y.reshape(batch, x.values().time(), width);
+    run(
+        batch,
+        (worker, direction, first, count) ->
+            directions
+                .get(direction)
+                .forward(worker, first, count, x.padding(), y, columns[direction]));
   }
 
   /**
@@ -157,39 +74,42 @@ public final class CellSequence {
    *
    * @param x the input
    * @param dy the gradient by the output, zeros at padding
-   * @param firstStep the first step to go back to
+   * @param steps how many steps to go back, from the last that a direction takes
    */
-  public void backward(Pass.Input x, Tensor dy, int firstStep) {
-    int batch = dy.batch();
-    cell.beginBackward();
-    int count = rowsOfAWorker(batch);
+  public void backward(Pass.Input x, Tensor dy, int steps) {
+    prepare(CellDirection::prepareBackward);
+    run(
+        dy.batch(),
+        (worker, direction, first, count) ->
+            directions
+                .get(direction)
+                .backward(worker, first, count, x.padding(), dy, columns[direction], steps));
+    directions.forEach(direction -> direction.gradients(x));
+  }
+
+  /** Packs the weights, a matrix a worker. */
+  private void prepare(ObjIntConsumer<CellDirection> product) {
+    int products = CellDirection.PRODUCTS;
     workers.run(
-        (batch + count - 1) / count,
+        directions.size() * products,
+        (worker, piece) -> product.accept(directions.get(piece / products), piece % products));
+  }
+
+  @FunctionalInterface
+  private interface Examples {
+    void run(int worker, int direction, int first, int count);
+  }
+
+  /** Divides the examples so that each worker gets as many, all in one direction. */
+  private void run(int batch, Examples examples) {
+    int ways = directions.size();
+    int count = Math.min(batch, (batch * ways + workers.count() - 1) / workers.count());
+    int pieces = (batch + count - 1) / count;
+    workers.run(
+        pieces * ways,
         (worker, piece) -> {
-          CellRows some = rows[worker];
-          some.begin(piece * count, Math.min(count, batch - piece * count));
-          backward(some, x, dy, firstStep);
+          int first = piece / ways * count;
+          examples.run(worker, piece % ways, first, Math.min(count, batch - first));
         });
-    cell.gradients();
-    input.gradients(x.values().values(), cell.gates(), dy.rows());
-    input.backward(cell.gates(), true, x.gradient().values(), dy.rows());
-  }
-
-  private void backward(CellRows some, Pass.Input x, Tensor dy, int firstStep) {
-    for (int t = dy.time() - 1; t >= 0; t--) {
-      if (t < firstStep || padding(some, x, t)) {
-        cell.skip(some, t);
-        continue;
-      }
-      for (int r = 0; r < some.count(); r++) {
-        int from = cell.row(some, r, t) * cell.size();
-        add(dy.values(), from, some.hidden(), r * cell.size());
-      }
-      cell.stepBack(some, t);
-    }
-  }
-
-  private void add(float[] from, int at, float[] to, int toAt) {
-    cell.lanes.add(to, toAt, from, at, cell.size());
   }
 }
