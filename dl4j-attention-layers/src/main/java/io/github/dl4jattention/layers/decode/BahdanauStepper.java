@@ -1,16 +1,19 @@
 package io.github.dl4jattention.layers.decode;
 
 import io.github.dl4jattention.layers.BahdanauDecoder;
-import io.github.dl4jattention.layers.align.Softmax;
 import io.github.dl4jattention.layers.cell.LstmCell;
+import io.github.dl4jattention.layers.kernel.LanesProvider;
+import io.github.dl4jattention.layers.kernel.Workers;
 import io.github.dl4jattention.layers.runtime.AttentionGraphVertex;
 import io.github.dl4jattention.layers.score.AdditiveScore;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.executioner.OpExecutioner.ExecutionerType;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
-import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
  * Runs a trained {@link BahdanauDecoder} one step at a time, on arrays, without a graph.
@@ -26,26 +29,92 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  * BahdanauStepper.Step step = stepper.step(embeddedToken, state, memory);
  * }</pre>
  *
- * <p>Arrays are in memory of their own (detached from workspaces). Parameters are read from the
- * graph at each step: training it further is seen at once.
+ * <p>Arrays that it gives are in memory of their own (detached from workspaces). The parameters are
+ * those that the graph had when the stepper was made. In float and on the processor a step runs on
+ * {@linkplain io.github.dl4jattention.layers.kernel.LanesProvider kernels}, else on ND4J's arrays.
  */
 public final class BahdanauStepper {
-  private final Map<String, INDArray> parameters;
+  private final Stepping stepping;
+  private final DataType dataType;
   private final long stateSize;
 
   private BahdanauStepper(Map<String, INDArray> parameters) {
-    this.parameters = parameters;
-    this.stateSize = parameters.get(BahdanauDecoder.RECURRENT_WEIGHT).size(0);
+    INDArray recurrent = parameters.get(BahdanauDecoder.RECURRENT_WEIGHT);
+    dataType = recurrent.dataType();
+    stateSize = recurrent.size(0);
+    boolean kernels =
+        dataType == DataType.FLOAT
+            && Nd4j.getExecutioner().type() == ExecutionerType.NATIVE_CPU
+            && LanesProvider.lanes().isPresent();
+    stepping =
+        kernels
+            ? new KernelStepping(parameters, LanesProvider.lanes().get(), Workers.shared())
+            : new ArrayStepping(copies(parameters));
   }
 
-  /**
-   * What a source gives to every step.
-   *
-   * @param annotations {@code [rows, sourceTime, annotationSize]}
-   * @param keys {@code [rows, sourceTime, attentionSize]}
-   * @param mask {@code [rows, sourceTime]}, 1 = real; null where all steps are real
-   */
-  public record Memory(INDArray annotations, INDArray keys, INDArray mask) {
+  private static Map<String, INDArray> copies(Map<String, INDArray> parameters) {
+    Map<String, INDArray> copies = new LinkedHashMap<>();
+    try (MemoryWorkspace ignored = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
+      parameters.forEach((name, array) -> copies.put(name, array.dup()));
+    }
+    return copies;
+  }
+
+  /** What a source gives to every step. */
+  public static final class Memory {
+    private final Rows annotations;
+    private final Rows keys;
+    private final Rows mask;
+    private final KernelStepping.Prepared prepared;
+
+    /**
+     * A memory.
+     *
+     * @param mask null where all steps are real
+     * @param prepared what a kernel needs beside; null if there is none
+     */
+    Memory(Rows annotations, Rows keys, Rows mask, KernelStepping.Prepared prepared) {
+      this.annotations = annotations;
+      this.keys = keys;
+      this.mask = mask;
+      this.prepared = prepared;
+    }
+
+    /**
+     * What is looked at.
+     *
+     * @return {@code [rows, sourceTime, annotationSize]}
+     */
+    public INDArray annotations() {
+      return annotations.array();
+    }
+
+    /**
+     * The same, projected.
+     *
+     * @return {@code [rows, sourceTime, attentionSize]}
+     */
+    public INDArray keys() {
+      return keys.array();
+    }
+
+    /**
+     * Which steps are real.
+     *
+     * @return {@code [rows, sourceTime]}, 1 = real; null where all steps are real
+     */
+    public INDArray mask() {
+      return mask == null ? null : mask.array();
+    }
+
+    Rows annotationRows() {
+      return annotations;
+    }
+
+    KernelStepping.Prepared prepared() {
+      return prepared;
+    }
+
     /**
      * Picks rows, in any order, each as often as wanted.
      *
@@ -54,17 +123,68 @@ public final class BahdanauStepper {
      */
     public Memory select(int... rows) {
       return new Memory(
-          pick(annotations, rows), pick(keys, rows), mask == null ? null : pick(mask, rows));
+          annotations.select(rows),
+          keys.select(rows),
+          mask == null ? null : mask.select(rows),
+          prepared);
     }
   }
 
-  /**
-   * The LSTM between two steps.
-   *
-   * @param hidden {@code [rows, stateSize]}: h
-   * @param cell {@code [rows, stateSize]}: s
-   */
-  public record State(INDArray hidden, INDArray cell) {
+  /** The LSTM between two steps. */
+  public static final class State {
+    private final Rows hidden;
+    private final Rows cell;
+
+    /**
+     * A state, such as an initial one.
+     *
+     * @param hidden {@code [rows, stateSize]}: h
+     * @param cell {@code [rows, stateSize]}: s
+     */
+    public State(INDArray hidden, INDArray cell) {
+      this(Rows.of(hidden), Rows.of(cell));
+    }
+
+    State(Rows hidden, Rows cell) {
+      this.hidden = hidden;
+      this.cell = cell;
+    }
+
+    /**
+     * The hidden state, which is the decoder's output.
+     *
+     * @return {@code [rows, stateSize]}: h
+     */
+    public INDArray hidden() {
+      return hidden.array();
+    }
+
+    /**
+     * The memory.
+     *
+     * @return {@code [rows, stateSize]}: s
+     */
+    public INDArray cell() {
+      return cell.array();
+    }
+
+    Rows hiddenRows() {
+      return hidden;
+    }
+
+    Rows cellRows() {
+      return cell;
+    }
+
+    /**
+     * Number of rows.
+     *
+     * @return how many
+     */
+    public int rows() {
+      return hidden.count();
+    }
+
     /**
      * Picks rows, in any order, each as often as wanted.
      *
@@ -72,24 +192,45 @@ public final class BahdanauStepper {
      * @return the picked rows
      */
     public State select(int... rows) {
-      return new State(pick(hidden, rows), pick(cell, rows));
+      return new State(hidden.select(rows), cell.select(rows));
     }
   }
 
-  /**
-   * What a step gives.
-   *
-   * @param state the state after it; {@code state.hidden()} is the decoder's output
-   * @param weights {@code [rows, sourceTime]}, the attention weights
-   */
-  public record Step(State state, INDArray weights) {}
+  /** What a step gives. */
+  public static final class Step {
+    private final State state;
+    private final Rows weights;
+
+    Step(State state, Rows weights) {
+      this.state = state;
+      this.weights = weights;
+    }
+
+    /**
+     * The state after it.
+     *
+     * @return its {@link State#hidden} is the decoder's output
+     */
+    public State state() {
+      return state;
+    }
+
+    /**
+     * Where it looked.
+     *
+     * @return the attention weights, {@code [rows, sourceTime]}
+     */
+    public INDArray weights() {
+      return weights.array();
+    }
+  }
 
   /**
    * The stepper of a decoder in a graph.
    *
    * @param graph the graph
    * @param vertexName the decoder's name in it
-   * @return a stepper that reads the graph's parameters
+   * @return a stepper with the parameters that the graph has now
    * @throws IllegalArgumentException if there is no {@link BahdanauDecoder} of that name, or one of
    *     another cell or alignment than its default
    */
@@ -128,16 +269,8 @@ public final class BahdanauStepper {
    * @return the memory
    */
   public Memory memory(INDArray annotations, INDArray mask) {
-    long rows = annotations.size(0);
-    long time = annotations.size(2);
     INDArray steps = annotations.permute(0, 2, 1).dup('c'); // [rows, time, annotationSize]
-    INDArray keys =
-        steps
-            .reshape(rows * time, annotations.size(1))
-            .mmul(parameters.get(AdditiveScore.KEY_WEIGHT))
-            .dup('c')
-            .reshape(rows, time, -1);
-    return new Memory(steps, keys, mask);
+    return stepping.memory(Rows.of(steps), mask == null ? null : Rows.of(mask));
   }
 
   /**
@@ -147,9 +280,7 @@ public final class BahdanauStepper {
    * @return zeros
    */
   public State zeroState(long rows) {
-    INDArray bias = parameters.get(BahdanauDecoder.BIAS);
-    return new State(
-        Nd4j.zeros(bias.dataType(), rows, stateSize), Nd4j.zeros(bias.dataType(), rows, stateSize));
+    return new State(Nd4j.zeros(dataType, rows, stateSize), Nd4j.zeros(dataType, rows, stateSize));
   }
 
   /**
@@ -161,35 +292,6 @@ public final class BahdanauStepper {
    * @return the state after it, and where it looked
    */
   public Step step(INDArray inputs, State state, Memory memory) {
-    INDArray energies = AdditiveScore.stepEnergies(state.hidden(), memory.keys(), parameters);
-    INDArray weights = Softmax.weights(energies, memory.mask()); // [rows, sourceTime]
-    long rows = weights.size(0);
-    INDArray context =
-        Nd4j.matmul(weights.reshape(rows, 1, weights.size(1)), memory.annotations())
-            .reshape(rows, memory.annotations().size(2));
-    INDArray gates =
-        Nd4j.hstack(inputs, context)
-            .mmul(parameters.get(BahdanauDecoder.INPUT_WEIGHT))
-            .addi(state.hidden().mmul(parameters.get(BahdanauDecoder.RECURRENT_WEIGHT)))
-            .addiRowVector(parameters.get(BahdanauDecoder.BIAS));
-    INDArray kept = Transforms.sigmoid(gate(gates, 1)).muli(state.cell());
-    INDArray added = Transforms.sigmoid(gate(gates, 0)).muli(Transforms.tanh(gate(gates, 2)));
-    INDArray cell = kept.addi(added);
-    INDArray hidden = Transforms.sigmoid(gate(gates, 3)).muli(Transforms.tanh(cell));
-    return new Step(new State(hidden, cell), weights);
-  }
-
-  /** Gates are in the order input, forget, cell, output. */
-  private INDArray gate(INDArray gates, int index) {
-    return gates.get(
-        NDArrayIndex.all(), NDArrayIndex.interval(index * stateSize, (index + 1) * stateSize));
-  }
-
-  private static INDArray pick(INDArray array, int... rows) {
-    long[] shape = array.shape().clone();
-    long width = array.length() / shape[0];
-    INDArray picked = Nd4j.pullRows(array.dup('c').reshape(shape[0], width), 1, rows);
-    shape[0] = rows.length;
-    return picked.reshape('c', shape);
+    return stepping.step(Rows.of(inputs), state, memory);
   }
 }

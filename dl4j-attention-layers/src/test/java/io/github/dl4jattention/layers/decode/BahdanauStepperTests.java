@@ -7,6 +7,7 @@ import io.github.dl4jattention.layers.BahdanauDecoder;
 import io.github.dl4jattention.layers.align.MonotonicWindow;
 import io.github.dl4jattention.layers.cell.GruCell;
 import io.github.dl4jattention.layers.cell.LstmCell;
+import io.github.dl4jattention.layers.kernel.LanesProvider;
 import io.github.dl4jattention.layers.runtime.AttentionWeights;
 import io.github.dl4jattention.layers.score.AdditiveScore;
 import io.github.dl4jattention.layers.score.GeneralScore;
@@ -14,6 +15,7 @@ import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -32,19 +34,28 @@ class BahdanauStepperTests {
   private static final int SOURCE_TIME = 5;
 
   private final ComputationGraph graph = graph(builder().optAttentionSize(4).build());
-  private final INDArray inputs = random(1, BATCH, 2, TIME);
-  private final INDArray annotations = random(2, BATCH, 6, SOURCE_TIME);
+  private final INDArray inputs = random(DataType.DOUBLE, 1, BATCH, 2, TIME);
+  private final INDArray annotations = random(DataType.DOUBLE, 2, BATCH, 6, SOURCE_TIME);
 
-  private static INDArray random(long seed, long... shape) {
+  @AfterEach
+  void restore() {
+    LanesProvider.choose("auto");
+  }
+
+  private static INDArray random(DataType type, long seed, long... shape) {
     Nd4j.getRandom().setSeed(seed);
-    return Nd4j.randn(DataType.DOUBLE, shape);
+    return Nd4j.randn(type, shape);
   }
 
   private static ComputationGraph graph(BahdanauDecoder decoder) {
+    return graph(DataType.DOUBLE, decoder);
+  }
+
+  private static ComputationGraph graph(DataType type, BahdanauDecoder decoder) {
     ComputationGraph graph =
         new ComputationGraph(
             new NeuralNetConfiguration.Builder()
-                .dataType(DataType.DOUBLE)
+                .dataType(type)
                 .seed(3)
                 .graphBuilder()
                 .addInputs("y", "a")
@@ -112,6 +123,46 @@ class BahdanauStepperTests {
     assertClose(picked, Nd4j.pullRows(all.dup('c'), 1, rows));
   }
 
+  /** Rows enough for threads to share a step, keys with padding before, between and after. */
+  @ParameterizedTest
+  @ValueSource(strings = {"plain", "vector", "off"})
+  void inFloatTooWhateverComputesIt(String kernels) {
+    LanesProvider.choose(kernels);
+    ComputationGraph floats =
+        graph(
+            DataType.FLOAT,
+            BahdanauDecoder.builder().setStateSize(37).optAttentionSize(70).build());
+    INDArray y = random(DataType.FLOAT, 1, BATCH, 2, TIME);
+    INDArray a = random(DataType.FLOAT, 2, BATCH, 6, SOURCE_TIME);
+    INDArray mask =
+        Nd4j.createFromArray(new float[][] {{0, 1, 0, 1, 0}, {1, 1, 1, 1, 1}, {0, 0, 0, 0, 0}});
+    INDArray real = Nd4j.ones(DataType.FLOAT, BATCH, TIME);
+    INDArray expected = floats.output(false, new INDArray[] {y, a}, new INDArray[] {real, mask})[0];
+
+    BahdanauStepper stepper = BahdanauStepper.of(floats, "decoder");
+    BahdanauStepper.Memory memory = stepper.memory(a, mask);
+    BahdanauStepper.State state = stepper.zeroState(BATCH);
+    int[] order = {2, 0, 1}; // At each step the rows change places.
+    INDArray places = Nd4j.arange(BATCH).castTo(DataType.FLOAT).reshape(BATCH, 1);
+    for (int t = 0; t < TIME; t++) {
+      INDArray read = rows(at(y, t), places);
+      BahdanauStepper.Step step = stepper.step(read, state, memory);
+      assertClose(step.state().hidden(), rows(at(expected, t), places), 1e-6);
+      assertThat(step.weights().mul(rows(mask, places).rsub(1)).sumNumber().doubleValue()).isZero();
+      state = step.state().select(order);
+      memory = memory.select(order);
+      places = Nd4j.pullRows(places, 1, order);
+    }
+    assertThat(memory.annotations()).isEqualTo(rows(a, places).permute(0, 2, 1));
+  }
+
+  private static INDArray rows(INDArray array, INDArray places) {
+    long[] shape = array.shape();
+    INDArray picked =
+        Nd4j.pullRows(array.dup('c').reshape(shape[0], -1), 1, places.reshape(-1).toIntVector());
+    return picked.reshape(shape);
+  }
+
   static Stream<Arguments> othersThanTheDefault() {
     BahdanauDecoder.Builder gru = builder().optCell(new GruCell());
     BahdanauDecoder.Builder relu =
@@ -151,7 +202,11 @@ class BahdanauStepperTests {
   }
 
   private static void assertClose(INDArray actual, INDArray expected) {
+    assertClose(actual, expected, 1e-12);
+  }
+
+  private static void assertClose(INDArray actual, INDArray expected, double tolerance) {
     assertThat(actual.shape()).isEqualTo(expected.shape());
-    assertThat(actual.sub(expected).amaxNumber().doubleValue()).isLessThan(1e-12);
+    assertThat(actual.sub(expected).amaxNumber().doubleValue()).isLessThan(tolerance);
   }
 }

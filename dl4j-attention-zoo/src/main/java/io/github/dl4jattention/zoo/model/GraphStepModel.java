@@ -71,7 +71,7 @@ public final class GraphStepModel implements StepModel<GraphStepModel.State> {
   }
 
   private static boolean isIdentity(int[] rows, State state) {
-    boolean identity = rows.length == state.decoder().hidden().size(0);
+    boolean identity = rows.length == state.decoder().rows();
     for (int i = 0; identity && i < rows.length; i++) {
       identity = rows[i] == i;
     }

@@ -8,7 +8,7 @@ import java.util.Arrays;
  * Weights of one query's energies by the layers' one rule for masks: a forbidden key gets a weight
  * of exactly zero, a query without any key gets zeros.
  */
-final class KeySoftmax {
+public final class KeySoftmax {
   /** The energy of a key that may not be looked at. */
   private static final float FORBIDDEN = -1e30f;
 
@@ -17,12 +17,22 @@ final class KeySoftmax {
 
   private final Lanes lanes;
 
-  KeySoftmax(Lanes lanes) {
+  /**
+   * A softmax.
+   *
+   * @param lanes what it computes with
+   */
+  public KeySoftmax(Lanes lanes) {
     this.lanes = lanes;
   }
 
-  /** Length of a row in memory: whole registers, no rest to be done one number at a time. */
-  static int stride(int keyTime) {
+  /**
+   * Length of a row in memory: whole registers, no rest to be done one number at a time.
+   *
+   * @param keyTime number of keys
+   * @return at least as many
+   */
+  public static int stride(int keyTime) {
     return (keyTime + 15) / 16 * 16;
   }
 
@@ -35,7 +45,7 @@ final class KeySoftmax {
    * @param example whose keys
    * @param keyTime number of keys, padding included
    */
-  void apply(float[] row, int at, Padding padding, int example, int keyTime) {
+  public void apply(float[] row, int at, Padding padding, int example, int keyTime) {
     int keys = padding.end(example);
     int length = stride(keyTime);
     Arrays.fill(row, at + keys, at + length, FORBIDDEN);

@@ -91,24 +91,37 @@ public final class LstmCellKernel extends CellKernel {
   }
 
   private void forward(CellRows rows, int r, int row) {
+    int c = r * size();
+    System.arraycopy(rows.memory(), c, memories, row * size(), size());
+    update(gates(), row * columns(), rows.memory(), rows.hidden(), c, shown, row * size());
+  }
+
+  /**
+   * A step of one example, once its gates are known.
+   *
+   * @param gates holds their arguments; takes their values
+   * @param at where they begin
+   * @param memory holds {@code c_(t-1)}; takes {@code c_t}
+   * @param hidden takes {@code h_t}
+   * @param c where both begin
+   * @param shown takes {@code tanh(c_t)}
+   * @param shownAt where it begins
+   */
+  public void update(
+      float[] gates, int at, float[] memory, float[] hidden, int c, float[] shown, int shownAt) {
     int size = size();
-    int at = row * size;
-    float[] gates = gates();
-    int i = place(row, order.input());
-    int f = place(row, order.forget());
-    int g = place(row, order.proposal());
-    int o = place(row, order.output());
-    float[] memory = rows.memory();
-    int c = r * size;
+    int i = at + order.input() * size;
+    int f = at + order.forget() * size;
+    int g = at + order.proposal() * size;
+    int o = at + order.output() * size;
     lanes.sigmoid(gates, i, gates, i, size);
     lanes.sigmoid(gates, f, gates, f, size);
     lanes.tanh(gates, g, gates, g, size);
     lanes.sigmoid(gates, o, gates, o, size);
-    System.arraycopy(memory, c, memories, at, size);
     lanes.multiply(memory, c, gates, f, size);
     lanes.addProduct(memory, c, gates, i, gates, g, size);
-    lanes.tanh(shown, at, memory, c, size);
-    lanes.product(rows.hidden(), c, gates, o, shown, at, size);
+    lanes.tanh(shown, shownAt, memory, c, size);
+    lanes.product(hidden, c, gates, o, shown, shownAt, size);
   }
 
   @Override

@@ -153,23 +153,12 @@ final class VectorOperand implements Operand {
         int width = Math.min(WIDTH, columns - column);
         int c0 = cAt + column;
         int done = 0;
-        if (width == WIDTH) {
-          for (; done + HEIGHT <= m; done += HEIGHT) {
-            int a0 = aBlock + done * aRowStride;
-            int to = c0 + done * cRowStride;
-            six(a, a0, aRowStride, aColumnStride, panel, depth, add, c, to, cRowStride);
-          }
-          if (done + 4 <= m) {
-            int a0 = aBlock + done * aRowStride;
-            int to = c0 + done * cRowStride;
-            four(a, a0, aRowStride, aColumnStride, panel, depth, add, c, to, cRowStride);
-            done += 4;
-          }
-          for (; done + 2 <= m; done += 2) {
-            int a0 = aBlock + done * aRowStride;
-            int to = c0 + done * cRowStride;
-            two(a, a0, aRowStride, aColumnStride, panel, depth, add, c, to, cRowStride);
-          }
+        while (width == WIDTH && done < m) {
+          int height = Math.min(HEIGHT, m - done);
+          int a0 = aBlock + done * aRowStride;
+          int to = c0 + done * cRowStride;
+          tile(a, a0, aRowStride, aColumnStride, height, panel, depth, add, c, to, cRowStride);
+          done += height;
         }
         for (; done < m; done += 2) {
           // The last of an odd number of rows goes twice: nothing is read behind it.
@@ -181,7 +170,7 @@ final class VectorOperand implements Operand {
           for (int r = 0; add && r < height; r++) {
             System.arraycopy(c, to + r * cRowStride, edge, r * WIDTH, width);
           }
-          two(a, a0, stride, aColumnStride, panel, depth, add, edge, 0, WIDTH);
+          two(a, a0, stride, aColumnStride, 2, panel, depth, add, edge, 0, WIDTH);
           for (int r = 0; r < height; r++) {
             System.arraycopy(edge, r * WIDTH, c, to + r * cRowStride, width);
           }
@@ -191,12 +180,35 @@ final class VectorOperand implements Operand {
     }
   }
 
-  /** Six rows of A by a block of a panel. */
+  /** At most six rows of A by a block of a panel; the last of an odd number goes twice. */
+  private void tile(
+      float[] a,
+      int a0,
+      int aRowStride,
+      int aColumnStride,
+      int height,
+      int panel,
+      int depth,
+      boolean add,
+      float[] c,
+      int c0,
+      int cRowStride) {
+    if (height > 4) {
+      six(a, a0, aRowStride, aColumnStride, height, panel, depth, add, c, c0, cRowStride);
+    } else if (height > 2) {
+      four(a, a0, aRowStride, aColumnStride, height, panel, depth, add, c, c0, cRowStride);
+    } else {
+      two(a, a0, aRowStride, aColumnStride, height, panel, depth, add, c, c0, cRowStride);
+    }
+  }
+
+  /** Six rows of A by a block of a panel; with one less, the last goes twice. */
   private void six(
       float[] a,
       int a0,
       int aRowStride,
       int aColumnStride,
+      int height,
       int panel,
       int depth,
       boolean add,
@@ -207,12 +219,12 @@ final class VectorOperand implements Operand {
     int a2 = a1 + aRowStride;
     int a3 = a2 + aRowStride;
     int a4 = a3 + aRowStride;
-    int a5 = a4 + aRowStride;
+    int a5 = a0 + (height - 1) * aRowStride;
     int c1 = c0 + cRowStride;
     int c2 = c1 + cRowStride;
     int c3 = c2 + cRowStride;
     int c4 = c3 + cRowStride;
-    int c5 = c4 + cRowStride;
+    int c5 = c0 + (height - 1) * cRowStride;
     FloatVector left0 = start(add, c, c0);
     FloatVector right0 = start(add, c, c0 + LANES);
     FloatVector left1 = start(add, c, c1);
@@ -266,12 +278,13 @@ final class VectorOperand implements Operand {
     right5.intoArray(c, c5 + LANES);
   }
 
-  /** Four rows of A by a block of a panel. */
+  /** Four rows of A by a block of a panel; with one less, the last goes twice. */
   private void four(
       float[] a,
       int a0,
       int aRowStride,
       int aColumnStride,
+      int height,
       int panel,
       int depth,
       boolean add,
@@ -280,10 +293,10 @@ final class VectorOperand implements Operand {
       int cRowStride) {
     int a1 = a0 + aRowStride;
     int a2 = a1 + aRowStride;
-    int a3 = a2 + aRowStride;
+    int a3 = a0 + (height - 1) * aRowStride;
     int c1 = c0 + cRowStride;
     int c2 = c1 + cRowStride;
-    int c3 = c2 + cRowStride;
+    int c3 = c0 + (height - 1) * cRowStride;
     FloatVector left0 = start(add, c, c0);
     FloatVector right0 = start(add, c, c0 + LANES);
     FloatVector left1 = start(add, c, c1);
@@ -323,20 +336,21 @@ final class VectorOperand implements Operand {
     right3.intoArray(c, c3 + LANES);
   }
 
-  /** Two rows of A by a block of a panel. */
+  /** Two rows of A by a block of a panel; with one less, the last goes twice. */
   private void two(
       float[] a,
       int a0,
       int aRowStride,
       int aColumnStride,
+      int height,
       int panel,
       int depth,
       boolean add,
       float[] c,
       int c0,
       int cRowStride) {
-    int a1 = a0 + aRowStride;
-    int c1 = c0 + cRowStride;
+    int a1 = a0 + (height - 1) * aRowStride;
+    int c1 = c0 + (height - 1) * cRowStride;
     FloatVector left0 = start(add, c, c0);
     FloatVector right0 = start(add, c, c0 + LANES);
     FloatVector left1 = start(add, c, c1);

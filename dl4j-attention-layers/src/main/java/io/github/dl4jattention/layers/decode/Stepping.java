@@ -1,0 +1,24 @@
+package io.github.dl4jattention.layers.decode;
+
+/** How a step is computed. */
+interface Stepping {
+  /**
+   * What a source gives to every step.
+   *
+   * @param annotations {@code [rows, sourceTime, annotationSize]}
+   * @param mask {@code [rows, sourceTime]}, 1 = real; null where all steps are real
+   * @return the memory
+   */
+  BahdanauStepper.Memory memory(Rows annotations, Rows mask);
+
+  /**
+   * Takes one step.
+   *
+   * @param inputs {@code [rows, inputSize]}
+   * @param state the state before it
+   * @param memory the sources
+   * @return the state after it, and where it looked
+   */
+  BahdanauStepper.Step step(
+      Rows inputs, BahdanauStepper.State state, BahdanauStepper.Memory memory);
+}
