@@ -10,8 +10,12 @@ import io.github.dl4jattention.layers.formula.Parameters;
 import io.github.dl4jattention.layers.formula.RealSteps;
 import io.github.dl4jattention.layers.formula.Scope;
 import io.github.dl4jattention.layers.formula.Steps;
+import io.github.dl4jattention.layers.fused.intra.IntraAttentionKernel;
+import io.github.dl4jattention.layers.kernel.Kernel;
+import io.github.dl4jattention.layers.kernel.Lanes;
 import io.github.dl4jattention.layers.score.AdditiveScore;
 import java.util.Objects;
+import java.util.Optional;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -132,6 +136,11 @@ public class IntraAttention extends AttentionLayer {
     }
     scope.attentionWeights(time == 1 ? weights[0] : scope.sameDiff().concat(1, weights));
     return scope.sameDiff().stack(2, outputs);
+  }
+
+  @Override
+  public Optional<Kernel> kernel(Lanes lanes) {
+    return IntraAttentionKernel.of(INPUT, getNIn(), alignment, cell, nOut, lanes);
   }
 
   private static Steps row(SDVariable vector, long size) {

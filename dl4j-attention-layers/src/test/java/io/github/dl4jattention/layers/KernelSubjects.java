@@ -60,6 +60,7 @@ final class KernelSubjects {
           placed("buckets", KernelSubjects::buckets),
           placed("relative", random -> new RelativePosition(size(random))),
           new KernelSubject("multi-head pooling", KernelSubjects::multiHeadPooling),
+          new KernelSubject("LSTMN", KernelSubjects::intraAttention),
           new KernelSubject("layer normalisation", KernelSubjects::layerNormalization),
           new KernelSubject("RMS normalisation", KernelSubjects::rmsNormalization),
           new KernelSubject("sinusoidal position", KernelSubjects::sinusoidalPosition),
@@ -256,6 +257,16 @@ final class KernelSubjects {
     }
     MultiHeadAttentionPooling layer = gate(builder, random).build();
     return attention("multi-head pooling", layer::clone, sequence(size(random), "x"));
+  }
+
+  private static Subject intraAttention(Random random) {
+    IntraAttention layer =
+        IntraAttention.builder()
+            .nOut(size(random))
+            .optAttentionSize(size(random))
+            .optAttentionDropout(dropout(random))
+            .build();
+    return attention("LSTMN", layer::clone, sequence(size(random), "x"));
   }
 
   private static Subject layerNormalization(Random random) {

@@ -3,6 +3,7 @@ package io.github.dl4jattention.layers.fused;
 import io.github.dl4jattention.layers.kernel.Buffers;
 import io.github.dl4jattention.layers.kernel.Lanes;
 import io.github.dl4jattention.layers.kernel.Workers;
+import java.util.Arrays;
 
 /**
  * Energies {@code e_j = v . tanh(q + k_j)} of projected queries and keys, a query at a time.
@@ -62,22 +63,44 @@ public final class TanhEnergies {
    * @param keyTime number of keys
    */
   public void begin(float[] v, float[] k, int batch, int keyTime) {
+    beginWithoutKeys(v, k, batch, keyTime);
+    int length = keyTime * size;
+    workers.run(
+        batch,
+        (worker, example) ->
+            bounded[example] &= powers(k, example * length, powers, example * length, length));
+  }
+
+  /**
+   * Takes what a pass's energies are made of, before there are any keys.
+   *
+   * @param v {@code [size]}
+   * @param k will hold projected keys, {@code [batch, keyTime, size]}, see {@link #addKey}
+   * @param batch number of examples
+   * @param keyTime number of keys there will be
+   */
+  public void beginWithoutKeys(float[] v, float[] k, int batch, int keyTime) {
     this.v = v;
     this.k = k;
     this.batch = batch;
     this.keyTime = keyTime;
     sumOfV = lanes.sum(v, 0, size);
-    int length = keyTime * size;
-    powers = Buffers.atLeast(powers, (long) batch * length);
+    powers = Buffers.atLeast(powers, (long) batch * keyTime * size);
     if (bounded.length < batch) {
       bounded = new boolean[batch];
     }
-    workers.run(
-        batch,
-        (worker, example) ->
-            bounded[example] =
-                powers(k, example * length, powers, example * length, length)
-                    && Float.isFinite(sumOfV)); // Infinity less infinity would be NaN.
+    Arrays.fill(bounded, Float.isFinite(sumOfV)); // Infinity less infinity would be NaN.
+  }
+
+  /**
+   * Takes a key that was written.
+   *
+   * @param example whose
+   * @param key which of its keys
+   */
+  public void addKey(int example, int key) {
+    int at = (example * keyTime + key) * size;
+    bounded[example] &= powers(k, at, powers, at, size);
   }
 
   /** {@code to = exp(2 from)}; false if it does not hold them. */
