@@ -46,9 +46,13 @@ public class Comparison {
   @Param("FORWARD")
   public Pass pass;
 
-  /** Whether to leave the other sides out. */
+  /** Whether to leave PyTorch out. */
   @Param("false")
   public boolean oursOnly;
+
+  /** Whether Deeplearning4j's own layer, if there is one, takes part. */
+  @Param("false")
+  public boolean dl4j;
 
   /** Whether to take the small sizes, which prove that all runs and measure nothing. */
   @Param("false")
@@ -103,7 +107,7 @@ public class Comparison {
     if (torch) {
       contenders.put(Side.PYTORCH, made.torch());
     }
-    if (!oursOnly) {
+    if (dl4j) {
       made.dl4j().ifPresent(own -> contenders.put(Side.DL4J, own));
     }
   }

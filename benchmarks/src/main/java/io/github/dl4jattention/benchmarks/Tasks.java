@@ -73,7 +73,13 @@ final class Tasks {
         Task.Group.TABLE,
         row.id(),
         Comparison.class,
-        Map.of("work", row.work(), "pass", row.pass().name()),
+        Map.of(
+            "work",
+            row.work(),
+            "pass",
+            row.pass().name(),
+            "dl4j",
+            String.valueOf(row.timesFaster() > 0)),
         WARMUPS,
         SAMPLES,
         units(MILLISECONDS, OURS, "pytorch", "dl4j"));

@@ -39,7 +39,9 @@ class SmokeTests {
   @MethodSource("passes")
   void comparisonTakesASampleOfEachSide(String work, Pass pass) throws Exception {
     Map<String, Double> samples =
-        run(Comparison.class, Map.of("work", work, "pass", pass.name(), "small", "true"));
+        run(
+            Comparison.class,
+            Map.of("work", work, "pass", pass.name(), "dl4j", "true", "small", "true"));
     assertThat(samples.get("ours")).isPositive();
     if (Torch.isAvailable()) {
       assertThat(samples.get("pytorch")).isPositive();

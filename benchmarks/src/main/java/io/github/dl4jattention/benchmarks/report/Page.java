@@ -15,6 +15,7 @@ import java.util.function.DoublePredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The page docs/benchmarks.md: prose written by hand, and between two comments, {@code <!-- NAME
@@ -87,7 +88,20 @@ public final class Page {
     for (Row row : Row.all()) {
       line(results, mode, row).ifPresent(table::append);
     }
-    return table.toString();
+    return table + examplesPerSecond(results, mode);
+  }
+
+  private static String examplesPerSecond(Results results, Mode mode) {
+    return Row.all().stream()
+        .filter(Row::isTrainingOfModel)
+        .flatMap(
+            row ->
+                Stream.of("ours", "pytorch")
+                    .flatMap(side -> results.find(mode, row.id(), side).stream()))
+        .map(one -> "%s %.0f".formatted(one.side(), Row.DATES_EXAMPLES * 1000 / one.median()))
+        .reduce((one, other) -> one + ", " + other)
+        .map("%nTraining of the dates model, examples a second: %s.%n"::formatted)
+        .orElse("");
   }
 
   private static Optional<String> line(Results results, Mode mode, Row row) {

@@ -16,6 +16,9 @@ import java.util.stream.Stream;
 public record Row(String title, String work, Pass pass, double ratio, double timesFaster) {
   private static final String ATTENTION = "multi-head self-attention, ";
 
+  /** Examples that a run of {@link #DATES} trains on. */
+  static final int DATES_EXAMPLES = 4 * 128;
+
   /** The work that trains a model. */
   public static final String DATES = "dates";
 
