@@ -15,7 +15,10 @@
  *       looks after it; {@link io.github.dl4jattention.layers.LuongOutput}: its last equation alone
  *   <li>{@link io.github.dl4jattention.layers.IntraAttention}: an LSTM that looks at its own past,
  *       Cheng 2016
- *   <li>{@link io.github.dl4jattention.layers.GRU}: a recurrent layer, Cho et al. 2014
+ *   <li>{@link io.github.dl4jattention.layers.LSTM}, {@link io.github.dl4jattention.layers.GRU}:
+ *       recurrent layers, Hochreiter and Schmidhuber 1997 and Cho et al. 2014; {@link
+ *       io.github.dl4jattention.layers.Bidirectional}: in both directions; {@link
+ *       io.github.dl4jattention.layers.LstmSwap}: in the place of DL4J's own in a trained network
  *   <li>{@link io.github.dl4jattention.layers.LayerNormalization}, {@link
  *       io.github.dl4jattention.layers.RmsNormalization}: each step by itself, Ba 2016 and Zhang
  *       2019
@@ -43,6 +46,7 @@
  *       io.github.dl4jattention.layers.AlignmentOptions}, {@link
  *       io.github.dl4jattention.layers.AlignmentSettings}, {@link
  *       io.github.dl4jattention.layers.MultiHeadSettings}: methods of builders
+ *   <li>{@code GatedSettings}: the two recurrent layers
  *   <li>{@code Inputs}, {@code Sizes}, {@code Causality}: checks of inputs, sizes and settings, and
  *       their messages
  *   <li>{@link io.github.dl4jattention.layers.OpenBlasCoreType}: which processor OpenBLAS runs on

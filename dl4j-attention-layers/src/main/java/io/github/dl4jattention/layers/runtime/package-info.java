@@ -26,10 +26,20 @@
  *   <li>{@code StdoutFilter}: silences a leftover print of DL4J's
  *   <li>{@link io.github.dl4jattention.layers.runtime.ReverseSequenceGraphVertex}: reversal under a
  *       mask
- *   <li>{@link io.github.dl4jattention.layers.runtime.GruLayer}: a GRU between DL4J and its passes;
- *       {@link io.github.dl4jattention.layers.runtime.GruParamInitializer}: its parameters; {@code
- *       GruForward}, {@code GruBackward}: the passes; {@code GruGates}: what they compute with;
- *       {@code TimeRows}, {@code StepMask}: their layout of sequences, and masks in it
+ *   <li>{@link io.github.dl4jattention.layers.runtime.GatedLayer}: a recurrent layer between DL4J
+ *       and its passes, {@link io.github.dl4jattention.layers.runtime.LstmLayer} or {@link
+ *       io.github.dl4jattention.layers.runtime.GruLayer}; {@link
+ *       io.github.dl4jattention.layers.runtime.GatedBidirectionalLayer}: one of them in both
+ *       directions; {@link io.github.dl4jattention.layers.runtime.GatedParamInitializer}, {@link
+ *       io.github.dl4jattention.layers.runtime.LstmParamInitializer}, {@link
+ *       io.github.dl4jattention.layers.runtime.GruParamInitializer}: their parameters
+ *   <li>{@code SequencePasses}: how a recurrent layer runs, from a {@code SequencePass}; {@code
+ *       CellPasses}: by a kernel, which {@code CellRun} puts between DL4J's arrays; {@code
+ *       ArrayPasses}: by ND4J's operations
+ *   <li>{@code GatedForward}, {@code GatedBackward}, {@code Gates}: those operations; {@code
+ *       LstmForward}, {@code LstmBackward}, {@code LstmGates}, {@code GruForward}, {@code
+ *       GruBackward}, {@code GruGates}: of each cell; {@code TimeRows}, {@code StepMask}: their
+ *       layout of sequences, and masks in it
  * </ul>
  */
 package io.github.dl4jattention.layers.runtime;

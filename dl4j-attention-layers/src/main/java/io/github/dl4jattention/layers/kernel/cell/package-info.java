@@ -6,6 +6,9 @@
  *       backward; {@link io.github.dl4jattention.layers.kernel.cell.LstmCellKernel}, {@link
  *       io.github.dl4jattention.layers.kernel.cell.GruCellKernel}, {@link
  *       io.github.dl4jattention.layers.kernel.cell.RnnCellKernel}
+ *   <li>{@link io.github.dl4jattention.layers.kernel.cell.CellSequence}: cells along whole
+ *       sequences, a recurrent layer; {@link
+ *       io.github.dl4jattention.layers.kernel.cell.CellDirection}: one of its directions
  *   <li>{@link io.github.dl4jattention.layers.kernel.cell.CellRows}: the states that one worker
  *       carries from step to step
  * </ul>
