@@ -101,7 +101,8 @@ final class KernelStepping implements Stepping {
       padding.masked(mask.floats(), sources, time);
     }
     Rows projected = Rows.of(values, sources, time, attentionSize);
-    return new BahdanauStepper.Memory(annotations, projected, mask, new Prepared(energies, padding));
+    return new BahdanauStepper.Memory(
+        annotations, projected, mask, new Prepared(energies, padding));
   }
 
   @Override
