@@ -5,6 +5,9 @@
  * <ul>
  *   <li>{@link io.github.dl4jattention.layers.decode.BahdanauStepper}: steps a {@link
  *       io.github.dl4jattention.layers.BahdanauDecoder}
+ *   <li>{@code Stepping}: how a step is computed; {@code KernelStepping}: on float arrays, with
+ *       {@code ColumnParts} of weights; {@code ArrayStepping}: on ND4J's; {@code Rows}: states and
+ *       inputs as either
  * </ul>
  */
 package io.github.dl4jattention.layers.decode;

@@ -10,6 +10,8 @@
  *       AdditiveEnergies}, {@code DotEnergies}, {@code LocationEnergies}
  *   <li>{@link io.github.dl4jattention.layers.fused.decoder.KeySoftmax}: what a query looks at, for
  *       a decoder that is stepped alone, too
+ *   <li>{@link io.github.dl4jattention.layers.fused.decoder.DecoderSettings}: what a kernel has to
+ *       know of its decoder
  * </ul>
  */
 package io.github.dl4jattention.layers.fused.decoder;
