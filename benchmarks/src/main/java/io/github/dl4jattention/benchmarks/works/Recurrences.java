@@ -1,18 +1,17 @@
 package io.github.dl4jattention.benchmarks.works;
 
 import io.github.dl4jattention.layers.BahdanauDecoder;
+import io.github.dl4jattention.layers.Bidirectional;
 import io.github.dl4jattention.layers.GRU;
+import io.github.dl4jattention.layers.LSTM;
 import io.github.dl4jattention.layers.LuongDecoder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
-import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
-import org.deeplearning4j.nn.conf.layers.LSTM;
-import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -57,13 +56,15 @@ final class Recurrences {
     return encoder("gru", layer, new long[] {batch, time, units}, Layouts::gru);
   }
 
-  /** The library's LSTM: until it has one, Deeplearning4j's. */
   static BaseRecurrentLayer ourLstm(long units) {
-    return dl4jLstm(units);
+    return new LSTM.Builder().nOut(units).build();
   }
 
   private static BaseRecurrentLayer dl4jLstm(long units) {
-    return new LSTM.Builder().nOut(units).activation(Activation.TANH).build();
+    return new org.deeplearning4j.nn.conf.layers.LSTM.Builder()
+        .nOut(units)
+        .activation(Activation.TANH)
+        .build();
   }
 
   static List<INDArray> bahdanauParameters(Map<String, INDArray> table) {
@@ -110,8 +111,11 @@ final class Recurrences {
     long time = sizes[1];
     long units = sizes[2];
     return new GraphWork(
-        bidirectional(layer, units),
-        bidirectional(dl4jLstm(units), units),
+        Graphs.over(ENCODER, new Bidirectional(layer), units),
+        Graphs.over(
+            ENCODER,
+            new org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional(dl4jLstm(units)),
+            units),
         module,
         new GraphWork.Data(
             new INDArray[] {Layouts.random(1, batch, units, time)},
@@ -122,9 +126,5 @@ final class Recurrences {
           both.addAll(layout.apply(table, ENCODER + "_b"));
           return both;
         });
-  }
-
-  private static ComputationGraphConfiguration bidirectional(BaseRecurrentLayer layer, long size) {
-    return Graphs.over(ENCODER, new Bidirectional(Bidirectional.Mode.CONCAT, layer), size);
   }
 }

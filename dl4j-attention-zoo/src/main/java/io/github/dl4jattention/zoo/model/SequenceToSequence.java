@@ -1,6 +1,7 @@
 package io.github.dl4jattention.zoo.model;
 
 import io.github.dl4jattention.layers.BahdanauDecoder;
+import io.github.dl4jattention.layers.LSTM;
 import io.github.dl4jattention.layers.ReverseSequence;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.GradientNormalization;
@@ -8,7 +9,6 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
-import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.activations.Activation;
@@ -142,11 +142,7 @@ public final class SequenceToSequence {
   }
 
   private static LSTM encoder(Settings settings) {
-    return new LSTM.Builder()
-        .nIn(settings.embeddingSize())
-        .nOut(settings.encoderUnits())
-        .activation(Activation.TANH)
-        .build();
+    return new LSTM.Builder().nIn(settings.embeddingSize()).nOut(settings.encoderUnits()).build();
   }
 
   private static EmbeddingSequenceLayer embedding(int vocabulary, Settings settings) {
