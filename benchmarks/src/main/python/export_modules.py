@@ -226,8 +226,8 @@ class DatesModel(nn.Module):
         with torch.no_grad():
             first = 0
             for size in self.layers:
-                norms = [torch.norm(gradients[i]) for i in range(first, first + size)]
-                norm = torch.norm(torch.stack(norms)).item()
+                norms = [torch.linalg.vector_norm(gradients[i]) for i in range(first, first + size)]
+                norm = torch.linalg.vector_norm(torch.stack(norms)).item()
                 if norm > clip:
                     for i in range(first, first + size):
                         gradients[i].mul_(clip / norm)

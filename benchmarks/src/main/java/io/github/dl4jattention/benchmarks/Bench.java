@@ -4,6 +4,7 @@ import io.github.dl4jattention.benchmarks.report.Mode;
 import io.github.dl4jattention.benchmarks.report.Page;
 import io.github.dl4jattention.benchmarks.report.Results;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -101,6 +102,9 @@ public final class Bench implements Callable<Integer> {
     List<Mode> modes = modes();
     List<Integer> chosen = chosen();
     Path file = home.resolve(quick ? "benchmarks/target/quick.csv" : "docs/benchmarks.csv");
+    if (quick) {
+      Files.deleteIfExists(file);
+    }
     for (Mode mode : modes) {
       measure(mode, chosen, file);
       Results results = Results.read(file, Machine.describe());
