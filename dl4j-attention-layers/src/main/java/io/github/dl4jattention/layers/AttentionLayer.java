@@ -175,6 +175,12 @@ public abstract class AttentionLayer extends SameDiffLayer
     }
   }
 
+  /** {@inheritDoc} Their channels DL4J has checked by {@link #validateInput}. */
+  @Override
+  public final void requireShapes(long[]... shapes) {
+    getOutputType(0, Inputs.type(shapes[0]));
+  }
+
   /** {@inheritDoc} Made anew at each call, as their shapes change when nIn is inferred. */
   @Override
   public SDLayerParams getLayerParams() {

@@ -7,6 +7,7 @@ import io.github.dl4jattention.layers.kernel.Kernel;
 import io.github.dl4jattention.layers.kernel.Lanes;
 import io.github.dl4jattention.layers.runtime.AttentionGraphVertex;
 import io.github.dl4jattention.layers.runtime.ParameterRules;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -118,6 +119,12 @@ public abstract class AttentionVertex extends SameDiffVertex
     setVertexParams(null);
     declared(); // Refuses sizes that do not fit each other.
     return output;
+  }
+
+  /** {@inheritDoc} As their types would be refused. */
+  @Override
+  public final void requireShapes(long[]... shapes) {
+    inferSizes(Arrays.stream(shapes).map(Inputs::type).toArray(InputType[]::new));
   }
 
   @Override

@@ -118,6 +118,7 @@ public abstract class CrossAttention extends AttentionVertex {
     keySize = Inputs.sequence(describe(), KEYS, inputs[1], keySize, "optKeySize");
     if (hasValues()) {
       valueSize = Inputs.sequence(describe(), VALUES, inputs[2], valueSize, "optValueSize");
+      Inputs.sameTime(describe(), KEYS, inputs[1], VALUES, inputs[2]);
     }
     return Inputs.likeSequence(inputs[0], outputSize());
   }

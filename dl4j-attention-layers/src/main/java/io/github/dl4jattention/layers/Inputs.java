@@ -79,9 +79,26 @@ final class Inputs {
     return actual;
   }
 
+  /** The type of an array of this shape. */
+  static InputType type(long... shape) {
+    return shape.length == 3
+        ? InputType.recurrent(shape[1], shape[2])
+        : InputType.feedForward(shape[1]);
+  }
+
   /** Number of steps; 0 or less if it is not known. */
   static long time(InputType sequence) {
     return ((InputType.InputTypeRecurrent) sequence).getTimeSeriesLength();
+  }
+
+  /** Refuses sequences whose numbers of steps are known, and not the same. */
+  static void sameTime(
+      String owner, String role, InputType one, String otherRole, InputType other) {
+    if (time(one) > 0 && time(other) > 0 && time(one) != time(other)) {
+      throw new InvalidInputTypeException(
+          "%s: %s and %s must have the same time steps, got %d and %d"
+              .formatted(owner, role, otherRole, time(one), time(other)));
+    }
   }
 
   /** A sequence with the steps of another. */

@@ -98,6 +98,7 @@ public class LuongOutput extends AttentionVertex {
   protected InputType inferSizes(InputType... inputs) {
     contextSize = Inputs.sequence(describe(), CONTEXT, inputs[0], contextSize, "optContextSize");
     hiddenSize = Inputs.sequence(describe(), HIDDEN, inputs[1], hiddenSize, "optHiddenSize");
+    requireTimes(Inputs.time(inputs[0]), Inputs.time(inputs[1]));
     return Inputs.likeSequence(inputs[1], attentional.outputSize(hiddenSize));
   }
 
@@ -115,12 +116,11 @@ public class LuongOutput extends AttentionVertex {
   public SDVariable define(Scope scope) {
     Steps contexts = scope.steps(CONTEXT);
     Steps hidden = scope.steps(HIDDEN);
-    requireTimes(contexts.time(), hidden.time());
     return attentional.of(scope, contexts, hidden).sizeBeforeTime();
   }
 
   private void requireTimes(long contexts, long hidden) {
-    if (contexts != hidden) {
+    if (contexts > 0 && hidden > 0 && contexts != hidden) { // Both are known.
       throw new IllegalArgumentException(
           "%s needs a context for each hidden state, got %d for %d: the queries of the attention"
                   .formatted(describe(), contexts, hidden)

@@ -380,7 +380,10 @@ class ConfigurationErrorTests {
         new Slip(
             "vectors for a sequence, at the first batch",
             () -> initializeWithoutTypes(self(new DotScore()), 1).output(Nd4j.zeros(2, 3)),
-            "input \"input\" must be a sequence [batch, size, time], got an array [2, 3]"));
+            "SelfAttention \"subject\": its input must be a sequence [batch, size, time], got"
+                + " InputTypeFeedForward(3). A layer such as LSTM gives one; in setInputTypes, use"
+                + " InputType.recurrent(size); of vectors, DuplicateToTimeSeriesVertex makes one, of"
+                + " images CnnToRnnPreProcessor (before a vertex, in a PreprocessorVertex)"));
   }
 
   private static Attention attention(Score score) {

@@ -43,6 +43,17 @@ public interface Formula {
   }
 
   /**
+   * Refuses inputs whose sizes are not those that were configured.
+   *
+   * @param shapes of the arrays, {@code [batch, size, time]} or {@code [batch, size]}, in the order
+   *     of the names
+   * @throws RuntimeException if one does not fit: its name, its size and the one configured
+   */
+  default void requireShapes(long[]... shapes) {
+    // Only its sizes' owner can tell.
+  }
+
+  /**
    * Whether the formula names attention weights, see {@link Scope#attentionWeights}.
    *
    * @return true by default

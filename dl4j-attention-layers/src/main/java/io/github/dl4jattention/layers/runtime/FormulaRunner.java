@@ -20,6 +20,7 @@ final class FormulaRunner implements AttentionWeights {
   private final DataType dataType;
   private final Map<String, INDArray> parameterTable;
   private final Reinforcement reinforcement;
+  private final InputShapes shapes;
   private Passes passes;
   private boolean keepAttentionWeights;
   private INDArray attentionWeights;
@@ -35,6 +36,7 @@ final class FormulaRunner implements AttentionWeights {
     this.dataType = dataType;
     this.parameterTable = parameterTable;
     this.reinforcement = new Reinforcement(description);
+    this.shapes = new InputShapes(formula, description);
   }
 
   /**
@@ -46,6 +48,7 @@ final class FormulaRunner implements AttentionWeights {
    * @param masks the inputs' masks, of any data type; an entry is null where every step is real
    * @param workspaces where the output goes
    * @return the output
+   * @throws RuntimeException if shapes do not fit
    */
   INDArray forward(
       boolean training,
@@ -53,6 +56,7 @@ final class FormulaRunner implements AttentionWeights {
       INDArray[] inputs,
       INDArray[] masks,
       LayerWorkspaceMgr workspaces) {
+    shapes.require(inputs, masks);
     INDArray output =
         passes()
             .forward(

@@ -92,7 +92,7 @@ final class KernelPasses implements Passes {
   public INDArray attentionWeights() {
     int heads = pass.attentionHeads();
     INDArray kept =
-        Nd4j.createUninitialized(
+        Nd4j.createUninitializedDetached(
             DataType.FLOAT,
             attentionWeights.batch(),
             heads,

@@ -4,6 +4,7 @@ import io.github.dl4jattention.layers.kernel.Buffers;
 import io.github.dl4jattention.layers.kernel.Padding;
 import io.github.dl4jattention.layers.kernel.Tensor;
 import io.github.dl4jattention.layers.kernel.Workers;
+import java.lang.ref.Reference;
 import java.util.Arrays;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -35,7 +36,7 @@ final class NativeFloats {
   /**
    * Reads a sequence, or vectors.
    *
-   * @param from {@code [batch, size, time]} or {@code [batch, size]}
+   * @param from {@code [batch, size, time]} or {@code [batch, size]}, of any data type
    * @param padding which steps are padding; null for none
    * @param to takes {@code [batch, time, size]}
    */
@@ -50,13 +51,14 @@ final class NativeFloats {
       to.reshape(batch, size);
     }
     float[] values = to.values();
-    INDArray dense = dense(from);
+    INDArray dense = dense(from.castTo(DataType.FLOAT));
     FloatPointer pointer = pointer(dense);
     int ofExample = dense.stride(0);
     int ofChannel = dense.stride(1);
     int ofStep = sequence ? dense.stride(2) : 1;
     if (stepsApart(dense)) {
-      workers.run(
+      run(
+          dense,
           time,
           (worker, t) -> {
             float[] step = get(worker, pointer, (long) t * ofStep, batch * size);
@@ -64,7 +66,8 @@ final class NativeFloats {
             transpose(step, 0, ofExample, ofChannel, values, t * size, row, batch, size);
           });
     } else {
-      workers.run(
+      run(
+          dense,
           batch,
           (worker, b) -> {
             float[] example = get(worker, pointer, (long) b * ofExample, time * size);
@@ -149,7 +152,8 @@ final class NativeFloats {
       INDArray rows = isOfOrderC(from) ? from : from.dup('c');
       int length = (int) rows.length();
       FloatPointer pointer = pointer(rows);
-      workers.run(
+      run(
+          rows,
           (length + BLOCK - 1) / BLOCK,
           (worker, block) -> {
             int first = block * BLOCK;
@@ -185,6 +189,15 @@ final class NativeFloats {
       INDArray ordered = to.dup('c');
       pointer(ordered).put(from, 0, (int) to.length());
       to.assign(ordered);
+    }
+  }
+
+  /** Keeps an array that may be a copy until its memory has been read. */
+  private void run(INDArray source, int n, Workers.Piece piece) {
+    try {
+      workers.run(n, piece);
+    } finally {
+      Reference.reachabilityFence(source);
     }
   }
 

@@ -20,6 +20,7 @@
  *       applied
  *   <li>{@link io.github.dl4jattention.layers.runtime.TransferredVertices}: takes vertices'
  *       parameters along in transfer learning
+ *   <li>{@code InputShapes}: refuses arrays that do not fit
  *   <li>{@code Masks}: zeros in the place of padding, ones where DL4J gives no mask
  *   <li>{@code ScratchMemory}: reused memory for a pass
  *   <li>{@code Wrappers}: what DL4J puts around frozen layers and vertices
