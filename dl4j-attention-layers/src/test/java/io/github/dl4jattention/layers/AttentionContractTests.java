@@ -8,8 +8,10 @@ import io.github.dl4jattention.layers.Subject.Data;
 import io.github.dl4jattention.layers.Subject.Padding;
 import io.github.dl4jattention.layers.Subject.Trait;
 import io.github.dl4jattention.layers.runtime.AttentionWeights;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,45 +29,51 @@ class AttentionContractTests {
     return Subjects.all();
   }
 
-  static Stream<Subject> subjectsWithWeights() {
-    return Subjects.withWeights();
+  static Stream<Arguments> subjectsAndPaths() {
+    return Path.all(Subjects.all());
   }
 
-  /** Those whose gradients are derivatives, with every padding. */
-  static Stream<Arguments> subjectsAndSeeds() {
-    return Subjects.all()
-        .flatMap(
-            subject ->
-                Stream.iterate(0, seed -> seed + 1)
-                    .limit(SEEDS)
-                    .map(seed -> Arguments.of(subject, seed)));
+  static Stream<Arguments> subjectsWithWeightsAndPaths() {
+    return Path.all(Subjects.withWeights());
   }
 
-  static Stream<Arguments> subjectsOfSequencesAndTypes() {
-    return Subjects.all()
-        .filter(Subject::takesSequence)
+  static Stream<Arguments> subjectsAndPathsAndSeeds() {
+    return subjectsAndPaths()
         .flatMap(
-            subject ->
-                Stream.of(DataType.DOUBLE, DataType.FLOAT, DataType.FLOAT16)
-                    .map(type -> Arguments.of(subject, type)));
+            arguments ->
+                IntStream.range(0, arguments.get()[1] == Path.DOUBLE ? SEEDS : 1)
+                    .mapToObj(seed -> Arguments.of(arguments.get()[0], arguments.get()[1], seed)));
+  }
+
+  static Stream<Arguments> subjectsOfSequencesAndPaths() {
+    return Path.all(subjectsOfSequences());
+  }
+
+  static Stream<Subject> subjectsOfSequences() {
+    return Subjects.all().filter(Subject::takesSequence);
+  }
+
+  @AfterEach
+  void restore() {
+    Path.restore();
   }
 
   @ParameterizedTest
-  @MethodSource("subjectsAndSeeds")
-  void otherTimeLengthsAndBatchesAreComputedAnew(Subject subject, int seed) {
-    ComputationGraph graph = subject.graph(DataType.DOUBLE);
+  @MethodSource("subjectsAndPathsAndSeeds")
+  void otherTimeLengthsAndBatchesAreComputedAnew(Subject subject, Path path, int seed) {
+    ComputationGraph graph = path.graph(subject);
     for (int i = 0; i < 3; i++) {
-      Data data = subject.data(DataType.DOUBLE, seed + 10L * i, 1 + i, Padding.END);
-      INDArray fresh = output(subject.graph(DataType.DOUBLE), data);
-      assertClose(output(graph, data), fresh, 1e-12);
+      Data data = path.data(subject, seed + 10L * i, 1 + i, Padding.END);
+      INDArray fresh = output(path.graph(subject), data);
+      assertClose(output(graph, data), fresh, path.rounding());
     }
   }
 
   @ParameterizedTest
-  @MethodSource("subjectsAndSeeds")
-  void whatPaddingHoldsChangesNothing(Subject subject, int seed) {
-    ComputationGraph graph = subject.graph(DataType.DOUBLE);
-    Data data = subject.data(DataType.DOUBLE, seed, 3, Padding.ANYWHERE);
+  @MethodSource("subjectsAndPathsAndSeeds")
+  void whatPaddingHoldsChangesNothing(Subject subject, Path path, int seed) {
+    ComputationGraph graph = path.graph(subject);
+    Data data = path.data(subject, seed, 3, Padding.ANYWHERE);
     INDArray before = output(graph, data).dup();
     for (double garbage : new double[] {1000, Double.NaN, Double.POSITIVE_INFINITY}) {
       for (int i = 0; i < data.inputs().length; i++) {
@@ -76,22 +84,22 @@ class AttentionContractTests {
   }
 
   @ParameterizedTest
-  @MethodSource("subjectsAndSeeds")
-  void anExampleIsTheSameAloneAsInABatch(Subject subject, int seed) {
-    ComputationGraph graph = subject.graph(DataType.DOUBLE);
-    Data data = subject.data(DataType.DOUBLE, seed, 3, Padding.END);
+  @MethodSource("subjectsAndPathsAndSeeds")
+  void anExampleIsTheSameAloneAsInABatch(Subject subject, Path path, int seed) {
+    ComputationGraph graph = path.graph(subject);
+    Data data = path.data(subject, seed, 3, Padding.END);
     INDArray together = output(graph, data).dup();
     for (int row = 0; row < 3; row++) {
       INDArray alone = output(graph, rows(data, row));
-      assertClose(alone, rows(together, row), 1e-12);
+      assertClose(alone, rows(together, row), path.rounding());
     }
   }
 
   @ParameterizedTest
-  @MethodSource("subjectsAndSeeds")
-  void paddedStepsComeOutZero(Subject subject, int seed) {
-    Data data = subject.data(DataType.DOUBLE, seed, 3, Padding.ANYWHERE);
-    INDArray output = output(subject.graph(DataType.DOUBLE), data);
+  @MethodSource("subjectsAndPathsAndSeeds")
+  void paddedStepsComeOutZero(Subject subject, Path path, int seed) {
+    Data data = path.data(subject, seed, 3, Padding.ANYWHERE);
+    INDArray output = output(path.graph(subject), data);
     assertThat(output.amaxNumber().doubleValue()).isPositive();
     if (output.rank() == 3 && output.size(2) == data.mask(0).size(1)) {
       Paddings.assertZero(output, data.mask(0));
@@ -99,20 +107,30 @@ class AttentionContractTests {
   }
 
   @ParameterizedTest
-  @MethodSource("subjectsOfSequencesAndTypes")
-  void anExampleOfNothingButPaddingComesOutZero(Subject subject, DataType type) {
-    Data data = subject.data(type, 2, 3, Padding.ALL_OF_FIRST);
-    INDArray output = output(subject.graph(type), data);
+  @MethodSource("subjectsOfSequencesAndPaths")
+  void anExampleOfNothingButPaddingComesOutZero(Subject subject, Path path) {
+    firstOutputIsZero(path.graph(subject), path.data(subject, 2, 3, Padding.ALL_OF_FIRST));
+  }
+
+  @ParameterizedTest
+  @MethodSource("subjectsOfSequences")
+  void anExampleOfNothingButPaddingComesOutZeroInHalfPrecision(Subject subject) {
+    DataType type = DataType.FLOAT16;
+    firstOutputIsZero(subject.graph(type), subject.data(type, 2, 3, Padding.ALL_OF_FIRST));
+  }
+
+  private static void firstOutputIsZero(ComputationGraph graph, Data data) {
+    INDArray output = output(graph, data);
     assertThat(output.isNaN().any()).as("%s", output).isFalse();
     assertThat(rows(output, 0).amaxNumber().doubleValue()).isZero();
     assertThat(rows(output, 1).amaxNumber().doubleValue()).isPositive();
   }
 
   @ParameterizedTest
-  @MethodSource("subjects")
-  void masksOfOneBatchDoNotReachTheNext(Subject subject) {
-    ComputationGraph graph = subject.graph(DataType.DOUBLE);
-    Data masked = subject.data(DataType.DOUBLE, 1, 3, Padding.END);
+  @MethodSource("subjectsAndPaths")
+  void masksOfOneBatchDoNotReachTheNext(Subject subject, Path path) {
+    ComputationGraph graph = path.graph(subject);
+    Data masked = path.data(subject, 1, 3, Padding.END);
     Data unmasked = new Data(masked.inputs(), null);
     INDArray before = output(graph, unmasked).dup();
     output(graph, masked);
@@ -120,10 +138,10 @@ class AttentionContractTests {
   }
 
   @ParameterizedTest
-  @MethodSource("subjects")
-  void masksMayBeOfAnyType(Subject subject) {
-    ComputationGraph graph = subject.graph(DataType.DOUBLE);
-    Data data = subject.data(DataType.DOUBLE, 1, 3, Padding.END);
+  @MethodSource("subjectsAndPaths")
+  void masksMayBeOfAnyType(Subject subject, Path path) {
+    ComputationGraph graph = path.graph(subject);
+    Data data = path.data(subject, 1, 3, Padding.END);
     INDArray expected = output(graph, data).dup();
     for (DataType type : new DataType[] {DataType.BOOL, DataType.FLOAT, DataType.INT32}) {
       INDArray[] masks =
@@ -135,21 +153,22 @@ class AttentionContractTests {
   }
 
   @ParameterizedTest
-  @MethodSource("subjects")
-  void floatAndDoubleAgree(Subject subject) {
+  @MethodSource("subjectsAndPaths")
+  void allPathsAgree(Subject subject, Path path) {
     Data data = subject.data(DataType.DOUBLE, 1, 3, Padding.END);
-    ComputationGraph inDouble = subject.graph(DataType.DOUBLE);
-    ComputationGraph inFloat = subject.graph(DataType.FLOAT);
+    ComputationGraph inDouble = Path.DOUBLE.graph(subject);
+    INDArray expected = output(inDouble, data);
+    ComputationGraph graph = path.graph(subject);
     if (inDouble.params() != null) {
-      inFloat.setParams(inDouble.params().castTo(DataType.FLOAT));
+      graph.setParams(inDouble.params().castTo(path.type()));
     }
-    Data floats =
+    Data cast =
         new Data(
-            Stream.of(data.inputs()).map(x -> x.castTo(DataType.FLOAT)).toArray(INDArray[]::new),
+            Stream.of(data.inputs()).map(x -> x.castTo(path.type())).toArray(INDArray[]::new),
             data.masks());
-    INDArray output = output(inFloat, floats);
-    assertThat(output.dataType()).isEqualTo(DataType.FLOAT);
-    assertClose(output.castTo(DataType.DOUBLE), output(inDouble, data), 1e-5);
+    INDArray output = output(graph, cast);
+    assertThat(output.dataType()).isEqualTo(path.type());
+    assertClose(output.castTo(DataType.DOUBLE), expected, path.rounding());
   }
 
   @ParameterizedTest
@@ -166,11 +185,11 @@ class AttentionContractTests {
   }
 
   @ParameterizedTest
-  @MethodSource("subjectsWithWeights")
-  void theWeightsOfTheLastPassCanBeRead(Subject subject) {
-    ComputationGraph graph = subject.graph(DataType.DOUBLE);
+  @MethodSource("subjectsWithWeightsAndPaths")
+  void theWeightsOfTheLastPassCanBeRead(Subject subject, Path path) {
+    ComputationGraph graph = path.graph(subject);
     AttentionWeights weights = AttentionWeights.of(graph, "subject");
-    Data data = subject.data(DataType.DOUBLE, 1, 3, Padding.END);
+    Data data = path.data(subject, 1, 3, Padding.END);
     output(graph, data);
     assertThatThrownBy(weights::lastWeights)
         .isInstanceOf(IllegalStateException.class)
@@ -187,20 +206,20 @@ class AttentionContractTests {
     INDArray sums = alphas.sum(3);
     if (subject.has(Trait.NORMALISED)) {
       // One, or zero for a query that sees no key.
-      assertThat(sums.mul(sums.sub(1)).amaxNumber().doubleValue()).isLessThan(1e-9);
+      assertThat(sums.mul(sums.sub(1)).amaxNumber().doubleValue()).isLessThan(path.rounding());
     }
-    assertThat(sums.maxNumber().doubleValue()).isPositive().isLessThan(1 + 1e-9);
+    assertThat(sums.maxNumber().doubleValue()).isPositive().isLessThan(1 + path.rounding());
     weights.keep(false);
     assertThatThrownBy(weights::lastWeights).isInstanceOf(IllegalStateException.class);
   }
 
   @ParameterizedTest
-  @MethodSource("subjectsWithWeights")
-  void paddedKeysGetNoWeight(Subject subject) {
-    ComputationGraph graph = subject.graph(DataType.DOUBLE);
+  @MethodSource("subjectsWithWeightsAndPaths")
+  void paddedKeysGetNoWeight(Subject subject, Path path) {
+    ComputationGraph graph = path.graph(subject);
     AttentionWeights weights = AttentionWeights.of(graph, "subject");
     weights.keep(true);
-    Data data = subject.data(DataType.DOUBLE, 4, 3, Padding.END);
+    Data data = path.data(subject, 4, 3, Padding.END);
     output(graph, data);
     INDArray alphas = weights.lastWeights(); // [batch, heads, queries, keys]
     int keyInput = Math.min(1, data.inputs().length - 1);
