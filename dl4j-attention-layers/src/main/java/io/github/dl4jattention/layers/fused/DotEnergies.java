@@ -29,12 +29,25 @@ public final class DotEnergies implements Energies {
    * @param workers who does
    */
   public DotEnergies(HeadSizes sizes, float scale, Lanes lanes, Workers workers) {
+    this(sizes, scale, Sight.ALL, lanes, workers);
+  }
+
+  /**
+   * Energies of the keys in sight.
+   *
+   * @param sizes of the heads
+   * @param scale by which the queries are scaled
+   * @param sight the keys that a query may look at
+   * @param lanes what it computes with
+   * @param workers who does
+   */
+  public DotEnergies(HeadSizes sizes, float scale, Sight sight, Lanes lanes, Workers workers) {
     this.sizes = sizes;
     this.scale = scale;
     this.lanes = lanes;
     tiles = new Tile[workers.count()];
     for (int i = 0; i < tiles.length; i++) {
-      tiles[i] = new Tile(lanes);
+      tiles[i] = new Tile(sight, lanes);
     }
   }
 
@@ -56,10 +69,10 @@ public final class DotEnergies implements Energies {
 
     private int kAt;
 
-    private Tile(Lanes lanes) {
-      keysDown = lanes.newOperand();
-      keys = lanes.newOperand();
-      queries = lanes.newOperand();
+    private Tile(Sight sight, Lanes lanes) {
+      keysDown = sight.newOperand(lanes);
+      keys = sight.newOperand(lanes);
+      queries = sight.newOperand(lanes);
     }
   }
 

@@ -3,7 +3,6 @@ package io.github.dl4jattention.layers.fused;
 import io.github.dl4jattention.layers.kernel.Buffers;
 import io.github.dl4jattention.layers.kernel.Dropper;
 import io.github.dl4jattention.layers.kernel.Lanes;
-import io.github.dl4jattention.layers.kernel.Operand;
 import io.github.dl4jattention.layers.kernel.Pass;
 import io.github.dl4jattention.layers.kernel.Tensor;
 import io.github.dl4jattention.layers.kernel.Workers;
@@ -40,7 +39,8 @@ public final class HeadAttention {
   private final Sight sight;
   private final Lanes lanes;
   private final Workers workers;
-  private final Scratch[] scratches;
+  private final int localRows;
+  private final TileScratch[] scratches;
 
   private Extent extent;
   private VisibleKeys visible;
@@ -86,52 +86,10 @@ public final class HeadAttention {
     this.sight = sight;
     this.lanes = lanes;
     this.workers = workers;
-    scratches = new Scratch[workers.count()];
+    localRows = sight.scattered() && lanes.fastRows() ? 1 : LOCAL_ROWS;
+    scratches = new TileScratch[workers.count()];
     for (int i = 0; i < scratches.length; i++) {
-      scratches[i] = new Scratch(i, lanes);
-    }
-  }
-
-  /** What one worker works with. */
-  private static final class Scratch {
-    private final int worker;
-
-    /** Values as columns, {@code [valueSize, keys]}. */
-    private final Operand valuesDown;
-
-    /** Values as rows, {@code [keys, valueSize]}. */
-    private final Operand values;
-
-    /** Gradients of a tile's outputs: {@code [queries, valueSize]}. */
-    private final Operand rows;
-
-    /** Energies, then weights, of a tile: {@code [queries, stride]}. */
-    private float[] weights = new float[0];
-
-    private float[] gradient = new float[0];
-
-    private int example;
-    private int head;
-
-    /** The keys of a tile. */
-    private int from;
-
-    private int to;
-
-    /** Rows as long as whole registers: no rest to be done one number at a time. */
-    private int stride;
-
-    private Scratch(int worker, Lanes lanes) {
-      this.worker = worker;
-      valuesDown = lanes.newOperand();
-      values = lanes.newOperand();
-      rows = lanes.newOperand();
-    }
-
-    private void keys(int from, int to) {
-      this.from = from;
-      this.to = to;
-      stride = (to - from + 15) / 16 * 16;
+      scratches[i] = new TileScratch(i, sight, lanes);
     }
   }
 
@@ -156,14 +114,14 @@ public final class HeadAttention {
     workers.run(
         extent.batch() * sizes.heads(),
         (worker, piece) -> {
-          Scratch scratch = scratches[worker];
+          TileScratch scratch = scratches[worker];
           scratch.example = piece / sizes.heads();
           scratch.head = piece % sizes.heads();
           forward(scratch, v, z, kept);
         });
   }
 
-  private void forward(Scratch scratch, float[] v, float[] z, Tensor kept) {
+  private void forward(TileScratch scratch, float[] v, float[] z, Tensor kept) {
     int real = extent.queries().end(scratch.example);
     int width = sizes.heads() * sizes.valueSize();
     int zAt = outputAt(scratch);
@@ -183,7 +141,7 @@ public final class HeadAttention {
   }
 
   /** Of a query's energies its weights. */
-  private void weights(Scratch scratch, int at, int row, Tensor kept) {
+  private void weights(TileScratch scratch, int at, int row, Tensor kept) {
     float[] weights = scratch.weights;
     int n = scratch.to - scratch.from;
     visible.forbid(weights, at, scratch.example, row, scratch.from, scratch.to, scratch.stride);
@@ -203,7 +161,7 @@ public final class HeadAttention {
    *
    * @return number of its queries
    */
-  private int tile(Scratch scratch, int row, int real, float[] v, boolean backward) {
+  private int tile(TileScratch scratch, int row, int real, float[] v, boolean backward) {
     int keys = extent.keys().end(scratch.example);
     if (!sight.local()) {
       scratch.keys(0, keys);
@@ -212,19 +170,12 @@ public final class HeadAttention {
       }
       return Math.min(real - row, tileRows(scratch.stride));
     }
-    int rows = Math.min(real - row, LOCAL_ROWS);
-    int from = keys;
-    int to = 0;
-    for (int r = row; r < row + rows; r++) {
-      from = Math.min(from, sight.first(scratch.example, r));
-      to = Math.max(to, sight.end(scratch.example, r));
-    }
-    scratch.keys(from, Math.max(from, Math.min(to, keys)));
+    int rows = scratch.local(sight, row, Math.min(real - row, localRows), keys);
     load(scratch, v, backward);
     return rows;
   }
 
-  private void load(Scratch scratch, float[] v, boolean backward) {
+  private void load(TileScratch scratch, float[] v, boolean backward) {
     int width = sizes.keyValueHeads() * sizes.valueSize();
     int at = valuesAt(scratch);
     int n = scratch.to - scratch.from;
@@ -238,20 +189,20 @@ public final class HeadAttention {
   }
 
   /** Where the value of a tile's first key begins. */
-  private int valuesAt(Scratch scratch) {
+  private int valuesAt(TileScratch scratch) {
     int width = sizes.keyValueHeads() * sizes.valueSize();
     return (scratch.example * extent.keyTime() + scratch.from) * width
         + sizes.keyValueHead(scratch.head) * sizes.valueSize();
   }
 
   /** Where the output of an example's first query begins. */
-  private int outputAt(Scratch scratch) {
+  private int outputAt(TileScratch scratch) {
     int width = sizes.heads() * sizes.valueSize();
     return scratch.example * extent.queryTime() * width + scratch.head * sizes.valueSize();
   }
 
   /** Where a query of a head stands among all. */
-  private int index(Scratch scratch, int row) {
+  private int index(TileScratch scratch, int row) {
     return (scratch.example * sizes.heads() + scratch.head) * extent.queryTime() + row;
   }
 
@@ -268,7 +219,7 @@ public final class HeadAttention {
    *
    * @return the logarithm of the energies' sum of exponentials; infinity if all weights are zero
    */
-  private float softmax(Scratch scratch, float[] row, int at, int query) {
+  private float softmax(TileScratch scratch, float[] row, int at, int query) {
     int n = scratch.to - scratch.from;
     float max = lanes.max(row, at, n);
     if (visible.forbids(scratch.example, query, scratch.from, scratch.to)) {
@@ -289,7 +240,7 @@ public final class HeadAttention {
     return max + (float) Math.log(sum);
   }
 
-  private void drop(Scratch scratch, float[] row, int at, int query) {
+  private void drop(TileScratch scratch, float[] row, int at, int query) {
     if (dropper != null) {
       long index = (long) index(scratch, query) * extent.keyTime() + scratch.from;
       dropper.apply(row, at, index, scratch.to - scratch.from);
@@ -317,7 +268,7 @@ public final class HeadAttention {
     workers.run(
         extent.batch() * sizes.keyValueHeads(),
         (worker, piece) -> {
-          Scratch scratch = scratches[worker];
+          TileScratch scratch = scratches[worker];
           scratch.example = piece / sizes.keyValueHeads();
           for (int i = 0; i < sharing; i++) {
             scratch.head = piece % sizes.keyValueHeads() * sharing + i;
@@ -326,7 +277,7 @@ public final class HeadAttention {
         });
   }
 
-  private void backward(Scratch scratch, float[] v, float[] dz, float[] dv) {
+  private void backward(TileScratch scratch, float[] v, float[] dz, float[] dv) {
     int real = extent.queries().end(scratch.example);
     int width = sizes.heads() * sizes.valueSize();
     for (int row = 0; row < real; ) {
@@ -360,7 +311,7 @@ public final class HeadAttention {
   /**
    * Of a query's energies and its gradient by the weights: its weights and gradient by energies.
    */
-  private void energyGradient(Scratch scratch, int at, int row) {
+  private void energyGradient(TileScratch scratch, int at, int row) {
     float[] weights = scratch.weights;
     float[] gradient = scratch.gradient;
     int n = scratch.to - scratch.from;
@@ -390,7 +341,9 @@ public final class HeadAttention {
     drop(scratch, weights, at, row);
   }
 
-  private static int tileRows(int stride) {
-    return Math.max(LEAST_ROWS, Math.min(MOST_ROWS, TILE / Math.max(1, stride)));
+  /** Few rows of large keys and values would read these from memory more than compute. */
+  private int tileRows(int stride) {
+    int least = Math.max(LEAST_ROWS, (sizes.headSize() + sizes.valueSize()) / 4);
+    return Math.min(MOST_ROWS, Math.max(least, TILE / Math.max(1, stride)));
   }
 }

@@ -1,5 +1,9 @@
 package io.github.dl4jattention.layers.fused;
 
+import io.github.dl4jattention.layers.kernel.Lanes;
+import io.github.dl4jattention.layers.kernel.Operand;
+import io.github.dl4jattention.layers.kernel.RowOperand;
+
 /** Which keys a query may look at, by where they stand; padding is another matter. */
 public interface Sight {
   /** All keys. */
@@ -44,6 +48,25 @@ public interface Sight {
    */
   default boolean local() {
     return false;
+  }
+
+  /**
+   * Whether neighbouring queries may look at keys far apart, so that each is better taken alone.
+   *
+   * @return false by default; true only where {@link #local}
+   */
+  default boolean scattered() {
+    return false;
+  }
+
+  /**
+   * What keys, values and the like are multiplied by a tile's queries as.
+   *
+   * @param lanes what computes
+   * @return one that packs them, unless each query is taken alone
+   */
+  default Operand newOperand(Lanes lanes) {
+    return scattered() && lanes.fastRows() ? new RowOperand(lanes) : lanes.newOperand();
   }
 
   /**

@@ -17,6 +17,16 @@ public interface Lanes {
   Operand newOperand();
 
   /**
+   * Whether operations on rows are nearly as fast, a number, as products of matrices: then a few
+   * rows are better not multiplied as one, see {@link RowOperand}.
+   *
+   * @return false by default
+   */
+  default boolean fastRows() {
+    return false;
+  }
+
+  /**
    * Sum of products.
    *
    * @param a one row

@@ -8,7 +8,7 @@ package io.github.dl4jattention.layers.kernel;
  */
 public interface Operand {
   /**
-   * Takes a matrix; later changes of the array have no influence.
+   * Takes a matrix; later changes of the array have no influence, but for a {@link RowOperand}.
    *
    * @param b holds it
    * @param at index of its first element

@@ -135,6 +135,12 @@ final class PredictiveSight implements PlacedSight {
     return ends[example * extent.queryTime() + query];
   }
 
+  /** Neighbouring queries may predict any places. */
+  @Override
+  public boolean scattered() {
+    return true;
+  }
+
   @Override
   public boolean weighs() {
     return true;

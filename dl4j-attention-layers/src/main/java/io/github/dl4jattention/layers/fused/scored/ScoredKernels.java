@@ -120,15 +120,15 @@ public final class ScoredKernels {
 
   private Optional<Scoring> scoring(Score score, Sight sight) {
     if (score instanceof DotScore) {
-      return Optional.of(new DotScoring(dot(keySize, 1), 1, lanes));
+      return Optional.of(new DotScoring(dot(keySize, 1, sight), 1, lanes));
     } else if (score instanceof ScaledDotScore) {
       float scale = (float) (1 / Math.sqrt(keySize));
-      return Optional.of(new DotScoring(dot(keySize, scale), scale, lanes));
+      return Optional.of(new DotScoring(dot(keySize, scale, sight), scale, lanes));
     } else if (score instanceof GeneralScore) {
       Projection projection = new Projection(lanes, workers, querySize, keySize);
-      return Optional.of(new GeneralScoring(dot(keySize, 1), projection));
+      return Optional.of(new GeneralScoring(dot(keySize, 1, sight), projection));
     } else if (score instanceof LocationScore location) {
-      return Optional.of(new LocationScoring(location, querySize, dot(querySize, 1)));
+      return Optional.of(new LocationScoring(location, querySize, dot(querySize, 1, sight)));
     } else if (score instanceof AdditiveScore additive
         && !additive.hasCoverage()
         && additive.activation() == Activation.TANH) {
@@ -141,8 +141,8 @@ public final class ScoredKernels {
     return Optional.empty();
   }
 
-  private DotEnergies dot(int size, float scale) {
-    return new DotEnergies(HeadSizes.single(size, size, 0), scale, lanes, workers);
+  private DotEnergies dot(int size, float scale, Sight sight) {
+    return new DotEnergies(HeadSizes.single(size, size, 0), scale, sight, lanes, workers);
   }
 
   private AdditiveScoring additive(AdditiveScoring.Parameters names, long size, Sight sight) {

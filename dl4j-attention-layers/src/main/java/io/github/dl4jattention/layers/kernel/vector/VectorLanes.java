@@ -48,6 +48,11 @@ public final class VectorLanes implements Lanes {
   }
 
   @Override
+  public boolean fastRows() {
+    return true;
+  }
+
+  @Override
   public float dot(float[] a, int aAt, float[] b, int bAt, int n) {
     FloatVector even = FloatVector.zero(SPECIES);
     FloatVector odd = FloatVector.zero(SPECIES);
