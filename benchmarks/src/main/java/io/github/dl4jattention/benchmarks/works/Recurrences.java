@@ -12,6 +12,7 @@ import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -56,15 +57,16 @@ final class Recurrences {
     return encoder("gru", layer, new long[] {batch, time, units}, Layouts::gru);
   }
 
-  static BaseRecurrentLayer ourLstm(long units) {
+  static LSTM ourLstm(long units) {
     return new LSTM.Builder().nOut(units).build();
   }
 
-  private static BaseRecurrentLayer dl4jLstm(long units) {
-    return new org.deeplearning4j.nn.conf.layers.LSTM.Builder()
-        .nOut(units)
-        .activation(Activation.TANH)
-        .build();
+  private static Layer dl4jBidirectionalLstm(long units) {
+    return new org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional(
+        new org.deeplearning4j.nn.conf.layers.LSTM.Builder()
+            .nOut(units)
+            .activation(Activation.TANH)
+            .build());
   }
 
   static List<INDArray> bahdanauParameters(Map<String, INDArray> table) {
@@ -112,10 +114,7 @@ final class Recurrences {
     long units = sizes[2];
     return new GraphWork(
         Graphs.over(ENCODER, new Bidirectional(layer), units),
-        Graphs.over(
-            ENCODER,
-            new org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional(dl4jLstm(units)),
-            units),
+        Graphs.over(ENCODER, dl4jBidirectionalLstm(units), units),
         module,
         new GraphWork.Data(
             new INDArray[] {Layouts.random(1, batch, units, time)},
