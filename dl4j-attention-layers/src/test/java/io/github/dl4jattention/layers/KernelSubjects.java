@@ -66,7 +66,11 @@ final class KernelSubjects {
           new KernelSubject("sinusoidal position", KernelSubjects::sinusoidalPosition),
           new KernelSubject("learned position", KernelSubjects::learnedPosition),
           new KernelSubject("Bahdanau decoder", LONGEST_RECURRENCE, KernelSubjects::bahdanau),
-          new KernelSubject("Luong decoder", LONGEST_RECURRENCE, KernelSubjects::luong));
+          new KernelSubject("Luong decoder", LONGEST_RECURRENCE, KernelSubjects::luong),
+          new KernelSubject(
+              "decoder with a window", LONGEST_RECURRENCE, KernelSubjects::windowedDecoder),
+          new KernelSubject(
+              "decoder with coverage", LONGEST_RECURRENCE, KernelSubjects::coveringDecoder));
 
   private KernelSubjects() {}
 
@@ -332,51 +336,67 @@ final class KernelSubjects {
     };
   }
 
-  private static <B extends DecoderBuilder<B>> B settings(
-      DecoderBuilder<B> builder, RecurrentCell cell, int stateSize, boolean initial) {
-    return builder.setStateSize(stateSize).optCell(cell).optInitialState(initial);
+  private static AdditiveScore additive(Random random) {
+    AdditiveScore score = new AdditiveScore(size(random));
+    return random.nextInt(3) == 0 ? score.normalized() : score;
   }
 
   private static Subject bahdanau(Random random) {
-    int stateSize = size(random);
     boolean sameSize = random.nextInt(3) == 0;
-    RecurrentCell cell = cell(random);
-    boolean initial = random.nextBoolean();
-    Score score = random.nextBoolean() ? new AdditiveScore(size(random)) : score(random, sameSize);
-    BahdanauDecoder vertex =
-        settings(BahdanauDecoder.builder(), cell, stateSize, initial)
-            .optScore(score)
-            .optAttentionDropout(dropout(random))
-            .build();
-    return decoder(
-        "Bahdanau decoder", vertex, size(random), sameSize ? stateSize : size(random), stateSize);
+    Score score = random.nextBoolean() ? additive(random) : score(random, sameSize);
+    return decoder(BahdanauDecoder.builder().optScore(score), random, sameSize);
   }
 
   private static Subject luong(Random random) {
-    int stateSize = size(random);
     boolean sameSize = random.nextInt(3) > 0;
-    RecurrentCell cell = cell(random);
-    LuongDecoder.Builder builder =
-        settings(LuongDecoder.builder(), cell, stateSize, random.nextBoolean())
-            .optScore(score(random, sameSize))
-            .optAttentionDropout(dropout(random))
-            .optInputFeeding(random.nextBoolean());
-    LuongDecoder vertex =
-        (random.nextBoolean() ? builder.optOutputSize(size(random)) : builder).build();
-    return decoder(
-        "Luong decoder", vertex, size(random), sameSize ? stateSize : size(random), stateSize);
+    return decoder(luong(score(random, sameSize), random), random, sameSize);
   }
 
-  private static Subject decoder(
-      String name, RecurrentDecoder vertex, int inputSize, int annotationSize, int stateSize) {
+  private static LuongDecoder.Builder luong(Score score, Random random) {
+    LuongDecoder.Builder builder =
+        LuongDecoder.builder().optScore(score).optInputFeeding(random.nextBoolean());
+    return random.nextBoolean() ? builder.optOutputSize(size(random)) : builder;
+  }
+
+  private static Subject windowedDecoder(Random random) {
+    boolean sameSize = random.nextBoolean();
+    Score score = random.nextBoolean() ? additive(random) : score(random, sameSize);
+    Window window = random.nextBoolean() ? monotonic(random) : predictive(random);
+    DecoderBuilder<?> builder =
+        random.nextBoolean()
+            ? BahdanauDecoder.builder().optScore(score).optWindow(window)
+            : luong(score, random).optWindow(window);
+    return decoder(builder, random, sameSize);
+  }
+
+  private static Subject coveringDecoder(Random random) {
+    AdditiveScore score = additive(random).withCoverage();
+    DecoderBuilder<?> builder =
+        random.nextBoolean() ? BahdanauDecoder.builder().optScore(score) : luong(score, random);
+    if (random.nextInt(3) == 0) {
+      builder.optWindow(random.nextBoolean() ? monotonic(random) : predictive(random));
+    }
+    return decoder(builder, random, false);
+  }
+
+  private static Subject decoder(DecoderBuilder<?> builder, Random random, boolean sameSize) {
+    int stateSize = size(random);
+    builder.setStateSize(stateSize);
+    builder.optCell(cell(random));
+    builder.optInitialState(random.nextBoolean());
+    builder.optAttentionDropout(dropout(random));
+    RecurrentDecoder vertex =
+        builder instanceof LuongDecoder.Builder luong
+            ? luong.build()
+            : ((BahdanauDecoder.Builder) builder).build();
     List<Subject.Input> inputs =
         List.of(
-            sequence(inputSize, "q"),
-            sequence(annotationSize, "k"),
+            sequence(size(random), "q"),
+            sequence(sameSize ? stateSize : size(random), "k"),
             vector(stateSize),
             vector(stateSize));
     return attention(
-        name,
+        vertex.getClass().getSimpleName(),
         vertex::clone,
         inputs.subList(0, vertex.inputNames().size()).toArray(Subject.Input[]::new));
   }

@@ -7,8 +7,10 @@
  *   <li>{@link io.github.dl4jattention.layers.fused.HeadAttention}: attention in tiles, with any
  *       {@link io.github.dl4jattention.layers.fused.Energies}, such as {@link
  *       io.github.dl4jattention.layers.fused.DotEnergies} or those of {@link
- *       io.github.dl4jattention.layers.fused.TanhEnergies}, and any {@link
- *       io.github.dl4jattention.layers.fused.Sight}; {@link
+ *       io.github.dl4jattention.layers.fused.TanhEnergies} with an {@link
+ *       io.github.dl4jattention.layers.fused.EnergyVector}, and any {@link
+ *       io.github.dl4jattention.layers.fused.Sight}, in a recurrence a {@link
+ *       io.github.dl4jattention.layers.fused.StepSight}; {@link
  *       io.github.dl4jattention.layers.fused.HeadSizes}, {@link
  *       io.github.dl4jattention.layers.fused.Extent}: its sizes
  *   <li>{@code TileScratch}: what a worker computes a tile in

@@ -1,5 +1,6 @@
 package io.github.dl4jattention.layers.fused.decoder;
 
+import io.github.dl4jattention.layers.fused.EnergyVector;
 import io.github.dl4jattention.layers.fused.TanhEnergies;
 import io.github.dl4jattention.layers.kernel.Buffers;
 import io.github.dl4jattention.layers.kernel.Lanes;
@@ -7,15 +8,17 @@ import io.github.dl4jattention.layers.kernel.Pass;
 import io.github.dl4jattention.layers.kernel.Projection;
 import io.github.dl4jattention.layers.kernel.Tensor;
 import io.github.dl4jattention.layers.kernel.Workers;
+import io.github.dl4jattention.layers.score.AdditiveScore;
+import io.github.dl4jattention.layers.score.ConcatScore;
 
-/** {@code e_j = v . tanh(s Wq + h_j Wk)}. */
+/** {@code e_j = v . tanh(s Wq + h_j Wk)}; normalised with {@code g v / |v|} and a bias. */
 final class AdditiveEnergies implements Energies {
   private final Projection queries;
   private final Projection keys;
   private final Parameters names;
   private final int size;
+  private final EnergyVector vector;
   private final TanhEnergies energies;
-  private Pass pass;
   private Pass.Input annotations;
 
   /** {@code h Wk}, {@code [batch, keyTime, size]}. */
@@ -30,15 +33,40 @@ final class AdditiveEnergies implements Energies {
    * @param keyWeight name of the one that keys are multiplied by
    * @param keyRow its first row that does
    * @param energyWeight name of v
+   * @param normalized whether v is normalised and the keys have a bias
    */
-  record Parameters(String queryWeight, String keyWeight, int keyRow, String energyWeight) {}
+  record Parameters(
+      String queryWeight, String keyWeight, int keyRow, String energyWeight, boolean normalized) {}
 
-  AdditiveEnergies(
+  static AdditiveEnergies of(
+      AdditiveScore score, int querySize, int keySize, Lanes lanes, Workers workers) {
+    Parameters names =
+        new Parameters(
+            AdditiveScore.QUERY_WEIGHT,
+            AdditiveScore.KEY_WEIGHT,
+            0,
+            AdditiveScore.ENERGY_WEIGHT,
+            score.isNormalized());
+    int size = (int) score.attentionSize();
+    return new AdditiveEnergies(names, querySize, keySize, size, lanes, workers);
+  }
+
+  static AdditiveEnergies of(
+      ConcatScore score, int querySize, int keySize, Lanes lanes, Workers workers) {
+    Parameters names =
+        new Parameters(
+            ConcatScore.WEIGHT, ConcatScore.WEIGHT, querySize, ConcatScore.ENERGY_WEIGHT, false);
+    int size = (int) score.attentionSize();
+    return new AdditiveEnergies(names, querySize, keySize, size, lanes, workers);
+  }
+
+  private AdditiveEnergies(
       Parameters names, int querySize, int keySize, int size, Lanes lanes, Workers workers) {
     this.names = names;
     this.size = size;
     queries = new Projection(lanes, workers, querySize, size);
     keys = new Projection(lanes, workers, keySize, size);
+    vector = new EnergyVector(size, names.normalized(), lanes);
     energies = new TanhEnergies(size, lanes, workers);
   }
 
@@ -54,20 +82,20 @@ final class AdditiveEnergies implements Energies {
 
   @Override
   public void begin(Pass pass, Pass.Input annotations) {
-    this.pass = pass;
     this.annotations = annotations;
     Tensor values = annotations.values();
     queries.load(pass.parameter(names.queryWeight()), null);
-    keys.load(pass.parameter(names.keyWeight()), names.keyRow() * size, size, null, 0);
+    Pass.Parameter bias = names.normalized() ? pass.parameter(AdditiveScore.BIAS) : null;
+    keys.load(pass.parameter(names.keyWeight()), names.keyRow() * size, size, bias, 0);
     k = Buffers.atLeast(k, (long) values.rows() * size);
     keys.forward(values.values(), k, values.rows());
-    float[] v = pass.parameter(names.energyWeight()).values();
-    energies.begin(v, k, values.batch(), values.time());
+    energies.begin(vector.load(pass, names.energyWeight()), k, values.batch(), values.time());
   }
 
   @Override
-  public void energies(int worker, int example, float[] q, int qAt, float[] e, int eAt, int keys) {
-    energies.energies(worker, example, q, qAt, 0, keys, e, eAt);
+  public void energies(int worker, Look look, float[] e, int eAt) {
+    energies.energies(
+        worker, look.example, look.q, look.qAt, look.first, look.count, e, eAt + look.first);
   }
 
   @Override
@@ -79,8 +107,9 @@ final class AdditiveEnergies implements Energies {
 
   @Override
   public void energiesBack(
-      int worker, int example, float[] q, int qAt, float[] de, int deAt, int keys, float[] dq) {
-    energies.backward(worker, example, q, qAt, 0, keys, de, deAt, dq);
+      int worker, Look look, float[] de, float[] dq, float[] dCoverage, int dCoverageAt) {
+    energies.backward(
+        worker, look.example, look.q, look.qAt, look.first, look.count, de, look.first, dq);
   }
 
   @Override
@@ -88,6 +117,7 @@ final class AdditiveEnergies implements Energies {
     int rows = annotations.values().rows();
     keys.backward(dk, true, annotations.gradient().values(), rows);
     keys.gradients(annotations.values().values(), dk, rows);
-    energies.addEnergyGradient(pass.parameter(names.energyWeight()).gradient());
+    energies.addEnergyGradient(vector.beginBackward());
+    vector.backward();
   }
 }

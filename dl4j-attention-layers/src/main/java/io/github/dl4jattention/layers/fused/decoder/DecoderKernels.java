@@ -1,7 +1,14 @@
 package io.github.dl4jattention.layers.fused.decoder;
 
 import io.github.dl4jattention.layers.align.Alignment;
+import io.github.dl4jattention.layers.align.MonotonicWindow;
+import io.github.dl4jattention.layers.align.PredictiveWindow;
+import io.github.dl4jattention.layers.align.Softmax;
+import io.github.dl4jattention.layers.align.Window;
 import io.github.dl4jattention.layers.cell.RecurrentCell;
+import io.github.dl4jattention.layers.fused.StepSight;
+import io.github.dl4jattention.layers.fused.scored.MonotonicSight;
+import io.github.dl4jattention.layers.fused.scored.PredictiveSight;
 import io.github.dl4jattention.layers.kernel.Kernel;
 import io.github.dl4jattention.layers.kernel.Lanes;
 import io.github.dl4jattention.layers.kernel.Workers;
@@ -26,7 +33,8 @@ public final class DecoderKernels {
    * @param cell its cell
    * @param alignment how it looks
    * @param lanes what it computes with
-   * @return a kernel, if the cell has one, and the weights are a softmax's of a plain score
+   * @return a kernel, if the cell has one, the weights are a softmax's, score and window are this
+   *     library's, and the score has no other activation than tanh
    */
   public static Optional<Kernel> bahdanau(
       DecoderSettings settings, RecurrentCell cell, Alignment alignment, Lanes lanes) {
@@ -47,7 +55,8 @@ public final class DecoderKernels {
    * @param outputSize channels of htilde
    * @param inputFeeding whether the cell is fed the htilde of the step before
    * @param lanes what it computes with
-   * @return a kernel, if the cell has one, and the weights are a softmax's of a plain score
+   * @return a kernel, if the cell has one, the weights are a softmax's, score and window are this
+   *     library's, and the score has no other activation than tanh
    */
   public static Optional<Kernel> luong(
       DecoderSettings settings,
@@ -57,49 +66,71 @@ public final class DecoderKernels {
       long outputSize,
       boolean inputFeeding,
       Lanes lanes) {
+    boolean inTurn = inputFeeding || alignment.score().hasCoverage();
     LuongKernel.Attentional names =
         new LuongKernel.Attentional(attentionalWeight, (int) outputSize, inputFeeding);
     return cell.kernel(lanes, settings.stateSize())
         .flatMap(
             kernel ->
-                attention(settings, alignment, inputFeeding, lanes)
+                attention(settings, alignment, inTurn, lanes)
                     .map(attention -> new LuongKernel(settings, kernel, attention, names, lanes)));
   }
 
   private static Optional<StepAttention> attention(
       DecoderSettings settings, Alignment alignment, boolean drawsEachStep, Lanes lanes) {
-    if (!alignment.isGlobalSoftmax()) {
+    Optional<StepSight> sight = sight(settings, alignment, lanes);
+    Optional<Energies> energies = energies(settings, alignment.score(), lanes);
+    if (!(alignment.distribution() instanceof Softmax)
+        || alignment.causal()
+        || sight.isEmpty()
+        || energies.isEmpty()) {
       return Optional.empty();
     }
-    return energies(settings, alignment.score(), lanes)
-        .map(
-            energies ->
-                new StepAttention(
-                    settings.annotations(),
-                    energies,
-                    settings.stateSize(),
-                    alignment.dropProbability(),
-                    drawsEachStep,
-                    lanes,
-                    Workers.shared()));
+    Workers workers = Workers.shared();
+    StepWeights weights =
+        new StepWeights(
+            energies.get(),
+            sight.get(),
+            alignment.dropProbability(),
+            drawsEachStep,
+            lanes,
+            workers);
+    return Optional.of(
+        new StepAttention(
+            settings.annotations(),
+            settings.stateSize(),
+            energies.get(),
+            sight.get(),
+            weights,
+            lanes,
+            workers));
+  }
+
+  private static Optional<StepSight> sight(
+      DecoderSettings settings, Alignment alignment, Lanes lanes) {
+    Window window = alignment.window().orElse(null);
+    if (window == null) {
+      return Optional.of(StepSight.ALL);
+    } else if (window instanceof MonotonicWindow monotonic) {
+      return Optional.of(new MonotonicSight(monotonic, false));
+    } else if (window instanceof PredictiveWindow predictive) {
+      int query = settings.stateSize();
+      return Optional.of(new PredictiveSight(predictive, false, query, lanes, Workers.shared()));
+    }
+    return Optional.empty();
   }
 
   private static Optional<Energies> energies(DecoderSettings settings, Score score, Lanes lanes) {
     Workers workers = Workers.shared();
     int query = settings.stateSize();
     int key = settings.annotationSize();
-    if (score instanceof AdditiveScore additive && additive.isPlain()) {
-      AdditiveEnergies.Parameters names =
-          new AdditiveEnergies.Parameters(
-              AdditiveScore.QUERY_WEIGHT, AdditiveScore.KEY_WEIGHT, 0, AdditiveScore.ENERGY_WEIGHT);
-      int size = (int) additive.attentionSize();
-      return Optional.of(new AdditiveEnergies(names, query, key, size, lanes, workers));
+    if (score instanceof AdditiveScore additive && additive.activation() == Activation.TANH) {
+      return Optional.of(
+          additive.hasCoverage()
+              ? new CoverageEnergies(additive, query, key, lanes, workers)
+              : AdditiveEnergies.of(additive, query, key, lanes, workers));
     } else if (score instanceof ConcatScore concat && concat.activation() == Activation.TANH) {
-      AdditiveEnergies.Parameters names =
-          new AdditiveEnergies.Parameters(
-              ConcatScore.WEIGHT, ConcatScore.WEIGHT, query, ConcatScore.ENERGY_WEIGHT);
-      int size = (int) concat.attentionSize();
-      return Optional.of(new AdditiveEnergies(names, query, key, size, lanes, workers));
+      return Optional.of(AdditiveEnergies.of(concat, query, key, lanes, workers));
     } else if (score instanceof GeneralScore) {
       return Optional.of(DotEnergies.general(GeneralScore.WEIGHT, query, key, lanes, workers));
     } else if (score instanceof DotScore) {

@@ -53,11 +53,11 @@ final class DotEnergies implements Energies {
   }
 
   @Override
-  public void energies(int worker, int example, float[] q, int qAt, float[] e, int eAt, int keys) {
+  public void energies(int worker, Look look, float[] e, int eAt) {
     float[] k = annotations.values().values();
-    int at = example * annotations.values().time() * size;
-    for (int j = 0; j < keys; j++) {
-      e[eAt + j] = scale * lanes.dot(q, qAt, k, at + j * size, size);
+    int at = look.example * annotations.values().time() * size;
+    for (int j = look.first; j < look.first + look.count; j++) {
+      e[eAt + j] = scale * lanes.dot(look.q, look.qAt, k, at + j * size, size);
     }
   }
 
@@ -70,14 +70,14 @@ final class DotEnergies implements Energies {
 
   @Override
   public void energiesBack(
-      int worker, int example, float[] q, int qAt, float[] de, int deAt, int keys, float[] dq) {
+      int worker, Look look, float[] de, float[] dq, float[] dCoverage, int dCoverageAt) {
     float[] k = annotations.values().values();
     float[] dk = annotations.gradient().values();
-    int at = example * annotations.values().time() * size;
-    for (int j = 0; j < keys; j++) {
-      float factor = scale * de[deAt + j];
-      lanes.addScaled(dq, qAt, factor, k, at + j * size, size);
-      lanes.addScaled(dk, at + j * size, factor, q, qAt, size);
+    int at = look.example * annotations.values().time() * size;
+    for (int j = look.first; j < look.first + look.count; j++) {
+      float factor = scale * de[j];
+      lanes.addScaled(dq, look.qAt, factor, k, at + j * size, size);
+      lanes.addScaled(dk, at + j * size, factor, look.q, look.qAt, size);
     }
   }
 

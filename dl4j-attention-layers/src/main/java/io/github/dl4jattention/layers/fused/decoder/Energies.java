@@ -31,36 +31,40 @@ interface Energies {
   int querySize();
 
   /**
+   * Whether energies depend on what the queries before have given to a key.
+   *
+   * @return false by default
+   */
+  default boolean hasCoverage() {
+    return false;
+  }
+
+  /**
    * Computes energies.
    *
    * @param worker who does
-   * @param example whose keys
-   * @param q holds the query
-   * @param qAt where it begins
+   * @param look the query and its keys
    * @param e takes the energies
-   * @param eAt where they begin
-   * @param keys how many
+   * @param eAt where that of key 0 stands, looked at or not
    */
-  void energies(int worker, int example, float[] q, int qAt, float[] e, int eAt, int keys);
+  void energies(int worker, Look look, float[] e, int eAt);
 
   /** Begins the way back. */
   void beginBackward();
 
   /**
-   * Goes back through the energies of a query: adds to the gradient by it, and to what is kept of
-   * those by the keys and parameters.
+   * Goes back through the energies of a query: adds to the gradients by it and by the coverage, and
+   * to what is kept of those by the keys and parameters.
    *
    * @param worker who does
-   * @param example whose keys
-   * @param q holds the query
-   * @param qAt where it begins
-   * @param de holds the gradient by the energies
-   * @param deAt where it begins
-   * @param keys how many
+   * @param look the query and its keys
+   * @param de holds the gradient by the energies, from key 0 on
    * @param dq takes the gradient by the query, at the query's place
+   * @param dCoverage takes the gradient by the coverage; null unless the score has it
+   * @param dCoverageAt where that of key 0 stands
    */
   void energiesBack(
-      int worker, int example, float[] q, int qAt, float[] de, int deAt, int keys, float[] dq);
+      int worker, Look look, float[] de, float[] dq, float[] dCoverage, int dCoverageAt);
 
   /**
    * Ends the way back: adds to the gradients of the parameters, but those of {@link #queries}, and

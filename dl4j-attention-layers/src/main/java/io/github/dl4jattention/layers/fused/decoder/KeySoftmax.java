@@ -46,11 +46,27 @@ public final class KeySoftmax {
    * @param keyTime number of keys, padding included
    */
   public void apply(float[] row, int at, Padding padding, int example, int keyTime) {
-    int keys = padding.end(example);
+    apply(row, at, padding, example, keyTime, 0, padding.end(example));
+  }
+
+  /**
+   * Makes weights of the energies of some keys; the others get none.
+   *
+   * @param row holds the energies, that of key 0 first; takes the weights
+   * @param at where they begin
+   * @param padding which keys are real
+   * @param example whose keys
+   * @param keyTime number of keys, padding included
+   * @param first the first key that may be looked at
+   * @param end the key behind the last that may be, at most the last real one
+   */
+  public void apply(
+      float[] row, int at, Padding padding, int example, int keyTime, int first, int end) {
     int length = stride(keyTime);
-    Arrays.fill(row, at + keys, at + length, FORBIDDEN);
+    Arrays.fill(row, at, at + first, FORBIDDEN);
+    Arrays.fill(row, at + end, at + length, FORBIDDEN);
     if (padding.gaps(example)) {
-      for (int j = 0; j < keys; j++) {
+      for (int j = first; j < end; j++) {
         if (!padding.real(example, j)) {
           row[at + j] = FORBIDDEN;
         }
@@ -58,7 +74,7 @@ public final class KeySoftmax {
     }
     float max = lanes.max(row, at, keyTime);
     if (max > LIMIT) {
-      for (int i = at; i < at + keys; i++) {
+      for (int i = at; i < at + length; i++) {
         row[i] = Math.min(row[i], LIMIT);
       }
       max = LIMIT;

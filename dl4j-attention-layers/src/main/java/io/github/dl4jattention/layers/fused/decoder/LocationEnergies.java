@@ -35,8 +35,8 @@ final class LocationEnergies implements Energies {
   }
 
   @Override
-  public void energies(int worker, int example, float[] q, int qAt, float[] e, int eAt, int keys) {
-    System.arraycopy(q, qAt, e, eAt, keys);
+  public void energies(int worker, Look look, float[] e, int eAt) {
+    System.arraycopy(look.q, look.qAt + look.first, e, eAt + look.first, look.count);
   }
 
   @Override
@@ -46,8 +46,8 @@ final class LocationEnergies implements Energies {
 
   @Override
   public void energiesBack(
-      int worker, int example, float[] q, int qAt, float[] de, int deAt, int keys, float[] dq) {
-    lanes.add(dq, qAt, de, deAt, keys);
+      int worker, Look look, float[] de, float[] dq, float[] dCoverage, int dCoverageAt) {
+    lanes.add(dq, look.qAt + look.first, de, look.first, look.count);
   }
 
   @Override

@@ -1,13 +1,13 @@
 package io.github.dl4jattention.layers.fused.decoder;
 
+import io.github.dl4jattention.layers.fused.Extent;
+import io.github.dl4jattention.layers.fused.StepSight;
 import io.github.dl4jattention.layers.kernel.Buffers;
-import io.github.dl4jattention.layers.kernel.Dropper;
 import io.github.dl4jattention.layers.kernel.Lanes;
 import io.github.dl4jattention.layers.kernel.Operand;
 import io.github.dl4jattention.layers.kernel.Padding;
 import io.github.dl4jattention.layers.kernel.Pass;
 import io.github.dl4jattention.layers.kernel.Projection;
-import io.github.dl4jattention.layers.kernel.Tensor;
 import io.github.dl4jattention.layers.kernel.Workers;
 import java.util.Arrays;
 
@@ -19,14 +19,14 @@ import java.util.Arrays;
  */
 final class StepAttention {
   private final String keyInput;
-  private final Energies energies;
   private final int hiddenSize;
-  private final double dropProbability;
-  private final boolean drawsEachStep;
+  private final Energies energies;
+  private final StepSight sight;
+  private final StepWeights weights;
   private final Lanes lanes;
-  private final KeySoftmax softmax;
   private final Operand[] gradients;
   private final float[][] scratches;
+  private final Look[] looks;
 
   private Padding queryPadding;
   private Padding keyPadding;
@@ -34,24 +34,11 @@ final class StepAttention {
   private int time;
   private int keyTime;
   private int size;
-  private int stride;
-  private Tensor kept;
-
-  /** One for each step, or one for all; null if nothing is dropped. */
-  private Dropper[] droppers;
 
   /** {@code [batch * time, energies.querySize()]}. */
   private float[] queries = new float[0];
 
   private float[] dq = new float[0];
-
-  /** {@code [batch * time, stride]}, before dropout. */
-  private float[] weights = new float[0];
-
-  /** After dropout; the same array if nothing is dropped. */
-  private float[] dropped = new float[0];
-
-  private float[] ownDropped = new float[0];
 
   /** {@code [batch * time, annotationSize]}. */
   private float[] contexts = new float[0];
@@ -62,29 +49,30 @@ final class StepAttention {
    * An attention.
    *
    * @param keyInput name of the input that is looked at
-   * @param energies the score
    * @param hiddenSize channels of a query
-   * @param dropProbability probability that a weight is dropped in training
-   * @param drawsEachStep whether the formula draws what is dropped for each step alone
+   * @param energies the score
+   * @param sight the keys that a query may look at by where they stand
+   * @param weights what is made of these
    */
   StepAttention(
       String keyInput,
-      Energies energies,
       int hiddenSize,
-      double dropProbability,
-      boolean drawsEachStep,
+      Energies energies,
+      StepSight sight,
+      StepWeights weights,
       Lanes lanes,
       Workers workers) {
     this.keyInput = keyInput;
-    this.energies = energies;
     this.hiddenSize = hiddenSize;
-    this.dropProbability = dropProbability;
-    this.drawsEachStep = drawsEachStep;
+    this.energies = energies;
+    this.sight = sight;
+    this.weights = weights;
     this.lanes = lanes;
-    softmax = new KeySoftmax(lanes);
     gradients = new Operand[workers.count()];
     scratches = new float[workers.count()][0];
+    looks = new Look[workers.count()];
     Arrays.setAll(gradients, i -> lanes.newOperand());
+    Arrays.setAll(looks, i -> new Look());
   }
 
   /**
@@ -97,33 +85,22 @@ final class StepAttention {
     annotations = pass.input(keyInput);
     queryPadding = queryInput.padding();
     keyPadding = annotations.padding();
-    int batch = queryInput.values().batch();
     time = queryInput.values().time();
     keyTime = annotations.values().time();
     size = annotations.values().size();
-    stride = KeySoftmax.stride(keyTime);
+    Extent extent = Extent.of(queryInput, annotations);
     energies.begin(pass, annotations);
-    long rows = (long) batch * time;
-    queries = Buffers.atLeast(queries, rows * energies.querySize());
-    weights = Buffers.atLeast(weights, rows * stride);
-    contexts = Buffers.atLeast(contexts, rows * size);
-    kept = pass.attentionWeights(batch, 1, time, keyTime);
+    sight.begin(pass, extent);
+    weights.begin(pass, extent);
+    queries = Buffers.atLeast(queries, (long) rows() * energies.querySize());
+    contexts = Buffers.atLeast(contexts, (long) rows() * size);
     for (int i = 0; i < scratches.length; i++) {
-      scratches[i] = Buffers.atLeast(scratches[i], stride);
+      scratches[i] = Buffers.atLeast(scratches[i], weights.stride());
     }
-    draw(pass, rows);
   }
 
-  private void draw(Pass pass, long rows) {
-    if (dropProbability == 0 || !pass.training()) {
-      droppers = null;
-      dropped = weights;
-      return;
-    }
-    droppers = new Dropper[drawsEachStep ? time : 1];
-    Arrays.setAll(droppers, t -> new Dropper(dropProbability, pass.nextSeed()));
-    ownDropped = Buffers.atLeast(ownDropped, rows * stride);
-    dropped = ownDropped;
+  private int rows() {
+    return annotations.values().batch() * time;
   }
 
   /** {@code [batch * time, annotationSize]}: zero where a step is padding. */
@@ -147,23 +124,13 @@ final class StepAttention {
    */
   void look(int worker, float[] hidden, int first, int count, int t) {
     project(hidden, first, count, t);
+    sight.place(hidden, first, count, t);
     for (int example = first; example < first + count; example++) {
-      int row = example * time + t;
-      Arrays.fill(contexts, row * size, (row + 1) * size, 0);
       if (queryPadding.real(example, t)) {
-        look(worker, example, t, row);
+        look(worker, example, t);
       } else {
-        Arrays.fill(dropped, row * stride, (row + 1) * stride, 0);
+        skip(example, t);
       }
-    }
-  }
-
-  /** Passes over a step that is padding for all of some examples. */
-  void skip(int first, int count, int t) {
-    for (int example = first; example < first + count; example++) {
-      int row = example * time + t;
-      Arrays.fill(contexts, row * size, (row + 1) * size, 0);
-      Arrays.fill(dropped, row * stride, (row + 1) * stride, 0);
     }
   }
 
@@ -180,43 +147,49 @@ final class StepAttention {
     }
   }
 
-  private void look(int worker, int example, int t, int row) {
-    int keys = keyPadding.end(example);
-    int at = row * stride;
-    int querySize = energies.querySize();
-    energies.energies(worker, example, queries, row * querySize, weights, at, keys);
-    softmax.apply(weights, at, keyPadding, example, keyTime);
-    if (kept != null) {
-      System.arraycopy(weights, at, kept.values(), row * keyTime, keyTime);
-    }
-    if (droppers != null) {
-      System.arraycopy(weights, at, dropped, at, stride);
-      drop(dropped, at, example, t);
-    }
+  private void look(int worker, int example, int t) {
+    Look look = see(worker, example, t);
+    weights.cover(example, t);
+    weights.weigh(worker, look, t);
+    int row = example * time + t;
+    float[] values = weights.values();
+    int at = row * weights.stride();
     float[] a = annotations.values().values();
-    for (int j = 0; j < keys; j++) {
+    Arrays.fill(contexts, row * size, (row + 1) * size, 0);
+    for (int j = look.first; j < look.first + look.count; j++) {
       int from = (example * keyTime + j) * size;
-      lanes.addScaled(contexts, row * size, dropped[at + j], a, from, size);
+      lanes.addScaled(contexts, row * size, values[at + j], a, from, size);
     }
   }
 
-  private void drop(float[] values, int at, int example, int t) {
-    if (droppers != null) {
-      Dropper dropper = droppers[drawsEachStep ? t : 0];
-      long index = drawsEachStep ? example : (long) example * time + t;
-      dropper.apply(values, at, index * keyTime, keyTime);
+  private Look see(int worker, int example, int t) {
+    Look look = looks[worker];
+    weights.see(look, example, t);
+    look.q = queries;
+    look.qAt = (example * time + t) * energies.querySize();
+    return look;
+  }
+
+  /** Passes over a step that is padding for all of some examples. */
+  void skip(int first, int count, int t) {
+    for (int example = first; example < first + count; example++) {
+      skip(example, t);
     }
+  }
+
+  private void skip(int example, int t) {
+    int row = example * time + t;
+    Arrays.fill(contexts, row * size, (row + 1) * size, 0);
+    weights.skip(example, t);
   }
 
   /** Begins the way back. */
   void beginBackward() {
     energies.beginBackward();
+    sight.beginBackward();
+    weights.beginBackward();
     dContexts = Buffers.atLeast(dContexts, (long) rows() * size);
     dq = Buffers.zeros(dq, (long) rows() * energies.querySize());
-  }
-
-  private int rows() {
-    return annotations.values().batch() * time;
   }
 
   /**
@@ -232,9 +205,10 @@ final class StepAttention {
   void lookBack(int worker, float[] hidden, int first, int count, int t) {
     for (int example = first; example < first + count; example++) {
       if (queryPadding.real(example, t)) {
-        lookBack(worker, example, t, example * time + t);
+        lookBack(worker, example, t);
       }
     }
+    sight.placeBack(hidden, first, count, t);
     int querySize = energies.querySize();
     int at = (first * time + t) * querySize;
     Projection projection = energies.queries();
@@ -247,20 +221,16 @@ final class StepAttention {
     }
   }
 
-  private void lookBack(int worker, int example, int t, int row) {
-    int keys = keyPadding.end(example);
-    int at = row * stride;
+  private void lookBack(int worker, int example, int t) {
+    Look look = see(worker, example, t);
+    int row = example * time + t;
     float[] a = annotations.values().values();
     float[] gradient = scratches[worker];
-    for (int j = 0; j < keys; j++) {
+    Arrays.fill(gradient, 0, weights.stride(), 0);
+    for (int j = look.first; j < look.first + look.count; j++) {
       gradient[j] = lanes.dot(dContexts, row * size, a, (example * keyTime + j) * size, size);
     }
-    Arrays.fill(gradient, keys, stride, 0);
-    drop(gradient, 0, example, t);
-    float mean = lanes.dot(gradient, 0, weights, at, stride);
-    lanes.softmaxGradient(gradient, 0, weights, at, mean, stride);
-    int qAt = row * energies.querySize();
-    energies.energiesBack(worker, example, queries, qAt, gradient, 0, keys, dq);
+    weights.weighBack(worker, look, t, gradient, dq);
   }
 
   /** Passes over a step that is padding for all of some examples. */
@@ -281,12 +251,13 @@ final class StepAttention {
   void endBack(int worker, int first, int count) {
     Operand operand = gradients[worker];
     float[] da = annotations.gradient().values();
+    int stride = weights.stride();
     for (int example = first; example < first + count; example++) {
       int row = example * time;
       operand.load(dContexts, row * size, size, 1, time, size);
       int keys = keyPadding.end(example);
       int at = example * keyTime * size;
-      operand.multiply(dropped, row * stride, 1, stride, keys, true, da, at, size);
+      operand.multiply(weights.values(), row * stride, 1, stride, keys, true, da, at, size);
     }
   }
 
@@ -300,5 +271,6 @@ final class StepAttention {
       energies.queries().gradients(hidden, dq, rows());
     }
     energies.finish();
+    sight.finish(hidden);
   }
 }

@@ -6,8 +6,10 @@
  *       decoder's settings
  *   <li>{@code DecoderKernel}: what decoders have in common; {@code BahdanauKernel}, {@code
  *       LuongKernel}: when they look
- *   <li>{@code StepAttention}: one query after the other; {@code Energies}: scores by hand, {@code
- *       AdditiveEnergies}, {@code DotEnergies}, {@code LocationEnergies}
+ *   <li>{@code StepAttention}: one query after the other, each a {@code Look}; {@code StepWeights}:
+ *       what it gives to the keys
+ *   <li>{@code Energies}: scores by hand, {@code AdditiveEnergies}, {@code CoverageEnergies},
+ *       {@code DotEnergies}, {@code LocationEnergies}
  *   <li>{@link io.github.dl4jattention.layers.fused.decoder.KeySoftmax}: what a query looks at, for
  *       a decoder that is stepped alone, too
  *   <li>{@link io.github.dl4jattention.layers.fused.decoder.DecoderSettings}: what a kernel has to

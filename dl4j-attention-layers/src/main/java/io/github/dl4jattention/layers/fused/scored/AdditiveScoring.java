@@ -1,6 +1,7 @@
 package io.github.dl4jattention.layers.fused.scored;
 
 import io.github.dl4jattention.layers.fused.Energies;
+import io.github.dl4jattention.layers.fused.EnergyVector;
 import io.github.dl4jattention.layers.fused.Extent;
 import io.github.dl4jattention.layers.fused.Sight;
 import io.github.dl4jattention.layers.fused.TanhEnergies;

@@ -2,10 +2,11 @@ package io.github.dl4jattention.layers.fused.scored;
 
 import io.github.dl4jattention.layers.align.MonotonicWindow;
 import io.github.dl4jattention.layers.fused.Extent;
+import io.github.dl4jattention.layers.fused.StepSight;
 import io.github.dl4jattention.layers.kernel.Pass;
 
 /** Luong's local-m: query t sees the keys s with {@code |s - t| <= D}. */
-final class MonotonicSight implements PlacedSight {
+public final class MonotonicSight implements PlacedSight, StepSight {
   private final int halfWidth;
   private final boolean gaussian;
   private final boolean causal;
@@ -13,7 +14,13 @@ final class MonotonicSight implements PlacedSight {
   /** {@code exp(-d^2 / (2 sigma^2))} of each distance, where weights fall off. */
   private float[] factors = new float[0];
 
-  MonotonicSight(MonotonicWindow window, boolean causal) {
+  /**
+   * A sight.
+   *
+   * @param window its settings
+   * @param causal whether a query may look at no later key
+   */
+  public MonotonicSight(MonotonicWindow window, boolean causal) {
     halfWidth = (int) Math.min(window.halfWidth(), Integer.MAX_VALUE / 4);
     gaussian = window.isGaussian();
     this.causal = causal;
@@ -21,6 +28,11 @@ final class MonotonicSight implements PlacedSight {
 
   @Override
   public void forward(Pass pass, Extent extent, Pass.Input queries, Pass.Input keys) {
+    begin(pass, extent);
+  }
+
+  @Override
+  public void begin(Pass pass, Extent extent) {
     int farthest = Math.min(halfWidth, Math.max(extent.queryTime(), extent.keyTime()));
     if (gaussian && factors.length <= farthest) {
       factors = new float[farthest + 1];

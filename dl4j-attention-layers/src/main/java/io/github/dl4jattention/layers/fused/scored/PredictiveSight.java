@@ -2,22 +2,25 @@ package io.github.dl4jattention.layers.fused.scored;
 
 import io.github.dl4jattention.layers.align.PredictiveWindow;
 import io.github.dl4jattention.layers.fused.Extent;
+import io.github.dl4jattention.layers.fused.StepSight;
 import io.github.dl4jattention.layers.kernel.Buffers;
 import io.github.dl4jattention.layers.kernel.Lanes;
 import io.github.dl4jattention.layers.kernel.Padding;
 import io.github.dl4jattention.layers.kernel.Pass;
 import io.github.dl4jattention.layers.kernel.Projection;
+import io.github.dl4jattention.layers.kernel.Workers;
 
 /**
  * Luong's local-p: query t sees the keys s with {@code |s - p_t| <= D}, and their weights are
  * multiplied by {@code exp(-(s - p_t)^2 / (2 sigma^2))}; {@code p_t = S sigmoid(vp . tanh(h_t
  * Wp))}.
  */
-final class PredictiveSight implements PlacedSight {
+public final class PredictiveSight implements PlacedSight, StepSight {
   private final float squareOfWidth;
   private final double sigma;
   private final boolean causal;
   private final int size;
+  private final int querySize;
   private final Projection projection;
   private final Lanes lanes;
   private Extent extent;
@@ -45,47 +48,69 @@ final class PredictiveSight implements PlacedSight {
   /**
    * A sight.
    *
-   * @param size hidden units of the prediction
-   * @param projection from a query to these
+   * @param window its settings
+   * @param causal whether a query may look at no later key
+   * @param querySize channels of a query
+   * @param lanes what it computes with
+   * @param workers who does
    */
-  PredictiveSight(
-      PredictiveWindow window, boolean causal, int size, Projection projection, Lanes lanes) {
+  public PredictiveSight(
+      PredictiveWindow window, boolean causal, int querySize, Lanes lanes, Workers workers) {
     squareOfWidth = (float) (window.halfWidth() * window.halfWidth());
     sigma = window.halfWidth() / 2;
     this.causal = causal;
-    this.size = size;
-    this.projection = projection;
+    this.querySize = querySize;
+    this.size = (int) window.predictionSize(querySize);
     this.lanes = lanes;
+    projection = new Projection(lanes, workers, querySize, size);
   }
 
   @Override
   public void forward(Pass pass, Extent extent, Pass.Input queries, Pass.Input keys) {
-    this.extent = extent;
     this.queries = queries;
-    int rows = queries.values().rows();
+    begin(pass, extent);
+    projection.forward(queries.values().values(), hidden, rows());
+    for (int row = 0; row < rows(); row++) {
+      predict(row);
+    }
+  }
+
+  @Override
+  public void begin(Pass pass, Extent extent) {
+    this.extent = extent;
     vector = pass.parameter(PredictiveWindow.POSITION_VECTOR);
     projection.load(pass.parameter(PredictiveWindow.POSITION_WEIGHT), null);
-    hidden = Buffers.atLeast(hidden, (long) rows * size);
-    shares = Buffers.atLeast(shares, rows);
-    positions = Buffers.atLeast(positions, rows);
-    if (firsts.length < rows) {
-      firsts = new int[rows];
-      ends = new int[rows];
+    hidden = Buffers.zeros(hidden, (long) rows() * size);
+    shares = Buffers.zeros(shares, rows());
+    positions = Buffers.zeros(positions, rows());
+    if (firsts.length < rows()) {
+      firsts = new int[rows()];
+      ends = new int[rows()];
     }
-    projection.forward(queries.values().values(), hidden, rows);
-    lanes.tanh(hidden, 0, hidden, 0, rows * size);
-    for (int row = 0; row < rows; row++) {
-      shares[row] = lanes.dot(hidden, row * size, vector.values(), 0, size);
+  }
+
+  private int rows() {
+    return extent.batch() * extent.queryTime();
+  }
+
+  @Override
+  public void place(float[] queries, int first, int count, int t) {
+    int row = first * extent.queryTime() + t;
+    int stride = extent.queryTime() * size;
+    projection.rows(queries, 0, querySize, false, hidden, row * size, stride, count);
+    for (int r = 0; r < count; r++) {
+      predict(row + r * extent.queryTime());
     }
-    lanes.sigmoid(shares, 0, shares, 0, rows);
-    for (int example = 0; example < extent.batch(); example++) {
-      int count = realKeys(example);
-      for (int query = 0; query < extent.queryTime(); query++) {
-        int row = example * extent.queryTime() + query;
-        positions[row] = shares[row] * count;
-        place(row, causal ? Math.min(query + 1, extent.keyTime()) : extent.keyTime());
-      }
-    }
+  }
+
+  /** From the projected query to where it looks. */
+  private void predict(int row) {
+    lanes.tanh(hidden, row * size, hidden, row * size, size);
+    shares[row] = lanes.dot(hidden, row * size, vector.values(), 0, size);
+    lanes.sigmoid(shares, row, shares, row, 1);
+    positions[row] = shares[row] * realKeys(row / extent.queryTime());
+    int seen = causal ? row % extent.queryTime() + 1 : extent.keyTime();
+    place(row, Math.min(seen, extent.keyTime()));
   }
 
   /** S: keys that are no padding. */
@@ -182,21 +207,48 @@ final class PredictiveSight implements PlacedSight {
 
   @Override
   public void beginBackward() {
-    positionGradient = Buffers.zeros(positionGradient, queries.values().rows());
+    positionGradient = Buffers.zeros(positionGradient, rows());
+    hiddenGradient = Buffers.zeros(hiddenGradient, (long) rows() * size);
+    projection.loadTransposed();
   }
 
   @Override
   public void backward() {
-    int rows = queries.values().rows();
-    hiddenGradient = Buffers.zeros(hiddenGradient, (long) rows * size);
-    for (int row = 0; row < rows; row++) {
-      float count = realKeys(row / extent.queryTime());
-      float gradient = positionGradient[row] * count * shares[row] * (1 - shares[row]);
-      lanes.addScaled(vector.gradient(), 0, gradient, hidden, row * size, size);
-      lanes.addScaled(hiddenGradient, row * size, gradient, vector.values(), 0, size);
+    for (int row = 0; row < rows(); row++) {
+      predictBackward(row);
     }
-    lanes.tanhGradient(hiddenGradient, 0, hidden, 0, rows * size);
-    projection.backward(hiddenGradient, true, queries.gradient().values(), rows);
-    projection.gradients(queries.values().values(), hiddenGradient, rows);
+    projection.backward(hiddenGradient, true, queries.gradient().values(), rows());
+    finish(queries.values().values());
+  }
+
+  @Override
+  public void placeBack(float[] gradient, int first, int count, int t) {
+    int row = first * extent.queryTime() + t;
+    int stride = extent.queryTime() * size;
+    for (int r = 0; r < count; r++) {
+      predictBackward(row + r * extent.queryTime());
+    }
+    projection.backwardRows(
+        hiddenGradient, row * size, stride, true, gradient, 0, querySize, count);
+  }
+
+  private void predictBackward(int row) {
+    float gradient = shareGradient(row);
+    lanes.addScaled(hiddenGradient, row * size, gradient, vector.values(), 0, size);
+    lanes.tanhGradient(hiddenGradient, row * size, hidden, row * size, size);
+  }
+
+  /** By what the sigmoid was taken of. */
+  private float shareGradient(int row) {
+    float count = realKeys(row / extent.queryTime());
+    return positionGradient[row] * count * shares[row] * (1 - shares[row]);
+  }
+
+  @Override
+  public void finish(float[] queries) {
+    for (int row = 0; row < rows(); row++) {
+      lanes.addScaled(vector.gradient(), 0, shareGradient(row), hidden, row * size, size);
+    }
+    projection.gradients(queries, hiddenGradient, rows());
   }
 }

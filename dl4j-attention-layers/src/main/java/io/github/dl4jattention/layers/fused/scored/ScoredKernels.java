@@ -111,9 +111,7 @@ public final class ScoredKernels {
     if (window instanceof MonotonicWindow monotonic) {
       return Optional.of(new MonotonicSight(monotonic, causal));
     } else if (window instanceof PredictiveWindow predictive) {
-      int size = (int) predictive.predictionSize(querySize);
-      Projection projection = new Projection(lanes, workers, querySize, size);
-      return Optional.of(new PredictiveSight(predictive, causal, size, projection, lanes));
+      return Optional.of(new PredictiveSight(predictive, causal, querySize, lanes, workers));
     }
     return Optional.empty();
   }

@@ -1,4 +1,4 @@
-package io.github.dl4jattention.layers.fused.scored;
+package io.github.dl4jattention.layers.fused;
 
 import io.github.dl4jattention.layers.kernel.Buffers;
 import io.github.dl4jattention.layers.kernel.Lanes;
@@ -6,7 +6,7 @@ import io.github.dl4jattention.layers.kernel.Pass;
 import io.github.dl4jattention.layers.score.AdditiveScore;
 
 /** What the hidden units are multiplied by: v, or normalised {@code g v / |v|}. */
-final class EnergyVector {
+public final class EnergyVector {
   private final int size;
   private final boolean normalized;
   private final Lanes lanes;
@@ -16,14 +16,27 @@ final class EnergyVector {
   private float[] scaled = new float[0];
   private float[] gradient = new float[0];
 
-  EnergyVector(int size, boolean normalized, Lanes lanes) {
+  /**
+   * A vector.
+   *
+   * @param size hidden units
+   * @param normalized whether it is normalised
+   * @param lanes what it computes with
+   */
+  public EnergyVector(int size, boolean normalized, Lanes lanes) {
     this.size = size;
     this.normalized = normalized;
     this.lanes = lanes;
   }
 
-  /** The vector of a pass. */
-  float[] load(Pass pass, String name) {
+  /**
+   * The vector of a pass.
+   *
+   * @param pass has the parameters
+   * @param name of v
+   * @return {@code [size]}
+   */
+  public float[] load(Pass pass, String name) {
     v = pass.parameter(name);
     if (!normalized) {
       return v.values();
@@ -35,8 +48,12 @@ final class EnergyVector {
     return scaled;
   }
 
-  /** Takes the gradient by the vector. */
-  float[] beginBackward() {
+  /**
+   * Takes the gradient by the vector.
+   *
+   * @return what it is to be added to, {@code [size]}
+   */
+  public float[] beginBackward() {
     if (!normalized) {
       return v.gradient();
     }
@@ -45,7 +62,7 @@ final class EnergyVector {
   }
 
   /** Takes it back to v and g. */
-  void backward() {
+  public void backward() {
     if (normalized) {
       float along = lanes.dot(gradient, 0, v.values(), 0, size) / norm;
       float scale = g.values()[0] / norm;
