@@ -60,7 +60,7 @@ final class KernelSubjects {
           placed("buckets", KernelSubjects::buckets),
           placed("relative", random -> new RelativePosition(size(random))),
           new KernelSubject("multi-head pooling", KernelSubjects::multiHeadPooling),
-          new KernelSubject("LSTMN", KernelSubjects::intraAttention),
+          new KernelSubject("LSTMN", LONGEST_RECURRENCE, KernelSubjects::intraAttention),
           new KernelSubject("layer normalisation", KernelSubjects::layerNormalization),
           new KernelSubject("RMS normalisation", KernelSubjects::rmsNormalization),
           new KernelSubject("sinusoidal position", KernelSubjects::sinusoidalPosition),
@@ -82,6 +82,11 @@ final class KernelSubjects {
    * @param draw makes it with settings of its own
    */
   record KernelSubject(String name, int longest, Function<Random, Subject> draw) {
+    /** Whether a step depends on the one before it. */
+    boolean isRecurrent() {
+      return longest < LONGEST;
+    }
+
     KernelSubject(String name, Function<Random, Subject> draw) {
       this(name, LONGEST, draw);
     }

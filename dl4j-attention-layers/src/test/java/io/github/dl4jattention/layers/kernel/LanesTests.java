@@ -78,8 +78,12 @@ class LanesTests {
         Primitive.ALL.stream()
             .map(primitive -> primitive.toString().replaceFirst(" .*", ""))
             .collect(Collectors.toSet());
-    assertThat(Stream.of(Lanes.class.getMethods()).map(Method::getName))
-        .allMatch(name -> name.equals("newOperand") || lines.contains(name));
+    assertThat(
+            Stream.of(Lanes.class.getMethods())
+                .filter(method -> method.getParameterCount() > 0) // It takes rows.
+                .map(Method::getName))
+        .isNotEmpty()
+        .allMatch(lines::contains);
   }
 
   @ParameterizedTest
