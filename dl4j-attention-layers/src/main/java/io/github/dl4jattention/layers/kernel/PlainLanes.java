@@ -172,7 +172,17 @@ public final class PlainLanes implements Lanes {
     return dotReciprocals(v, a, b, bAt, 0, n);
   }
 
-  /** From the first number on. */
+  /**
+   * As {@link #dotReciprocals(float[], float[], float[], int, int)}, from a number on.
+   *
+   * @param v a row, from 0 on
+   * @param a a row, from 0 on
+   * @param b a row
+   * @param bAt where it begins
+   * @param first the first number
+   * @param n length of all
+   * @return the sum
+   */
   public float dotReciprocals(float[] v, float[] a, float[] b, int bAt, int first, int n) {
     float sum = 0;
     for (int i = first; i < n; i++) {
@@ -197,7 +207,23 @@ public final class PlainLanes implements Lanes {
     tanhOfPowersGradient(de, v, dv, dvAt, a, dx, dxAt, b, dy, at, 0, n);
   }
 
-  /** From the first number on. */
+  /**
+   * As {@link #tanhOfPowersGradient(float, float[], float[], int, float[], float[], int, float[],
+   * float[], int, int)}, from a number on.
+   *
+   * @param de gradient by the sum
+   * @param v a row, from 0 on
+   * @param dv takes the gradient by it
+   * @param dvAt where it begins
+   * @param a a row, from 0 on
+   * @param dx takes the gradient by x
+   * @param dxAt where it begins
+   * @param b a row
+   * @param dy takes the gradient by y
+   * @param at where both begin
+   * @param first the first number
+   * @param n length of all
+   */
   public void tanhOfPowersGradient(
       float de,
       float[] v,
