@@ -200,6 +200,8 @@ class EndToEndTests {
     command.addAll(
         List.of(
             "-Xmx1g",
+            "--add-modules", // As this JVM has it: the same arithmetic to the last bit.
+            "jdk.incubator.vector",
             "-Dorg.bytedeco.javacpp.maxphysicalbytes=0",
             "-cp",
             System.getProperty("java.class.path")));
