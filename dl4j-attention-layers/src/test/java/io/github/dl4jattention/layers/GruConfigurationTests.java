@@ -48,7 +48,7 @@ import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Sgd;
 
-/** A GRU as part of DL4J's configurations, files and tools. */
+/** Recurrent layers, the GRU in detail, as part of DL4J's configurations, files and tools. */
 class GruConfigurationTests {
   private static final INDArray INPUT = GatedNetworks.data(false).getFeatures(0);
 
@@ -70,7 +70,13 @@ class GruConfigurationTests {
   }
 
   static Stream<Layer> layers() {
-    return Stream.of(GruTests.gru(4, true), unusual(), new Bidirectional(GruTests.gru(4, false)));
+    return Stream.of(
+        GruTests.gru(4, true),
+        unusual(),
+        new Bidirectional(GruTests.gru(4, false)),
+        Gated.LSTM.layer(4),
+        new io.github.dl4jattention.layers.Bidirectional(Gated.LSTM.layer(4)),
+        new io.github.dl4jattention.layers.Bidirectional(Bidirectional.Mode.ADD, unusual()));
   }
 
   @ParameterizedTest
@@ -293,12 +299,13 @@ class GruConfigurationTests {
     assertThat(gru.getActivationFn()).isEqualTo(new ActivationTanH());
   }
 
-  @Test
-  void aMissingSizeIsRefused() {
-    assertThatThrownBy(
-            () -> GatedNetworks.alone(DataType.FLOAT, new GRU.Builder().name("encoder").build()))
+  @ParameterizedTest
+  @EnumSource
+  void aMissingSizeIsRefused(Gated kind) {
+    Layer layer = kind.settings().name("encoder").build();
+    assertThatThrownBy(() -> GatedNetworks.alone(DataType.FLOAT, layer))
         .isInstanceOf(DL4JInvalidConfigException.class)
-        .hasMessageContaining("GRU")
+        .hasMessageContaining(kind == Gated.LSTM ? "LSTM" : "GRU")
         .hasMessageContaining("encoder")
         .hasMessageContaining("nIn=3, nOut=0")
         .hasMessageContaining("must be > 0");

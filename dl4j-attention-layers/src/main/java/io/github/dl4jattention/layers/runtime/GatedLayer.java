@@ -35,7 +35,7 @@ public abstract class GatedLayer
   /** The stored output's key, that of DL4J's own recurrent layers. */
   public static final String STATE_KEY_PREV_ACTIVATION = "prevAct";
 
-  /** What the carried state is made of. */
+  /** Keys of the states, that of the output first. */
   private final List<String> stateKeys;
 
   /** What the last forward pass of this input started from; empty for zeros. */
