@@ -12,7 +12,9 @@ import java.util.function.DoubleSupplier;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -28,8 +30,18 @@ class DropoutContractTests {
     return Subjects.withDropout();
   }
 
-  static Stream<Subject> subjectsThatKeepTheExpectation() {
-    return subjects().filter(subject -> subject.has(Trait.KEEPS_EXPECTATION));
+  static Stream<Arguments> subjectsAndPaths() {
+    return Path.doubleAndKernels(subjects());
+  }
+
+  static Stream<Arguments> subjectsThatKeepTheExpectationAndPaths() {
+    return Path.doubleAndKernels(
+        subjects().filter(subject -> subject.has(Trait.KEEPS_EXPECTATION)));
+  }
+
+  @AfterEach
+  void restore() {
+    Path.restore();
   }
 
   static Stream<Subject> layers() {
@@ -37,12 +49,12 @@ class DropoutContractTests {
   }
 
   @ParameterizedTest
-  @MethodSource("subjects")
-  void dropsInTrainingOnly(Subject subject) {
-    ComputationGraph graph = subject.graph(DataType.DOUBLE);
-    Data data = subject.data(DataType.DOUBLE, 1, 3, Padding.END);
+  @MethodSource("subjectsAndPaths")
+  void dropsInTrainingOnly(Subject subject, Path path) {
+    ComputationGraph graph = path.graph(subject);
+    Data data = path.data(subject, 1, 3, Padding.END);
     INDArray atInference = output(graph, false, data);
-    assertClose(output(plain(subject), false, data), atInference, 0);
+    assertClose(output(path.graph(plain(subject)), false, data), atInference, 0);
     INDArray first = output(graph, true, data);
     assertThat(first).isNotEqualTo(atInference);
     assertThat(output(graph, true, data)).isNotEqualTo(first);
@@ -50,33 +62,32 @@ class DropoutContractTests {
   }
 
   /** The same subject without dropout; a network of the same seed has the same parameters. */
-  private static ComputationGraph plain(Subject subject) {
+  private static Subject plain(Subject subject) {
     return Subjects.all()
         .filter(other -> other.name().equals(subject.name()))
         .findFirst()
-        .orElseThrow()
-        .graph(DataType.DOUBLE);
+        .orElseThrow();
   }
 
   @ParameterizedTest
-  @MethodSource("subjects")
-  void networksOfOneSeedDropTheSame(Subject subject) {
-    INDArray trained = trained(subject, 7, null);
-    assertClose(trained(subject, 7, null), trained, 0);
+  @MethodSource("subjectsAndPaths")
+  void networksOfOneSeedDropTheSame(Subject subject, Path path) {
+    INDArray trained = trained(subject, path, 7, null);
+    assertClose(trained(subject, path, 7, null), trained, 0);
     Options options = new Options();
     options.trained = true;
-    INDArray start = subject.graph(options).params().dup();
-    assertClose(trained(subject, 7, start), trained, 0);
-    assertThat(trained(subject, 8, start)).isNotEqualTo(trained);
+    INDArray start = path.graph(subject, options).params().dup();
+    assertClose(trained(subject, path, 7, start), trained, 0);
+    assertThat(trained(subject, path, 8, start)).isNotEqualTo(trained);
   }
 
-  private static INDArray trained(Subject subject, long seed, INDArray start) {
+  private static INDArray trained(Subject subject, Path path, long seed, INDArray start) {
     MultiDataSet data = subject.trainingData(1, 3, Padding.END);
     Options options = new Options();
     options.trained = true;
     options.seed = seed;
     options.updater = new Sgd(0.5);
-    ComputationGraph graph = subject.graph(options); // Seeds ND4J's generator.
+    ComputationGraph graph = path.graph(subject, options); // Seeds ND4J's generator.
     if (start != null) {
       graph.setParams(start);
     }
@@ -87,15 +98,15 @@ class DropoutContractTests {
 
   /** Many copies of one example in a batch: the mean of their outputs is near the expectation. */
   @ParameterizedTest
-  @MethodSource("subjectsThatKeepTheExpectation")
-  void theExpectationIsKept(Subject subject) {
-    ComputationGraph graph = subject.graph(DataType.DOUBLE);
+  @MethodSource("subjectsThatKeepTheExpectationAndPaths")
+  void theExpectationIsKept(Subject subject, Path path) {
+    ComputationGraph graph = path.graph(subject);
     Data one = subject.data(DataType.DOUBLE, 1, 1, Padding.NONE);
     INDArray[] copies =
         Arrays.stream(one.inputs()).map(DropoutContractTests::copies).toArray(INDArray[]::new);
-    INDArray expected = output(graph, false, one);
+    INDArray expected = output(graph, false, one).castTo(DataType.DOUBLE);
     Nd4j.getRandom().setSeed(5);
-    INDArray samples = output(graph, true, new Data(copies, null));
+    INDArray samples = output(graph, true, new Data(copies, null)).castTo(DataType.DOUBLE);
     INDArray mean = samples.mean(true, 0);
     INDArray deviation =
         samples.std(true, true, 0); // Of one sample; the mean's is the root's part.

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -60,25 +61,31 @@ class GoldenTests {
     BY_NAME.put("multi_head_self_", GoldenTests::multiHeadOverTheSameSequence);
   }
 
-  static Stream<Arguments> filesAndTypes() {
+  static Stream<Arguments> filesAndPaths() {
     return Golden.all().stream()
-        .flatMap(
-            file ->
-                Stream.of(
-                    Arguments.of(file, DataType.DOUBLE, 1e-8),
-                    Arguments.of(file, DataType.FLOAT, 1e-4)));
+        .flatMap(file -> Stream.of(Path.values()).map(path -> Arguments.of(file, path)));
   }
 
-  static Stream<Arguments> multiHeadFilesAndTypes() {
-    return filesAndTypes()
+  static Stream<Arguments> multiHeadFilesAndPaths() {
+    return filesAndPaths()
         .filter(arguments -> arguments.get()[0].toString().startsWith("multi_head_self_"));
   }
 
+  private static double tolerance(Path path) {
+    return path == Path.DOUBLE ? 1e-8 : 1e-4;
+  }
+
+  @AfterEach
+  void restore() {
+    Path.restore();
+  }
+
   @ParameterizedTest
-  @MethodSource("filesAndTypes")
-  void outputsWeightsAndGradientsAreThoseOfPyTorch(Golden file, DataType type, double tolerance) {
+  @MethodSource("filesAndPaths")
+  void outputsWeightsAndGradientsAreThoseOfPyTorch(Golden file, Path path) {
+    double tolerance = tolerance(path);
     Setup setup = setupOf(file);
-    VertexPass pass = pass(file, setup, type);
+    VertexPass pass = pass(file, setup, path);
 
     assertClose("output", pass.output(), file.inLayout("output"), tolerance);
     assertClose("weights", pass.weights(), fourAxes(file.array("weights")), tolerance);
@@ -103,14 +110,15 @@ class GoldenTests {
    * its real rows are the module's, its padded rows zero.
    */
   @ParameterizedTest(allowZeroInvocations = true) // Another folder may have no such file.
-  @MethodSource("multiHeadFilesAndTypes")
-  void realRowsOfTheLayerAreThoseOfPyTorch(Golden file, DataType type, double tolerance) {
+  @MethodSource("multiHeadFilesAndPaths")
+  void realRowsOfTheLayerAreThoseOfPyTorch(Golden file, Path path) {
+    double tolerance = tolerance(path);
     Object layer =
         MultiHeadSelfAttention.builder()
             .setHeads((int) file.number("heads"))
             .optCausal(file.flag("causal"))
             .build();
-    VertexPass pass = pass(file, new Setup(layer, new String[] {"input"}, "input"), type);
+    VertexPass pass = pass(file, new Setup(layer, new String[] {"input"}, "input"), path);
     INDArray mask = file.mask("input").castTo(DataType.DOUBLE);
     INDArray expected = file.inLayout("output").dup();
     INDArray expectedWeights = file.array("weights").dup();
@@ -196,7 +204,8 @@ class GoldenTests {
     return file.array("params", "v").length();
   }
 
-  private static VertexPass pass(Golden file, Setup setup, DataType type) {
+  private static VertexPass pass(Golden file, Setup setup, Path path) {
+    DataType type = path.type();
     INDArray[] inputs = new INDArray[setup.inputs().length];
     INDArray[] masks = new INDArray[inputs.length];
     Subject.Input[] sizes = new Subject.Input[inputs.length];
@@ -206,7 +215,7 @@ class GoldenTests {
       sizes[i] = new Subject.Input(inputs[i].size(1), inputs[i].rank() == 3 ? "t" + i : null);
     }
     ComputationGraph graph =
-        Subject.attention(file.name(), setup::configuration, sizes).graph(type);
+        path.graph(Subject.attention(file.name(), setup::configuration, sizes));
     for (String parameter : file.parameters()) {
       INDArray view = graph.getVertex("subject").paramTable(false).get(parameter);
       view.assign(file.array("params", parameter).reshape(view.shape()).castTo(type));

@@ -5,6 +5,7 @@ import static io.github.dl4jattention.layers.Subject.plain;
 import static io.github.dl4jattention.layers.Subject.sequence;
 import static io.github.dl4jattention.layers.Subject.unnormalised;
 import static io.github.dl4jattention.layers.Subject.vector;
+import static io.github.dl4jattention.layers.TestGraphs.assertClose;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dl4jattention.layers.Subject.Data;
@@ -30,6 +31,7 @@ import java.util.function.DoubleSupplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -210,6 +212,42 @@ class SizeOneTests {
     for (int i = 0; i < data.inputs().length; i++) {
       GradientCheck.checkArray("input " + i, data.inputs()[i], pass.inputGradients()[i], value);
     }
+  }
+
+  static Stream<Arguments> withKernels() {
+    return Stream.concat(shortSequences(), ofOne())
+        .filter(arguments -> Path.of((Subject) arguments.get()[0]).anyMatch(Path.VECTOR::equals));
+  }
+
+  @ParameterizedTest
+  @MethodSource("withKernels")
+  void kernelsGiveWhatTheFormulaGivesInDouble(Subject subject, int batch, int queries, int keys) {
+    ComputationGraph formula = Path.DOUBLE.graph(subject);
+    Data data = data(subject, batch, queries, keys);
+    VertexPass expected = VertexPass.of(formula, data, 5);
+    for (Path path : new Path[] {Path.FLOAT, Path.PLAIN, Path.VECTOR}) {
+      ComputationGraph graph = path.graph(subject);
+      if (!formula.params().isEmpty()) {
+        graph.setParams(formula.params().castTo(path.type()));
+      }
+      VertexPass pass = VertexPass.of(graph, data, 5);
+      assertNear(pass.output(), expected.output());
+      expected
+          .parameterGradients()
+          .forEach((name, array) -> assertNear(pass.parameterGradients().get(name), array));
+      for (int i = 0; i < expected.inputGradients().length; i++) {
+        assertNear(pass.inputGradients()[i], expected.inputGradients()[i]);
+      }
+    }
+  }
+
+  private static void assertNear(INDArray actual, INDArray expected) {
+    assertClose(actual.castTo(DataType.DOUBLE), expected, 1e-4);
+  }
+
+  @AfterEach
+  void restore() {
+    Path.restore();
   }
 
   static Stream<Subject> sampled() {
