@@ -9,6 +9,7 @@ import io.github.dl4jattention.layers.kernel.Padding;
 import io.github.dl4jattention.layers.kernel.Pass;
 import io.github.dl4jattention.layers.kernel.Projection;
 import io.github.dl4jattention.layers.kernel.Workers;
+import java.util.function.IntConsumer;
 
 /**
  * Luong's local-p: query t sees the keys s with {@code |s - p_t| <= D}, and their weights are
@@ -23,6 +24,7 @@ public final class PredictiveSight implements PlacedSight, StepSight {
   private final int querySize;
   private final Projection projection;
   private final Lanes lanes;
+  private final Workers workers;
   private Extent extent;
   private Pass.Input queries;
   private Pass.Parameter vector;
@@ -45,6 +47,9 @@ public final class PredictiveSight implements PlacedSight, StepSight {
 
   private int[] ends = new int[0];
 
+  /** S of each example. */
+  private int[] keyCounts = new int[0];
+
   /**
    * A sight.
    *
@@ -62,6 +67,7 @@ public final class PredictiveSight implements PlacedSight, StepSight {
     this.querySize = querySize;
     this.size = (int) window.predictionSize(querySize);
     this.lanes = lanes;
+    this.workers = workers;
     projection = new Projection(lanes, workers, querySize, size);
   }
 
@@ -70,9 +76,19 @@ public final class PredictiveSight implements PlacedSight, StepSight {
     this.queries = queries;
     begin(pass, extent);
     projection.forward(queries.values().values(), hidden, rows());
-    for (int row = 0; row < rows(); row++) {
-      predict(row);
-    }
+    examples(this::predict);
+  }
+
+  /** Does something with each query, an example a piece. */
+  private void examples(IntConsumer work) {
+    int time = extent.queryTime();
+    workers.run(
+        extent.batch(),
+        (worker, example) -> {
+          for (int row = example * time; row < (example + 1) * time; row++) {
+            work.accept(row);
+          }
+        });
   }
 
   @Override
@@ -86,6 +102,10 @@ public final class PredictiveSight implements PlacedSight, StepSight {
     if (firsts.length < rows()) {
       firsts = new int[rows()];
       ends = new int[rows()];
+      keyCounts = new int[rows()];
+    }
+    for (int example = 0; example < extent.batch(); example++) {
+      keyCounts[example] = realKeys(example);
     }
   }
 
@@ -108,7 +128,7 @@ public final class PredictiveSight implements PlacedSight, StepSight {
     lanes.tanh(hidden, row * size, hidden, row * size, size);
     shares[row] = lanes.dot(hidden, row * size, vector.values(), 0, size);
     lanes.sigmoid(shares, row, shares, row, 1);
-    positions[row] = shares[row] * realKeys(row / extent.queryTime());
+    positions[row] = shares[row] * keyCounts[row / extent.queryTime()];
     int seen = causal ? row % extent.queryTime() + 1 : extent.keyTime();
     place(row, Math.min(seen, extent.keyTime()));
   }
@@ -214,9 +234,7 @@ public final class PredictiveSight implements PlacedSight, StepSight {
 
   @Override
   public void backward() {
-    for (int row = 0; row < rows(); row++) {
-      predictBackward(row);
-    }
+    examples(this::predictBackward);
     projection.backward(hiddenGradient, true, queries.gradient().values(), rows());
     finish(queries.values().values());
   }
@@ -240,7 +258,7 @@ public final class PredictiveSight implements PlacedSight, StepSight {
 
   /** By what the sigmoid was taken of. */
   private float shareGradient(int row) {
-    float count = realKeys(row / extent.queryTime());
+    float count = keyCounts[row / extent.queryTime()];
     return positionGradient[row] * count * shares[row] * (1 - shares[row]);
   }
 
