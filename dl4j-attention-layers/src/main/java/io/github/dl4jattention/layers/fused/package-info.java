@@ -13,9 +13,9 @@
  *       io.github.dl4jattention.layers.fused.StepSight}; {@link
  *       io.github.dl4jattention.layers.fused.HeadSizes}, {@link
  *       io.github.dl4jattention.layers.fused.Extent}: its sizes
- *   <li>{@code TileScratch}: what a worker computes a tile in
- *   <li>{@code VisibleKeys}: what may be looked at; {@link
- *       io.github.dl4jattention.layers.fused.Contexts}: what weights give beside a mean of values
+ *   <li>{@code TileScratch}: what a worker works with; {@code VisibleKeys}: what may be looked at;
+ *       {@link io.github.dl4jattention.layers.fused.Contexts}: what weights give beside a mean of
+ *       values
  *   <li>{@code AttentionalKernel}: Luong's attentional state; {@code NormalizationKernel}; {@code
  *       PlacesKernel}: positions added to steps
  * </ul>

@@ -6,9 +6,8 @@
  *       alignment's settings
  *   <li>{@code ScoredKernel}: the passes; {@code PoolingKernel}: those of learned queries
  *   <li>{@code Scoring}: a score, one of {@code DotScoring}, {@code GeneralScoring}, {@code
- *       AdditiveScoring} with its {@code EnergyVector}, {@code LocationScoring}; {@code
- *       PlacedSight}: a window, {@code MonotonicSight} or {@code PredictiveSight}; {@code Part}:
- *       what both are of a kernel
+ *       AdditiveScoring}, {@code LocationScoring}; {@code PlacedSight}: a window, {@code
+ *       MonotonicSight} or {@code PredictiveSight}; {@code Part}: what both are of a kernel
  * </ul>
  */
 package io.github.dl4jattention.layers.fused.scored;
