@@ -21,7 +21,7 @@ final class CellPasses implements SequencePasses {
 
   @Override
   public INDArray forward(SequencePass pass, Passes.NewArray newArray) {
-    Tensor output = run.forward(List.of(pass));
+    Tensor output = run.forward(List.of(pass), pass.training());
     forwardDone = pass.training();
     return run.write(output, newArray);
   }
@@ -39,7 +39,7 @@ final class CellPasses implements SequencePasses {
       Map<String, INDArray> gradients,
       Passes.NewArray newArray) {
     if (!forwardDone) {
-      run.forward(List.of(pass));
+      run.forward(List.of(pass), true);
     }
     forwardDone = false; // It is used up.
     Tensor gradient = run.read(epsilon, ofOutput);

@@ -70,16 +70,17 @@ final class CellRun {
    * Runs forward.
    *
    * @param given what from, for each direction; the input and the mask are those of the first
+   * @param kept whether {@link #backward} follows
    * @return the output: of the directions side by side, {@code [batch, time, size]}
    */
-  Tensor forward(List<SequencePass> given) {
+  Tensor forward(List<SequencePass> given, boolean kept) {
     SequencePass first = given.get(0);
     floats.readMask(first.mask(), first.sequence(), input.padding());
     floats.read(first.sequence(), padding(), input.values());
     for (int i = 0; i < given.size(); i++) {
       read(given.get(i), passes.get(i), sequence.directions().get(i));
     }
-    sequence.forward(input, output);
+    sequence.forward(input, output, kept);
     return output;
   }
 

@@ -111,7 +111,7 @@ public final class GatedBidirectionalLayer extends BidirectionalLayer {
 
   private Tensor forward(CellRun kernel, boolean training, LayerWorkspaceMgr workspaceManager) {
     return kernel.forward(
-        layers.stream().map(layer -> layer.pass(training, workspaceManager)).toList());
+        layers.stream().map(layer -> layer.pass(training, workspaceManager)).toList(), training);
   }
 
   @Override

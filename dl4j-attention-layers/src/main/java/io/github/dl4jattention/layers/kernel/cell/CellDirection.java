@@ -1,5 +1,6 @@
 package io.github.dl4jattention.layers.kernel.cell;
 
+import io.github.dl4jattention.layers.kernel.Buffers;
 import io.github.dl4jattention.layers.kernel.Lanes;
 import io.github.dl4jattention.layers.kernel.Padding;
 import io.github.dl4jattention.layers.kernel.Pass;
@@ -18,6 +19,9 @@ public final class CellDirection {
   private static final int INPUT = 0;
   private static final int STATE = 1;
 
+  /** Rows of a product of inputs at most: its gates stay in a core's cache until they are used. */
+  private static final int BLOCK_ROWS = 64;
+
   private final Runnable[] loads = new Runnable[PRODUCTS];
   private final Lanes lanes;
   private final CellKernel cell;
@@ -26,6 +30,18 @@ public final class CellDirection {
   private final CellRows[] rows;
   private final Tensor hidden = new Tensor();
   private final Tensor memory = new Tensor();
+  private final int in;
+  private int batch;
+
+  /** Steps whose inputs are one product. */
+  private int block;
+
+  private int keptSteps;
+
+  /** The inputs, and the gradients by them, as the cell's rows lie: {@code [rows, in]}. */
+  private float[] inputs = new float[0];
+
+  private float[] ofInputs = new float[0];
 
   /**
    * A direction.
@@ -38,6 +54,7 @@ public final class CellDirection {
    */
   public CellDirection(Lanes lanes, Workers workers, int in, CellKernel cell, boolean fromTheEnd) {
     this.lanes = lanes;
+    this.in = in;
     this.cell = cell;
     this.fromTheEnd = fromTheEnd;
     input = new Projection(lanes, workers, in, cell.columns());
@@ -114,32 +131,63 @@ public final class CellDirection {
     return cell.size();
   }
 
-  /** The part of the inputs, of all steps. */
-  void project(Pass.Input x) {
-    Tensor values = x.values();
-    cell.begin(x.padding(), values.batch(), values.time());
-    input.forward(values.values(), cell.gates(), values.rows());
+  /**
+   * Begins a pass.
+   *
+   * @param kept whether it is kept for a way back
+   */
+  void begin(Padding padding, int batch, int time, int examples, boolean kept) {
+    block = Math.max(1, Math.min(time, BLOCK_ROWS / examples));
+    this.batch = batch;
+    keptSteps = kept ? time : block;
+    cell.beginSteps(padding, batch, time, keptSteps);
+    inputs = Buffers.atLeast(inputs, (long) batch * keptSteps * in);
   }
 
   /** Takes some examples through all steps, by one worker; y from a column on. */
-  void forward(int worker, int first, int count, Padding padding, Tensor y, int column) {
+  void forward(int worker, int first, int count, Pass.Input x, Tensor y, int column) {
     CellRows some = rows[worker];
     some.begin(first, count);
     exchange(some, true);
-    int size = cell.size();
-    for (int i = 0; i < y.time(); i++) {
-      int t = fromTheEnd ? y.time() - 1 - i : i;
-      if (padding(some, padding, t)) {
-        cell.skip(some, t);
-      } else {
-        cell.step(some, t);
-        for (int r = 0; r < count; r++) {
-          int to = cell.row(some, r, t) * y.size() + column;
-          System.arraycopy(some.hidden(), r * size, y.values(), to, size);
-        }
+    int blocks = (y.time() + block - 1) / block;
+    for (int i = 0; i < blocks; i++) {
+      int from = (fromTheEnd ? blocks - 1 - i : i) * block;
+      int steps = Math.min(block, y.time() - from);
+      project(some, x.values(), from, steps);
+      for (int j = 0; j < steps; j++) {
+        int t = from + (fromTheEnd ? steps - 1 - j : j);
+        step(some, x.padding(), t, y, column);
       }
     }
     exchange(some, false);
+  }
+
+  /** The part of the inputs of some steps, gathered so that it is one product. */
+  private void project(CellRows some, Tensor x, int from, int steps) {
+    int row = cell.row(some, 0, from);
+    int to = row * in;
+    for (int t = from; t < from + steps; t++) {
+      for (int r = 0; r < some.count(); r++) {
+        System.arraycopy(x.values(), ((some.first() + r) * x.time() + t) * in, inputs, to, in);
+        to += in;
+      }
+    }
+    int columns = cell.columns();
+    int at = row * columns;
+    input.rows(inputs, row * in, in, false, cell.gates(), at, columns, steps * some.count());
+  }
+
+  private void step(CellRows some, Padding padding, int t, Tensor y, int column) {
+    if (padding(some, padding, t)) {
+      cell.skip(some, t);
+      return;
+    }
+    cell.step(some, t);
+    int size = cell.size();
+    for (int r = 0; r < some.count(); r++) {
+      int to = ((some.first() + r) * y.time() + t) * y.size() + column;
+      System.arraycopy(some.hidden(), r * size, y.values(), to, size);
+    }
   }
 
   /** Takes the states to a worker, or back. */
@@ -186,18 +234,42 @@ public final class CellDirection {
         continue;
       }
       for (int r = 0; r < count; r++) {
-        int from = cell.row(some, r, t) * dy.size() + column;
+        int from = ((first + r) * dy.time() + t) * dy.size() + column;
         lanes.add(some.hidden(), r * size, dy.values(), from, size);
       }
       cell.stepBack(some, t);
     }
+    backToInputs(cell.row(some, 0, 0), count * dy.time());
   }
 
-  /** The gradients of all parameters, and of the input. */
-  void gradients(Pass.Input x) {
-    int rows = x.values().rows();
+  /** The gradient by some rows' inputs, in blocks that fit into a core's cache. */
+  private void backToInputs(int first, int count) {
+    int columns = cell.columns();
+    for (int row = first; row < first + count; row += BLOCK_ROWS) {
+      int some = Math.min(BLOCK_ROWS, first + count - row);
+      input.backwardRows(cell.gates(), row * columns, columns, false, ofInputs, row * in, in, some);
+    }
+  }
+
+  /** Begins the way back. */
+  void beginBackward() {
+    ofInputs = Buffers.atLeast(ofInputs, (long) batch * keptSteps * in);
+  }
+
+  /** Adds to the gradient by the input, of some examples. */
+  void addInputGradient(int first, int count, Tensor dx) {
+    int from = first * keptSteps * in;
+    for (int t = 0; t < dx.time(); t++) {
+      for (int r = 0; r < count; r++) {
+        lanes.add(dx.values(), ((first + r) * dx.time() + t) * in, ofInputs, from, in);
+        from += in;
+      }
+    }
+  }
+
+  /** The gradients of all parameters. */
+  void gradients() {
     cell.gradients();
-    input.gradients(x.values().values(), cell.gates(), rows);
-    input.backward(cell.gates(), true, x.gradient().values(), rows);
+    input.gradients(inputs, cell.gates(), batch * keptSteps);
   }
 }

@@ -15,7 +15,9 @@ import java.util.Arrays;
  * of its weights and of x. The gradient by the state's weights is one product after the last step.
  *
  * <p>Dimensions: {@code size} units, {@code columns} of the gates: a unit's gate after another's,
- * all units of a gate together. A row is one step of one example, row {@code example * time + t}.
+ * all units of a gate together. A row is one step of one example, row {@code example * time + t},
+ * or, in a pass begun with {@link #beginSteps}, a step's rows of a worker together, so that a step
+ * reads and writes memory in one piece.
  *
  * <p>A padded step leaves its example's state as it was, and has gates of gradient zero.
  *
@@ -49,6 +51,11 @@ public abstract class CellKernel {
   private Padding padding;
   private int batch;
   private int time;
+
+  /** Steps whose rows there is room for. */
+  private int kept;
+
+  private boolean stepByStep;
   private float[] gates = new float[0];
   private float[] before = new float[0];
 
@@ -75,19 +82,42 @@ public abstract class CellKernel {
   public abstract void load(Pass.Parameter weight, Pass.Parameter bias);
 
   /**
-   * Begins a pass: makes room.
+   * Begins a pass: makes room. Rows lie example by example.
    *
    * @param padding which steps are real
    * @param batch number of examples
    * @param time number of steps
    */
-  public void begin(Padding padding, int batch, int time) {
-    this.padding = padding;
-    this.batch = batch;
-    this.time = time;
+  public final void begin(Padding padding, int batch, int time) {
+    begin(padding, batch, time, time, false);
+  }
+
+  /**
+   * Begins a pass whose rows lie step by step.
+   *
+   * @param padding which steps are real
+   * @param batch number of examples
+   * @param time number of steps
+   * @param kept steps whose rows are kept: all for a way back, else a block, after which the next
+   *     one's rows take their place
+   */
+  public final void beginSteps(Padding padding, int batch, int time, int kept) {
+    begin(padding, batch, time, Math.min(time, kept), true);
+  }
+
+  private void begin(Padding given, int examples, int steps, int keptSteps, boolean together) {
+    padding = given;
+    batch = examples;
+    time = steps;
+    kept = keptSteps;
+    stepByStep = together;
     gates = Buffers.atLeast(gates, (long) rows() * columns);
     before = Buffers.atLeast(before, (long) rows() * size);
+    reserve(rows());
   }
+
+  /** Makes room for what a cell keeps beside. */
+  void reserve(int rows) {}
 
   /** Makes ready for {@link #stepBack}, by one thread. */
   public abstract void beginBackward();
@@ -144,7 +174,7 @@ public abstract class CellKernel {
    * Before a step, what is known of the gates; between, the cell's own; after the step back, the
    * gradients by the gates.
    *
-   * @return {@code [batch * time, columns]}
+   * @return {@code [rows, columns]}
    */
   public final float[] gates() {
     return gates;
@@ -153,7 +183,7 @@ public abstract class CellKernel {
   /**
    * The hidden state before each step.
    *
-   * @return {@code [batch * time, size]}
+   * @return {@code [rows, size]}
    */
   public final float[] before() {
     return before;
@@ -168,16 +198,18 @@ public abstract class CellKernel {
    * @return index of the row
    */
   public final int row(CellRows rows, int r, int t) {
-    return (rows.first() + r) * time + t;
+    return stepByStep
+        ? rows.first() * kept + t % kept * rows.count() + r
+        : (rows.first() + r) * time + t;
   }
 
   /**
-   * Distance of an example's gates from the next one's.
+   * Distance of an example's gates from the next one's, of the same step.
    *
-   * @return {@code time * columns}
+   * @return {@code time * columns}, or the columns where a step's rows lie together
    */
   public final int stride() {
-    return time * columns;
+    return stepByStep ? columns : time * columns;
   }
 
   /**
@@ -221,8 +253,8 @@ public abstract class CellKernel {
     return padding.real(rows.first() + r, t);
   }
 
-  /** Rows of all examples and steps. */
+  /** Rows of all examples and kept steps. */
   final int rows() {
-    return batch * time;
+    return batch * kept;
   }
 }

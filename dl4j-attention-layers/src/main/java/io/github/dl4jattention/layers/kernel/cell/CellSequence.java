@@ -10,9 +10,10 @@ import java.util.function.ObjIntConsumer;
  * Cells along whole sequences: a recurrent layer of one direction or of several, forward and
  * backward.
  *
- * <p>What the inputs contribute is one product over all steps. Then each worker takes some examples
- * in one direction from the first step to the last, without waiting for the others. The way back is
- * the same, with the products over all steps at its end.
+ * <p>Each worker takes some examples in one direction from the first step to the last, without
+ * waiting for the others. What the inputs contribute is one product for every few steps, just
+ * before them, when its result is still in the cache. The way back is the same, with the products
+ * over all steps at its end.
  */
 public final class CellSequence {
   private final Workers workers;
@@ -55,22 +56,23 @@ public final class CellSequence {
    *
    * @param x the input
    * @param y takes the hidden states of the directions side by side; anything at padding
+   * @param kept whether to keep what {@link #backward} needs
    */
-  public void forward(Pass.Input x, Tensor y) {
+  public void forward(Pass.Input x, Tensor y, boolean kept) {
     prepare(CellDirection::prepare);
-    directions.forEach(direction -> direction.project(x));
     int batch = x.values().batch();
-    y.reshape(batch, x.values().time(), width);
+    int time = x.values().time();
+    directions.forEach(one -> one.begin(x.padding(), batch, time, examples(batch), kept));
+    y.reshape(batch, time, width);
     run(
         batch,
         (worker, direction, first, count) ->
-            directions
-                .get(direction)
-                .forward(worker, first, count, x.padding(), y, columns[direction]));
+            directions.get(direction).forward(worker, first, count, x, y, columns[direction]));
   }
 
   /**
-   * Runs backward from the last forward pass: adds to the gradients of input and parameters.
+   * Runs backward from the last forward pass, which was kept: adds to the gradients of input and
+   * parameters.
    *
    * @param x the input
    * @param dy the gradient by the output, zeros at padding
@@ -78,13 +80,23 @@ public final class CellSequence {
    */
   public void backward(Pass.Input x, Tensor dy, int steps) {
     prepare(CellDirection::prepareBackward);
+    directions.forEach(CellDirection::beginBackward);
     run(
         dy.batch(),
         (worker, direction, first, count) ->
             directions
                 .get(direction)
                 .backward(worker, first, count, x.padding(), dy, columns[direction], steps));
-    directions.forEach(direction -> direction.gradients(x));
+    // The directions in their order, whoever came first above: a sum is the same each time.
+    int count = examples(dy.batch());
+    workers.run(
+        pieces(dy.batch()),
+        (worker, piece) -> {
+          int first = piece * count;
+          int some = Math.min(count, dy.batch() - first);
+          directions.forEach(one -> one.addInputGradient(first, some, x.gradient()));
+        });
+    directions.forEach(CellDirection::gradients);
   }
 
   /** Packs the weights, a matrix a worker. */
@@ -100,13 +112,20 @@ public final class CellSequence {
     void run(int worker, int direction, int first, int count);
   }
 
-  /** Divides the examples so that each worker gets as many, all in one direction. */
+  /** Examples of a piece: each worker gets as many, all in one direction. */
+  private int examples(int batch) {
+    return Math.min(batch, (batch * directions.size() + workers.count() - 1) / workers.count());
+  }
+
+  private int pieces(int batch) {
+    return (batch + examples(batch) - 1) / examples(batch);
+  }
+
   private void run(int batch, Examples examples) {
     int ways = directions.size();
-    int count = Math.min(batch, (batch * ways + workers.count() - 1) / workers.count());
-    int pieces = (batch + count - 1) / count;
+    int count = examples(batch);
     workers.run(
-        pieces * ways,
+        pieces(batch) * ways,
         (worker, piece) -> {
           int first = piece / ways * count;
           examples.run(worker, piece % ways, first, Math.min(count, batch - first));

@@ -2,7 +2,6 @@ package io.github.dl4jattention.layers.kernel.cell;
 
 import io.github.dl4jattention.layers.kernel.Buffers;
 import io.github.dl4jattention.layers.kernel.Lanes;
-import io.github.dl4jattention.layers.kernel.Padding;
 import io.github.dl4jattention.layers.kernel.Pass;
 import io.github.dl4jattention.layers.kernel.Projection;
 import io.github.dl4jattention.layers.kernel.Workers;
@@ -29,8 +28,8 @@ public final class GruCellKernel extends CellKernel {
   private final Projection proposed;
 
   /**
-   * {@code [batch * time, size]}. Reset after: {@code h_(t-1) Wh_n + bh_n}, and the gradient by it.
-   * Reset before: {@code r_t h_(t-1)}.
+   * {@code [rows, size]}. Reset after: {@code h_(t-1) Wh_n + bh_n}, and the gradient by it. Reset
+   * before: {@code r_t h_(t-1)}.
    */
   private float[] inner = new float[0];
 
@@ -58,9 +57,8 @@ public final class GruCellKernel extends CellKernel {
   }
 
   @Override
-  public void begin(Padding padding, int batch, int time) {
-    super.begin(padding, batch, time);
-    inner = Buffers.atLeast(inner, (long) rows() * size());
+  void reserve(int rows) {
+    inner = Buffers.atLeast(inner, (long) rows * size());
   }
 
   @Override

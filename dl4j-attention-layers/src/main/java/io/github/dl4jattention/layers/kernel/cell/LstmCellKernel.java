@@ -2,7 +2,6 @@ package io.github.dl4jattention.layers.kernel.cell;
 
 import io.github.dl4jattention.layers.kernel.Buffers;
 import io.github.dl4jattention.layers.kernel.Lanes;
-import io.github.dl4jattention.layers.kernel.Padding;
 import io.github.dl4jattention.layers.kernel.Pass;
 import io.github.dl4jattention.layers.kernel.Projection;
 import io.github.dl4jattention.layers.kernel.Workers;
@@ -21,10 +20,10 @@ public final class LstmCellKernel extends CellKernel {
   private final Order order;
   private final Projection recurrent;
 
-  /** {@code c_(t-1)}, {@code [batch * time, size]}. */
+  /** {@code c_(t-1)}, {@code [rows, size]}. */
   private float[] memories = new float[0];
 
-  /** {@code tanh(c_t)}, {@code [batch * time, size]}. */
+  /** {@code tanh(c_t)}, {@code [rows, size]}. */
   private float[] shown = new float[0];
 
   /**
@@ -68,10 +67,9 @@ public final class LstmCellKernel extends CellKernel {
   }
 
   @Override
-  public void begin(Padding padding, int batch, int time) {
-    super.begin(padding, batch, time);
-    memories = Buffers.atLeast(memories, (long) rows() * size());
-    shown = Buffers.atLeast(shown, (long) rows() * size());
+  void reserve(int rows) {
+    memories = Buffers.atLeast(memories, (long) rows * size());
+    shown = Buffers.atLeast(shown, (long) rows * size());
   }
 
   @Override
