@@ -18,9 +18,23 @@ public final class FreshJvm {
 
   private FreshJvm() {}
 
+  /** As the other, in a JVM such as this one. */
+  public static String run(
+      Path folder,
+      Map<String, String> environment,
+      List<String> options,
+      List<Path> jars,
+      Class<?> program,
+      String... arguments)
+      throws IOException, InterruptedException {
+    Path java = Path.of(System.getProperty("java.home"));
+    return run(java, folder, environment, options, jars, program, arguments);
+  }
+
   /**
    * Runs it to its end, which must be a good one.
    *
+   * @param java the JVM's home
    * @param folder takes its log
    * @param environment variables to set; an empty value takes one away
    * @param options of Java's
@@ -30,6 +44,7 @@ public final class FreshJvm {
    * @return all that it wrote
    */
   public static String run(
+      Path java,
       Path folder,
       Map<String, String> environment,
       List<String> options,
@@ -38,7 +53,7 @@ public final class FreshJvm {
       String... arguments)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(java.resolve("bin/java").toString());
     command.add("-Xmx512m");
     command.add("-Dorg.bytedeco.javacpp.maxphysicalbytes=0");
     command.addAll(options);
