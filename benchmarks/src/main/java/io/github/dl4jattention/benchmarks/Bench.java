@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
@@ -121,17 +122,21 @@ public final class Bench implements Callable<Integer> {
       throws IOException, InterruptedException {
     List<Task> all = Tasks.all();
     Path natives = home.resolve("benchmarks/target/djl").toAbsolutePath();
-    List<Integer> openMpThreads =
-        chosen.stream().map(task -> all.get(task).openMpThreads(mode)).distinct().toList();
-    for (int number : openMpThreads) {
+    List<Map<String, String>> environments =
+        chosen.stream().map(task -> all.get(task).environment(mode)).distinct().toList();
+    for (Map<String, String> environment : environments) {
       List<Integer> tasks =
-          chosen.stream().filter(task -> all.get(task).openMpThreads(mode) == number).toList();
-      Measurer.start(mode, number, tasks, quick, file, natives);
+          chosen.stream()
+              .filter(task -> all.get(task).environment(mode).equals(environment))
+              .toList();
+      Measurer.start(mode, environment, tasks, quick, file, natives);
     }
     List<Integer> againstSameDiff =
         chosen.stream().filter(task -> all.get(task).hasSameDiffRival()).toList();
     if (!mode.kernels().equals("off") && !againstSameDiff.isEmpty()) {
-      Measurer.start(mode.withoutKernels(), 1, againstSameDiff, quick, file, natives);
+      Mode sameDiff = mode.withoutKernels();
+      Map<String, String> environment = all.get(againstSameDiff.get(0)).environment(sameDiff);
+      Measurer.start(sameDiff, environment, againstSameDiff, quick, file, natives);
     }
   }
 

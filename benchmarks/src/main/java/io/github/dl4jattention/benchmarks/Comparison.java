@@ -6,8 +6,11 @@ import io.github.dl4jattention.benchmarks.works.Pass;
 import io.github.dl4jattention.benchmarks.works.Work;
 import io.github.dl4jattention.benchmarks.works.Works;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -46,20 +49,16 @@ public class Comparison {
   @Param("FORWARD")
   public Pass pass;
 
-  /** Whether to leave PyTorch out. */
-  @Param("false")
-  public boolean oursOnly;
-
-  /** Whether Deeplearning4j's own layer, if there is one, takes part. */
-  @Param("false")
-  public boolean dl4j;
+  /** Names of the sides that take part, as far as the work has them. */
+  @Param("OURS,PYTORCH")
+  public String sides;
 
   /** Whether to take the small sizes, which prove that all runs and measure nothing. */
   @Param("false")
   public boolean small;
 
   /** Seconds after which a warm-up is warm enough, or there are enough samples. */
-  @Param("8")
+  @Param("5")
   public int seconds;
 
   /** Samples to take, however long that lasts. */
@@ -97,17 +96,20 @@ public class Comparison {
   /** Makes the contenders. */
   @Setup
   public void prepare() {
-    boolean torch = !oursOnly && Torch.isAvailable();
+    Set<Side> wanted = EnumSet.noneOf(Side.class);
+    Stream.of(sides.split(",")).map(Side::valueOf).forEach(wanted::add);
+    boolean torch = wanted.contains(Side.PYTORCH) && Torch.isAvailable();
     if (torch) {
       Torch.load(); // before ND4J
     }
-    Works works = Works.of(small);
-    Work made = works.get(work);
-    contenders.put(Side.OURS, made.ours());
+    Work made = Works.of(small).get(work);
+    if (wanted.contains(Side.OURS)) {
+      contenders.put(Side.OURS, made.ours());
+    }
     if (torch) {
       contenders.put(Side.PYTORCH, made.torch());
     }
-    if (dl4j) {
+    if (wanted.contains(Side.DL4J)) {
       made.dl4j().ifPresent(own -> contenders.put(Side.DL4J, own));
     }
   }

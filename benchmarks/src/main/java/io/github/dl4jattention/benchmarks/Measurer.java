@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.openjdk.jmh.runner.RunnerException;
 
 /**
@@ -15,8 +16,6 @@ import org.openjdk.jmh.runner.RunnerException;
  * inherit: ND4J reads its number of threads from there, and nowhere else.
  */
 final class Measurer {
-  private static final String OPEN_MP_THREADS = "OMP_NUM_THREADS";
-
   /** Milliseconds that idle threads of ND4J's MKL spin: 200 unless told, in PyTorch's way. */
   private static final String SPINNING = "KMP_BLOCKTIME";
 
@@ -29,7 +28,7 @@ final class Measurer {
    * Starts the process and waits for it.
    *
    * @param mode how to compute
-   * @param openMpThreads of ND4J
+   * @param environment variables to set; an empty one is taken away
    * @param tasks indices in {@link Tasks#all}
    * @param quick whether few samples will do
    * @param file takes the measurements
@@ -37,7 +36,12 @@ final class Measurer {
    * @throws IOException if the process cannot be started or measured nothing
    */
   static void start(
-      Mode mode, int openMpThreads, List<Integer> tasks, boolean quick, Path file, Path natives)
+      Mode mode,
+      Map<String, String> environment,
+      List<Integer> tasks,
+      boolean quick,
+      Path file,
+      Path natives)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -52,7 +56,13 @@ final class Measurer {
     command.addAll(List.of(mode.kernels(), String.valueOf(quick)));
     tasks.forEach(task -> command.add(task.toString()));
     ProcessBuilder process = new ProcessBuilder(command).inheritIO();
-    process.environment().put(OPEN_MP_THREADS, String.valueOf(openMpThreads));
+    environment.forEach(
+        (name, value) -> {
+          process.environment().remove(name);
+          if (!value.isEmpty()) {
+            process.environment().put(name, value);
+          }
+        });
     process.environment().put(SPINNING, "1");
     int code = process.start().waitFor();
     if (code != 0) {

@@ -43,6 +43,8 @@ record Task(
     int iterations,
     Map<String, String> sides) {
 
+  private static final String OPEN_MP_THREADS = "OMP_NUM_THREADS";
+
   /** Parts of the report. */
   enum Group {
     TABLE,
@@ -51,9 +53,14 @@ record Task(
     LENGTHS
   }
 
-  /** ND4J's own threads: none where a model's training divides a batch among threads of ours. */
-  int openMpThreads(Mode mode) {
-    return subject.startsWith(Row.DATES) ? 1 : mode.threads();
+  /**
+   * Variables of the process that measures; an empty one is taken away. ND4J has one thread of its
+   * own, as the launcher gives it: with more, Deeplearning4j's layers would be slower, too.
+   */
+  Map<String, String> environment(Mode mode) {
+    return subject.endsWith(Row.AS_IT_COMES)
+        ? Map.of(OPEN_MP_THREADS, String.valueOf(mode.threads()), "OPENBLAS_CORETYPE", "")
+        : Map.of(OPEN_MP_THREADS, "1");
   }
 
   /** Whether the library's own SameDiff path is what it is held against. */

@@ -18,6 +18,8 @@ final class Tasks {
   static final String BYTES = "bytes";
 
   private static final String OURS = "ours";
+  private static final String DL4J = "dl4j";
+  private static final String SIDES = "sides";
   private static final int WARMUPS = 20;
   private static final int SAMPLES = 40;
   private static final List<Integer> LONG = List.of(512, 2048, 8192);
@@ -27,6 +29,7 @@ final class Tasks {
   static List<Task> all() {
     List<Task> tasks = new ArrayList<>();
     Row.all().forEach(row -> tasks.add(comparison(row)));
+    Row.all().stream().filter(Row::hasOwnRival).forEach(row -> tasks.add(asItComes(row)));
     Stream.of("attention-64", "bahdanau", "luong", "lstm", "gru")
         .forEach(work -> tasks.add(allocation(work)));
     for (Pass pass : List.of(Pass.FORWARD, Pass.FORWARD_BACKWARD)) {
@@ -56,8 +59,8 @@ final class Tasks {
             "%s-%d".formatted(kind.name(), length),
             "pass",
             Pass.FORWARD.name(),
-            "oursOnly",
-            "true",
+            SIDES,
+            Side.OURS.name(),
             "seconds",
             "2",
             "leastSamples",
@@ -78,11 +81,24 @@ final class Tasks {
             row.work(),
             "pass",
             row.pass().name(),
-            "dl4j",
-            String.valueOf(row.timesFaster() > 0)),
+            SIDES,
+            row.timesFaster() > 0 ? "OURS,PYTORCH,DL4J" : "OURS,PYTORCH"),
         WARMUPS,
         SAMPLES,
-        units(MILLISECONDS, OURS, "pytorch", "dl4j"));
+        units(MILLISECONDS, OURS, "pytorch", DL4J));
+  }
+
+  /** Deeplearning4j's own layer as its users have it who change no setting. */
+  private static Task asItComes(Row row) {
+    return new Task(
+        row.work(),
+        Task.Group.TABLE,
+        row.asItComes(),
+        Comparison.class,
+        Map.of("work", row.work(), "pass", row.pass().name(), SIDES, Side.DL4J.name()),
+        WARMUPS,
+        SAMPLES,
+        units(MILLISECONDS, DL4J));
   }
 
   private static Task allocation(String work) {

@@ -41,7 +41,8 @@ class SmokeTests {
     Map<String, Double> samples =
         run(
             Comparison.class,
-            Map.of("work", work, "pass", pass.name(), "dl4j", "true", "small", "true"));
+            Map.of(
+                "work", work, "pass", pass.name(), "sides", "OURS,PYTORCH,DL4J", "small", "true"));
     assertThat(samples.get("ours")).isPositive();
     if (Torch.isAvailable()) {
       assertThat(samples.get("pytorch")).isPositive();
@@ -52,7 +53,7 @@ class SmokeTests {
   @EnumSource(Lengths.class)
   void comparisonRunsAtALength(Lengths kind) throws Exception {
     Map<String, Double> samples =
-        run(Comparison.class, Map.of("work", kind.name() + "-5", "oursOnly", "true"));
+        run(Comparison.class, Map.of("work", kind.name() + "-5", "sides", "OURS"));
     assertThat(samples.get("ours")).isPositive();
     assertThat(samples.get("pytorch")).isZero();
   }

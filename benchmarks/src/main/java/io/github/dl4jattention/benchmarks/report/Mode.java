@@ -66,7 +66,7 @@ public record Mode(int threads, boolean mkl, String kernels) implements Comparab
                 "-D" + Works.THREADS + "=" + threads,
                 "-D" + KERNELS_PROPERTY + "=" + kernels,
                 "-Dorg.bytedeco.javacpp.maxphysicalbytes=0",
-                "-Dai.djl.pytorch.num_threads=" + threads,
+                "-D" + Torch.THREADS + "=" + threads,
                 "-Dai.djl.pytorch.num_interop_threads=1"));
     options.addAll(Torch.options(natives));
     boolean vector = kernels.equals("auto") || kernels.equals("vector");

@@ -83,8 +83,8 @@ public final class Page {
     StringBuilder table = new StringBuilder();
     table.append(
         "| work | pass | ours, ms | PyTorch, ms | ratio | target | DL4J's own, ms | times faster"
-            + " | target |\n");
-    table.append("| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n");
+            + " | target | as it comes, ms | times faster |\n");
+    table.append("| --- | --- |" + " ---: |".repeat(9) + "\n");
     for (Row row : Row.all()) {
       line(results, mode, row).ifPresent(table::append);
     }
@@ -111,6 +111,7 @@ public final class Page {
             ours -> {
               Optional<Measurement> torch = results.find(mode, row.id(), "pytorch");
               Optional<Measurement> own = rival(results, mode, row);
+              Optional<Measurement> asItComes = results.find(mode, row.asItComes(), "dl4j");
               double aim = row.ratio() * (mode.mkl() ? 1 : OPENBLAS_FACTOR);
               Optional<Double> ratio = torch.map(one -> ours.median() / one.median());
               Optional<Double> faster = own.map(one -> one.median() / ours.median());
@@ -133,7 +134,9 @@ public final class Page {
                               : ">= %s %s"
                                   .formatted(
                                       number(row.timesFaster()),
-                                      met(faster, f -> f >= row.timesFaster()))))
+                                      met(faster, f -> f >= row.timesFaster())),
+                          number(asItComes.map(Measurement::median)),
+                          number(asItComes.map(one -> one.median() / ours.median()))))
                   + " |\n";
             });
   }

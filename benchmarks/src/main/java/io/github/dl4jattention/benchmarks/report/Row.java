@@ -19,6 +19,9 @@ public record Row(String title, String work, Pass pass, double ratio, double tim
   /** Examples that a run of {@link #DATES} trains on. */
   static final int DATES_EXAMPLES = 4 * 128;
 
+  /** Ends the names of what is measured without this project's settings of the environment. */
+  public static final String AS_IT_COMES = "/as it comes";
+
   /** The work that trains a model. */
   public static final String DATES = "dates";
 
@@ -58,6 +61,24 @@ public record Row(String title, String work, Pass pass, double ratio, double tim
    */
   public boolean isTrainingOfModel() {
     return work.equals(DATES);
+  }
+
+  /**
+   * Whether Deeplearning4j's own layer is timed, too.
+   *
+   * @return true if being faster than it is an aim
+   */
+  public boolean hasOwnRival() {
+    return timesFaster > 0 && !isTrainingOfModel();
+  }
+
+  /**
+   * Names the measurement of Deeplearning4j's own layer in the environment that it finds.
+   *
+   * @return such as {@code lstm/forward/as it comes}
+   */
+  public String asItComes() {
+    return id() + AS_IT_COMES;
   }
 
   /**

@@ -22,9 +22,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * libtorch's engine, and arrays in and out of it.
  *
- * <p>Its number of threads is DJL's system property {@code ai.djl.pytorch.num_threads}.
+ * <p>Its number of threads is DJL's system property {@value #THREADS}.
  */
 public final class Torch {
+  /** System property of DJL's: threads of one operation. */
+  public static final String THREADS = "ai.djl.pytorch.num_threads";
+
   /** DJL describes the natives in the class path in this file. */
   private static final String NATIVES = "native/lib/pytorch.properties";
 
@@ -90,6 +93,14 @@ public final class Torch {
 
   static PtNDManager manager() {
     return Holder.MANAGER;
+  }
+
+  /**
+   * Gives libtorch its threads. OpenMP counts for each calling thread by itself, and begins with
+   * {@code OMP_NUM_THREADS}, which is ND4J's; so the engine's setting holds in one thread only.
+   */
+  static void useThreads() {
+    JniUtils.setNumThreads(Integer.getInteger(THREADS, Runtime.getRuntime().availableProcessors()));
   }
 
   /**

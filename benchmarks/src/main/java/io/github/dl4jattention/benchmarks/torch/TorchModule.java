@@ -16,7 +16,7 @@ import java.util.List;
  * A TorchScript module of {@code src/main/python/export_modules.py}: code without parameters.
  *
  * <p>Its methods take lists of arrays. Use an instance from the thread that made it: whether
- * gradients are recorded is a setting of a thread.
+ * gradients are recorded is a setting of a thread, and so is the number of threads that help it.
  */
 public final class TorchModule implements AutoCloseable {
   private final PtSymbolBlock block;
@@ -27,6 +27,7 @@ public final class TorchModule implements AutoCloseable {
    * @param name its file in the resources' folder torch, without the ending
    */
   public TorchModule(String name) {
+    Torch.useThreads();
     try (InputStream file = TorchModule.class.getResourceAsStream("/torch/" + name + ".pt")) {
       block = JniUtils.loadModule(Torch.manager(), file, false, false);
     } catch (IOException e) {
