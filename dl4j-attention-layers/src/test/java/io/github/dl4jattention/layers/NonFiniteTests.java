@@ -34,8 +34,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * <p>The other way round, a recurrence's kernel makes the gradient of a weight as one product over
  * all steps, also of those that a graph leaves out, such as the first, which looks at nothing:
- * there a gradient of zero meets infinity. So of a recurrence's gradients it is only held that they
- * are finite where all that the graph gives is.
+ * there a gradient of zero meets infinity. So of a recurrence only the forward pass is held: an
+ * infinite weight that a saturated gate hides gives NaN in a kernel's gradients, and not always in
+ * a graph's.
  */
 @Timeout(value = 300, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class NonFiniteTests {
