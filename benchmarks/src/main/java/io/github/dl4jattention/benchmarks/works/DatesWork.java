@@ -8,9 +8,9 @@ import io.github.dl4jattention.zoo.data.Batch;
 import io.github.dl4jattention.zoo.data.EncodedPair;
 import io.github.dl4jattention.zoo.data.EpochPlan;
 import io.github.dl4jattention.zoo.data.Pair;
-import io.github.dl4jattention.zoo.data.Vocabulary;
 import io.github.dl4jattention.zoo.dates.DateGenerator;
 import io.github.dl4jattention.zoo.model.SequenceToSequence;
+import io.github.dl4jattention.zoo.tokens.TextCodec;
 import io.github.dl4jattention.zoo.training.ParallelFit;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -34,8 +34,8 @@ final class DatesWork implements Work {
       new SequenceToSequence.Settings(32, 48, 96, 48, LEARNING_RATE, CLIP);
 
   private final int threads;
-  private final Vocabulary sources;
-  private final Vocabulary targets;
+  private final TextCodec sources;
+  private final TextCodec targets;
   private final List<List<EncodedPair>> batches;
   private final Batch.Targets allTargets;
 
@@ -49,8 +49,8 @@ final class DatesWork implements Work {
     this.threads = threads;
     List<Pair> dates =
         new DateGenerator(DateGenerator.DEFAULT_SEED).generate(BATCHES * batch, 1).training();
-    sources = Vocabulary.of(dates.stream().map(Pair::source).toList());
-    targets = Vocabulary.of(dates.stream().map(Pair::target).toList());
+    sources = TextCodec.ofCharactersIn(dates.stream().map(Pair::source).toList());
+    targets = TextCodec.ofCharactersIn(dates.stream().map(Pair::target).toList());
     List<EncodedPair> pairs = EncodedPair.encode(dates, sources, targets, "dates");
     allTargets = Batch.Targets.of(pairs, targets);
     // PyTorch's packed sequences want the longest first.

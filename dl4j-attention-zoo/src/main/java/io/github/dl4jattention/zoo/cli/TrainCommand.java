@@ -3,12 +3,12 @@ package io.github.dl4jattention.zoo.cli;
 import io.github.dl4jattention.zoo.UserError;
 import io.github.dl4jattention.zoo.data.EncodedPair;
 import io.github.dl4jattention.zoo.data.Pair;
-import io.github.dl4jattention.zoo.data.Vocabulary;
 import io.github.dl4jattention.zoo.dates.DateGenerator;
 import io.github.dl4jattention.zoo.files.AtomicFiles;
 import io.github.dl4jattention.zoo.model.ModelCard;
 import io.github.dl4jattention.zoo.model.SequenceToSequence;
 import io.github.dl4jattention.zoo.model.TranslationModel;
+import io.github.dl4jattention.zoo.tokens.TextCodec;
 import io.github.dl4jattention.zoo.training.Provenance;
 import io.github.dl4jattention.zoo.training.RunFolder;
 import io.github.dl4jattention.zoo.training.Trainer;
@@ -169,8 +169,8 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private Trainer created(RunFolder run, TrainingData pairs, ProgressView view) {
-    Vocabulary sources = vocabulary(pairs, Pair::source);
-    Vocabulary targets = vocabulary(pairs, Pair::target);
+    TextCodec sources = characters(pairs, Pair::source);
+    TextCodec targets = characters(pairs, Pair::target);
     TrainingOptions options =
         new TrainingOptions(
             epochs,
@@ -270,10 +270,10 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private static Vocabulary vocabulary(
+  private static TextCodec characters(
       TrainingData pairs, java.util.function.Function<Pair, String> side) {
     // Held-out pairs too: a figure on pairs with an unknown character could not be computed.
-    return Vocabulary.of(
+    return TextCodec.ofCharactersIn(
         Stream.concat(pairs.training().stream(), pairs.heldOut().stream()).map(side).toList());
   }
 

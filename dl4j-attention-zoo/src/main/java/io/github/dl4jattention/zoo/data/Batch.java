@@ -1,5 +1,7 @@
 package io.github.dl4jattention.zoo.data;
 
+import io.github.dl4jattention.zoo.tokens.TextCodec;
+import io.github.dl4jattention.zoo.tokens.Vocabulary;
 import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -90,11 +92,11 @@ public record Batch(
      * Looks at a data set.
      *
      * @param pairs all pairs
-     * @param vocabulary the targets' vocabulary
+     * @param codec the targets' codec
      * @return what they have in common
      */
-    public static Targets of(List<EncodedPair> pairs, Vocabulary vocabulary) {
-      return new Targets(vocabulary.size(), longestTarget(pairs));
+    public static Targets of(List<EncodedPair> pairs, TextCodec codec) {
+      return new Targets(codec.size(), longestTarget(pairs));
     }
 
     /** Rounded up, but never beyond the longest: targets of one length get no padding at all. */

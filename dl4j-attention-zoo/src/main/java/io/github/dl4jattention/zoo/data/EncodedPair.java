@@ -1,6 +1,8 @@
 package io.github.dl4jattention.zoo.data;
 
 import io.github.dl4jattention.zoo.UserError;
+import io.github.dl4jattention.zoo.tokens.TextCodec;
+import io.github.dl4jattention.zoo.tokens.Vocabulary;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -8,8 +10,8 @@ import java.util.List;
 /**
  * A pair as numbers.
  *
- * @param source the source's characters, then {@link Vocabulary#END}
- * @param target the target's characters, then {@link Vocabulary#END}
+ * @param source the source's tokens, then {@link Vocabulary#END}
+ * @param target the target's tokens, then {@link Vocabulary#END}
  */
 @SuppressWarnings("ArrayRecordComponent") // Compared nowhere; arrays keep 50,000 pairs small.
 public record EncodedPair(int[] source, int[] target) {
@@ -17,21 +19,21 @@ public record EncodedPair(int[] source, int[] target) {
    * Encodes pairs.
    *
    * @param pairs the pairs
-   * @param sources vocabulary of the sources
-   * @param targets vocabulary of the targets
+   * @param sources codec of the sources
+   * @param targets codec of the targets
    * @param origin where the pairs come from, for messages; pair i is its line i + 1
    * @return the pairs as numbers, in the same order
-   * @throws UserError if a pair has a character that its vocabulary lacks
+   * @throws UserError if a pair has a token that its vocabulary lacks and has no number for
    */
   public static List<EncodedPair> encode(
-      List<Pair> pairs, Vocabulary sources, Vocabulary targets, String origin) {
+      List<Pair> pairs, TextCodec sources, TextCodec targets, String origin) {
     List<EncodedPair> encoded = new ArrayList<>(pairs.size());
     for (Pair pair : pairs) {
       try {
         encoded.add(
             new EncodedPair(
                 withEnd(sources.encode(pair.source())), withEnd(targets.encode(pair.target()))));
-      } catch (Vocabulary.UnknownCharacterException e) {
+      } catch (Vocabulary.UnknownPieceException e) {
         throw new UserError(
             "%s line %d has a %s: take it out, or train on data that have it"
                 .formatted(origin, encoded.size() + 1, e.getMessage()),

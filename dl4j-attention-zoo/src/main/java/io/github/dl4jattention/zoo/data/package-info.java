@@ -4,7 +4,6 @@
  * <ul>
  *   <li>{@link io.github.dl4jattention.zoo.data.Pair}: a source and its target
  *   <li>{@link io.github.dl4jattention.zoo.data.PairFile}: reads them from a file of lines
- *   <li>{@link io.github.dl4jattention.zoo.data.Vocabulary}: characters and their numbers
  *   <li>{@link io.github.dl4jattention.zoo.data.EncodedPair}: a pair as numbers
  *   <li>{@link io.github.dl4jattention.zoo.data.Batch}: padded arrays with masks
  *   <li>{@link io.github.dl4jattention.zoo.data.EpochPlan}: which pairs form which batch

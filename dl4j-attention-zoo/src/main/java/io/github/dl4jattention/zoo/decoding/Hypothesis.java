@@ -15,6 +15,40 @@ import java.util.List;
 @SuppressWarnings("ArrayRecordComponent") // A node of a search, never compared.
 public record Hypothesis(Hypothesis previous, int token, float[] weights, double logProbability) {
   /**
+   * Nothing written yet.
+   *
+   * @param token the symbol that a decoder reads first
+   * @return a hypothesis of no symbols
+   */
+  static Hypothesis start(int token) {
+    return new Hypothesis(null, token, new float[0], 0);
+  }
+
+  /**
+   * One symbol more.
+   *
+   * @param next the symbol
+   * @param nextWeights where the model looked for it
+   * @param sum log probability of all symbols with it
+   */
+  Hypothesis then(int next, float[] nextWeights, double sum) {
+    return new Hypothesis(this, next, nextWeights, sum);
+  }
+
+  /**
+   * How many symbols there are, an end symbol included.
+   *
+   * @return the length
+   */
+  public int length() {
+    int length = 0;
+    for (Hypothesis step = this; step.previous != null; step = step.previous) {
+      length++;
+    }
+    return length;
+  }
+
+  /**
    * The symbols in order, without the start, with the end symbol where it was reached.
    *
    * @return one number a step

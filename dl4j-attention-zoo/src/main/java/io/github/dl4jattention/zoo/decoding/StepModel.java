@@ -41,4 +41,14 @@ public interface StepModel<S> {
    * @return the picked rows
    */
   S select(S state, int[] rows);
+
+  /**
+   * How many columns of a source's weights are of the source; padding follows.
+   *
+   * @param source which source, from 0, as the model was started on them
+   * @return the length; any larger number where no padding follows
+   */
+  default int sourceLength(int source) {
+    return Integer.MAX_VALUE;
+  }
 }

@@ -2,10 +2,10 @@ package io.github.dl4jattention.zoo.evaluation;
 
 import io.github.dl4jattention.zoo.data.Batch;
 import io.github.dl4jattention.zoo.data.EncodedPair;
-import io.github.dl4jattention.zoo.data.Vocabulary;
 import io.github.dl4jattention.zoo.decoding.Hypothesis;
 import io.github.dl4jattention.zoo.model.TranslationModel;
 import io.github.dl4jattention.zoo.model.Translator;
+import io.github.dl4jattention.zoo.tokens.Vocabulary;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;

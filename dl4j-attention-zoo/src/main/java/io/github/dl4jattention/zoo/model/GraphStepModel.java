@@ -2,8 +2,8 @@ package io.github.dl4jattention.zoo.model;
 
 import io.github.dl4jattention.layers.decode.BahdanauStepper;
 import io.github.dl4jattention.zoo.data.Batch;
-import io.github.dl4jattention.zoo.data.Vocabulary;
 import io.github.dl4jattention.zoo.decoding.StepModel;
+import io.github.dl4jattention.zoo.tokens.Vocabulary;
 import java.util.List;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -14,7 +14,7 @@ import org.nd4j.linalg.factory.Nd4j;
 public final class GraphStepModel implements StepModel<GraphStepModel.State> {
   private final BahdanauStepper stepper;
   private final BahdanauStepper.Memory memory;
-  private final int sources;
+  private final int[] sourceLengths;
   private final INDArray embeddings;
   private final INDArray outputWeight;
   private final INDArray outputBias;
@@ -30,7 +30,7 @@ public final class GraphStepModel implements StepModel<GraphStepModel.State> {
     INDArray annotations = encode(graph, padded);
     this.stepper = BahdanauStepper.of(graph, SequenceToSequence.DECODER);
     this.memory = stepper.memory(annotations, padded.mask());
-    this.sources = sources.size();
+    this.sourceLengths = sources.stream().mapToInt(source -> source.length).toArray();
     this.embeddings = graph.getLayer(SequenceToSequence.TARGET_EMBEDDING).getParam("W");
     this.outputWeight = graph.getLayer(SequenceToSequence.OUTPUT).getParam("W");
     this.outputBias = graph.getLayer(SequenceToSequence.OUTPUT).getParam("b");
@@ -45,8 +45,13 @@ public final class GraphStepModel implements StepModel<GraphStepModel.State> {
   public record State(BahdanauStepper.State decoder, BahdanauStepper.Memory memory) {}
 
   @Override
+  public int sourceLength(int source) {
+    return sourceLengths[source];
+  }
+
+  @Override
   public State start() {
-    return new State(stepper.zeroState(sources), memory);
+    return new State(stepper.zeroState(sourceLengths.length), memory);
   }
 
   @Override

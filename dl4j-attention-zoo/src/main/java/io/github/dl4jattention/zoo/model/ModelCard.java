@@ -1,6 +1,6 @@
 package io.github.dl4jattention.zoo.model;
 
-import io.github.dl4jattention.zoo.data.Vocabulary;
+import io.github.dl4jattention.zoo.tokens.TextCodec;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,13 +14,13 @@ import org.nd4j.shade.jackson.databind.node.ObjectNode;
  * where it comes from.
  *
  * @param name the run's name
- * @param sources vocabulary of the sources
- * @param targets vocabulary of the targets
+ * @param sources characters of the sources
+ * @param targets characters of the targets
  * @param maxLength longest source and longest target, in characters
  * @param provenance versions, seed, data, settings and figures
  */
 public record ModelCard(
-    String name, Vocabulary sources, Vocabulary targets, int maxLength, ObjectNode provenance) {
+    String name, TextCodec sources, TextCodec targets, int maxLength, ObjectNode provenance) {
   /** The version of the file's form that this code writes; it reads this and all earlier ones. */
   public static final int FORMAT_VERSION = 1;
 
@@ -41,8 +41,8 @@ public record ModelCard(
     json.put("kind", KIND);
     json.put("name", name);
     json.put("maxLength", maxLength);
-    sources.characters().forEach(json.putArray("sourceCharacters")::add);
-    targets.characters().forEach(json.putArray("targetCharacters")::add);
+    sources.vocabulary().pieces().forEach(json.putArray("sourceCharacters")::add);
+    targets.vocabulary().pieces().forEach(json.putArray("targetCharacters")::add);
     json.set("provenance", provenance);
     return json.toPrettyString() + "\n";
   }
@@ -71,20 +71,20 @@ public record ModelCard(
     }
     return new ModelCard(
         json.path("name").asText(),
-        vocabulary(json.path("sourceCharacters")),
-        vocabulary(json.path("targetCharacters")),
+        characters(json.path("sourceCharacters")),
+        characters(json.path("targetCharacters")),
         maxLength,
         (ObjectNode) json.get("provenance"));
   }
 
-  private static Vocabulary vocabulary(JsonNode node) throws IOException {
+  private static TextCodec characters(JsonNode node) throws IOException {
     if (!(node instanceof ArrayNode) || node.size() == 0) {
       throw new IOException("the vocabulary is missing");
     }
     List<String> characters = new ArrayList<>();
     node.forEach(character -> characters.add(character.asText()));
     try {
-      return new Vocabulary(characters);
+      return TextCodec.ofCharacters(characters);
     } catch (IllegalArgumentException e) {
       throw new IOException(e.getMessage(), e);
     }

@@ -1,8 +1,8 @@
 package io.github.dl4jattention.zoo.model;
 
 import io.github.dl4jattention.zoo.UserError;
-import io.github.dl4jattention.zoo.data.Vocabulary;
 import io.github.dl4jattention.zoo.files.AtomicFiles;
+import io.github.dl4jattention.zoo.tokens.Vocabulary;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;

@@ -1,9 +1,11 @@
 package io.github.dl4jattention.zoo.model;
 
 import io.github.dl4jattention.zoo.data.EncodedPair;
-import io.github.dl4jattention.zoo.data.Vocabulary;
 import io.github.dl4jattention.zoo.decoding.BeamSearch;
 import io.github.dl4jattention.zoo.decoding.Hypothesis;
+import io.github.dl4jattention.zoo.decoding.SearchOptions;
+import io.github.dl4jattention.zoo.tokens.TextCodec;
+import io.github.dl4jattention.zoo.tokens.Vocabulary;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -31,8 +33,14 @@ public final class Translator {
    */
   public Translator(TranslationModel model, int beam) {
     this.model = model;
-    // One more than the longest target: the end symbol.
-    this.search = new BeamSearch(Vocabulary.START, Vocabulary.END, beam, model.maxLength() + 1);
+    this.search =
+        new BeamSearch(
+            SearchOptions.builder()
+                .setStart(Vocabulary.START)
+                .setEnd(Vocabulary.END)
+                .setMaxLength(model.maxLength() + 1) // the end symbol
+                .optBeam(beam)
+                .build());
   }
 
   /**
@@ -53,7 +61,7 @@ public final class Translator {
     try {
       model.sources().encode(text);
       return null;
-    } catch (Vocabulary.UnknownCharacterException e) {
+    } catch (Vocabulary.UnknownPieceException e) {
       return "has "
           + e.getMessage().replaceFirst("^character ", "the character ")
           + ": leave it out";
@@ -105,12 +113,12 @@ public final class Translator {
         attention);
   }
 
-  private static List<String> symbols(Vocabulary vocabulary, int[] tokens) {
+  private static List<String> symbols(TextCodec codec, int[] tokens) {
     return Arrays.stream(tokens)
         .mapToObj(
             token ->
-                token >= Vocabulary.FIRST_CHARACTER
-                    ? vocabulary.decode(new int[] {token})
+                token >= codec.vocabulary().first()
+                    ? codec.vocabulary().pieces(new int[] {token}).get(0)
                     : token == Vocabulary.END ? END_SYMBOL : "<" + token + ">")
         .toList();
   }

@@ -2,6 +2,8 @@ package io.github.dl4jattention.zoo.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dl4jattention.zoo.tokens.TextCodec;
+import io.github.dl4jattention.zoo.tokens.Vocabulary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -117,7 +119,7 @@ class BatchTests {
   @Test
   void targetsOfOneLengthAreNotPadded() {
     List<EncodedPair> pairs = List.of(new EncodedPair(new int[] {2}, new int[11]));
-    Vocabulary vocabulary = new Vocabulary(List.of("a"));
+    TextCodec vocabulary = TextCodec.ofCharacters(List.of("a"));
     Batch batch = Batch.of(pairs, Batch.Targets.of(pairs, vocabulary));
     assertThat(batch.labels().shape()).containsExactly(1, vocabulary.size(), 11);
   }
@@ -137,7 +139,6 @@ class BatchTests {
   }
 
   private static int[] randomTokens(Random random) {
-    return EncodedPair.withEnd(
-        random.ints(random.nextInt(12), Vocabulary.FIRST_CHARACTER, VOCABULARY).toArray());
+    return EncodedPair.withEnd(random.ints(random.nextInt(12), 3, VOCABULARY).toArray());
   }
 }

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.dl4jattention.zoo.data.EncodedPair;
-import io.github.dl4jattention.zoo.data.Vocabulary;
 import io.github.dl4jattention.zoo.decoding.Hypothesis;
 import io.github.dl4jattention.zoo.model.TinyModels;
 import io.github.dl4jattention.zoo.model.TranslationModel;
 import io.github.dl4jattention.zoo.model.Translator;
+import io.github.dl4jattention.zoo.tokens.Vocabulary;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -39,7 +39,7 @@ class EvaluationTests {
     List<EncodedPair> pairs = ownPredictions();
     int longest = longest(pairs);
     int[] target = pairs.get(longest).target().clone();
-    target[0] = target[0] == Vocabulary.FIRST_CHARACTER ? Vocabulary.FIRST_CHARACTER + 1 : 3;
+    target[0] = target[0] == 3 ? 4 : 3;
     pairs.set(longest, new EncodedPair(pairs.get(longest).source(), target));
     Evaluation evaluation = Evaluation.of(MODEL, pairs, 1);
     double characters = characters(pairs);
@@ -65,7 +65,7 @@ class EvaluationTests {
     List<EncodedPair> pairs = ownPredictions();
     int longest = longest(pairs);
     int[] target = pairs.get(longest).target().clone();
-    target[target.length - 1] = Vocabulary.FIRST_CHARACTER;
+    target[target.length - 1] = 3;
     pairs.set(longest, new EncodedPair(pairs.get(longest).source(), EncodedPair.withEnd(target)));
     Evaluation evaluation = Evaluation.of(MODEL, pairs, 1);
     double characters = characters(pairs);
@@ -150,7 +150,7 @@ class EvaluationTests {
     List<EncodedPair> pairs = new ArrayList<>();
     for (int i = 0; i < SOURCES.size(); i++) {
       int[] target = new int[1 + i % 6];
-      Arrays.setAll(target, t -> Vocabulary.FIRST_CHARACTER + t % 3);
+      Arrays.setAll(target, t -> 3 + t % 3);
       pairs.add(new EncodedPair(SOURCES.get(i), EncodedPair.withEnd(target)));
     }
     return pairs;

@@ -2,7 +2,7 @@ package io.github.dl4jattention.zoo.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dl4jattention.zoo.data.Vocabulary;
+import io.github.dl4jattention.zoo.tokens.TextCodec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
@@ -33,8 +33,10 @@ class ModelFileTests extends ModelFileFixture {
     ModelFile.Loaded loaded = ModelFile.load(file);
     assertThat(loaded.model().graph().params()).isEqualTo(MODEL.graph().params());
     assertThat(loaded.model().maxLength()).isEqualTo(TinyModels.MAX_LENGTH);
-    assertThat(loaded.model().sources().characters()).isEqualTo(MODEL.sources().characters());
-    assertThat(loaded.model().targets().characters()).isEqualTo(MODEL.targets().characters());
+    assertThat(loaded.model().sources().vocabulary().pieces())
+        .isEqualTo(MODEL.sources().vocabulary().pieces());
+    assertThat(loaded.model().targets().vocabulary().pieces())
+        .isEqualTo(MODEL.targets().vocabulary().pieces());
     assertThat(loaded.card().toJson()).isEqualTo(TinyModels.card().toJson());
     assertThat(loaded.trainingState()).isNull();
   }
@@ -46,14 +48,15 @@ class ModelFileTests extends ModelFileFixture {
 
   @Test
   void keepsCharactersOutsideOfAscii() {
-    Vocabulary sources = new Vocabulary(List.of("\u00E9", "\"", "\uD83D\uDE00", "\u2028"));
+    TextCodec sources = TextCodec.ofCharacters(List.of("\u00E9", "\"", "\uD83D\uDE00", "\u2028"));
     ModelCard card = TinyModels.card();
     ModelFile.write(
         file,
         MODEL.graph(),
         new ModelCard("tiny", sources, card.targets(), 6, card.provenance()),
         null);
-    assertThat(ModelFile.load(file).model().sources().characters()).isEqualTo(sources.characters());
+    assertThat(ModelFile.load(file).model().sources().vocabulary().pieces())
+        .isEqualTo(sources.vocabulary().pieces());
   }
 
   @Test

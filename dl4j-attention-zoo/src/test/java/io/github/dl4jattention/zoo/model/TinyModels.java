@@ -1,6 +1,6 @@
 package io.github.dl4jattention.zoo.model;
 
-import io.github.dl4jattention.zoo.data.Vocabulary;
+import io.github.dl4jattention.zoo.tokens.TextCodec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -13,10 +13,10 @@ public final class TinyModels {
   public static final int MAX_LENGTH = 6;
 
   /** The characters a to d. */
-  public static final Vocabulary SOURCES = new Vocabulary(List.of("a", "b", "c", "d"));
+  public static final TextCodec SOURCES = TextCodec.ofCharacters(List.of("a", "b", "c", "d"));
 
   /** The characters x to z. */
-  public static final Vocabulary TARGETS = new Vocabulary(List.of("x", "y", "z"));
+  public static final TextCodec TARGETS = TextCodec.ofCharacters(List.of("x", "y", "z"));
 
   private static final SequenceToSequence.Settings SETTINGS =
       new SequenceToSequence.Settings(3, 4, 5, 4, 0.01, 1.0);

@@ -2,11 +2,11 @@ package io.github.dl4jattention.zoo.training;
 
 import io.github.dl4jattention.zoo.data.EncodedPair;
 import io.github.dl4jattention.zoo.data.Pair;
-import io.github.dl4jattention.zoo.data.Vocabulary;
 import io.github.dl4jattention.zoo.evaluation.Evaluation;
 import io.github.dl4jattention.zoo.model.ModelCard;
 import io.github.dl4jattention.zoo.model.SequenceToSequence;
 import io.github.dl4jattention.zoo.model.TranslationModel;
+import io.github.dl4jattention.zoo.tokens.TextCodec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,7 +19,7 @@ final class TinyTask {
       new SequenceToSequence.Settings(4, 3, 5, 4, 0.01, 1.0);
 
   final List<Pair> pairs = pairs();
-  final Vocabulary vocabulary = new Vocabulary(List.of("0", "1", "2"));
+  final TextCodec vocabulary = TextCodec.ofCharacters(List.of("0", "1", "2"));
   final List<EncodedPair> encoded = EncodedPair.encode(pairs, vocabulary, vocabulary, "test");
 
   private static List<Pair> pairs() {

@@ -18,9 +18,9 @@ import java.util.Map;
  *
  * Characters are code points, white space left out. n is 1 to 6 of characters, and for chrF++ also
  * 1 and 2 of words, with punctuation at a word's edge cut off. Orders of which the outputs or the
- * references have no n-gram are left out of the means. Of a corpus the counts are summed first, of each
- * sentence those of the orders that its reference has. Of
- * several references that counts, for each sentence, with which its own chrF is highest.
+ * references have no n-gram are left out of the means. Of a corpus the counts are summed first, of
+ * each sentence those of the orders that its reference has. Of several references that counts, for
+ * each sentence, with which its own chrF is highest.
  *
  * <pre>{@code
  * double score = Chrf.CHRF2.corpus(outputs, List.of(references));
