@@ -191,7 +191,7 @@ class ZooTests {
     Path missing = folder.resolve("missing.tsv");
     assertMendable(
         run("evaluate", model.toString(), "--data", missing.toString()),
-        "zoo: " + missing + " does not exist: check the path given to --data");
+        "zoo: " + missing + " does not exist: check the path");
   }
 
   @Test

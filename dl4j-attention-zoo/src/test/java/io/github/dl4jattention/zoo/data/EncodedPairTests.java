@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dl4jattention.zoo.UserError;
 import io.github.dl4jattention.zoo.tokens.TextCodec;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -30,5 +32,42 @@ class EncodedPairTests {
         .hasMessage(
             "mine.tsv line 2 has a character \"q\" (U+0071), at position 1, that the training data"
                 + " lack: take it out, or train on data that have it");
+  }
+
+  @Test
+  void leavesOutCountsAndNamesPairsThatAreTooLong() {
+    TextCodec codec = TextCodec.ofCharacters(List.of("a"));
+    List<Pair> pairs =
+        List.of(
+            new Pair("aaa", "a"),
+            new Pair("aaaa", "a"),
+            new Pair("a", "aaa"),
+            new Pair("a", "a".repeat(10_000)));
+    EncodedPairs encoded = EncodedPairs.encode(pairs, codec, codec, 3, "mine.tsv");
+    assertThat(encoded.pairs().stream().map(pair -> pair.target().length)).containsExactly(2, 4);
+    assertThat(encoded.tooLong()).containsExactly(2, 4);
+    assertThat(encoded.leftOut())
+        .isEqualTo(
+            "2 of 4 pairs of mine.tsv have more than 3 tokens on a side and are left out: lines 2,"
+                + " 4");
+    assertThat(EncodedPairs.encode(pairs, codec, codec, 10_000, "mine.tsv").leftOut()).isEmpty();
+  }
+
+  @Test
+  void namesTheFirstTenOfManyThatAreTooLong() {
+    TextCodec codec = TextCodec.ofCharacters(List.of("a"));
+    List<Pair> pairs = new ArrayList<>(Collections.nCopies(12, new Pair("aa", "a")));
+    pairs.add(new Pair("a", "a"));
+    assertThat(EncodedPairs.encode(pairs, codec, codec, 1, "mine.tsv").leftOut())
+        .endsWith("left out: lines 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, ...");
+  }
+
+  @Test
+  void refusesPairsThatAreAllTooLong() {
+    TextCodec codec = TextCodec.ofCharacters(List.of("a"));
+    List<Pair> pairs = List.of(new Pair("aa", "a"), new Pair("a", "aa"));
+    assertThatThrownBy(() -> EncodedPairs.encode(pairs, codec, codec, 1, "mine.tsv"))
+        .isInstanceOf(UserError.class)
+        .hasMessage("all 2 pairs of mine.tsv have more than 1 tokens on a side: raise the limit");
   }
 }

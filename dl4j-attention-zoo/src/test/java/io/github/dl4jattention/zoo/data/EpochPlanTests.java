@@ -92,6 +92,58 @@ class EpochPlanTests {
     assertThat(batches.get(0)).containsExactlyInAnyOrderElementsOf(pairs);
   }
 
+  @ParameterizedTest
+  @CsvSource({"1, 1", "1, 100", "10, 50", "517, 300", "3000, 1000", "3000, 2147483647"})
+  void keepsToItsBudgetOfTokens(int count, int tokens) {
+    List<EncodedPair> pairs = pairsOfBothLengths(count);
+    List<List<EncodedPair>> batches = EpochPlan.batchesOfTokens(pairs, tokens, 1, 0);
+    assertThat(batches.stream().flatMap(List::stream)).containsExactlyInAnyOrderElementsOf(pairs);
+    assertThat(batches)
+        .allSatisfy(
+            batch -> {
+              if (batch.size() > 1) {
+                assertThat(paddedTokens(batch)).isLessThanOrEqualTo(tokens);
+              }
+            });
+  }
+
+  @Test
+  void fillsItsBudgetOfTokensWithLittlePadding() {
+    List<EncodedPair> pairs = pairsOfBothLengths(4000);
+    List<List<EncodedPair>> batches = EpochPlan.batchesOfTokens(pairs, 2000, 1, 0);
+    long real = pairs.stream().mapToLong(p -> p.source().length + p.target().length).sum();
+    long padded = batches.stream().mapToLong(EpochPlanTests::paddedTokens).sum();
+    assertThat((double) padded / real).isBetween(1.0, 1.25);
+    assertThat((double) padded / batches.size()).isGreaterThan(0.85 * 2000);
+  }
+
+  @Test
+  void plansTokensAsFunctionOfSeedAndEpoch() {
+    List<EncodedPair> pairs = pairsOfBothLengths(200);
+    List<List<EncodedPair>> plan = EpochPlan.batchesOfTokens(pairs, 300, 3, 2);
+    assertThat(EpochPlan.batchesOfTokens(pairs, 300, 3, 2)).isEqualTo(plan);
+    assertThat(EpochPlan.batchesOfTokens(pairs, 300, 3, 1)).isNotEqualTo(plan);
+    assertThat(EpochPlan.batchesOfTokens(pairs, 300, 4, 2)).isNotEqualTo(plan);
+  }
+
+  private static long paddedTokens(List<EncodedPair> batch) {
+    long source = batch.stream().mapToLong(pair -> pair.source().length).max().orElseThrow();
+    long target = batch.stream().mapToLong(pair -> pair.target().length).max().orElseThrow();
+    return batch.size() * (source + target);
+  }
+
+  /** Targets about as long as their sources, as translations are. */
+  private static List<EncodedPair> pairsOfBothLengths(int count) {
+    Random random = new Random(10);
+    return Stream.generate(
+            () -> {
+              int length = 3 + random.nextInt(40);
+              return new EncodedPair(new int[length], new int[length + random.nextInt(5) - 2]);
+            })
+        .limit(count)
+        .toList();
+  }
+
   private static List<EncodedPair> pairs(int count) {
     Random random = new Random(9);
     return Stream.generate(() -> new EncodedPair(new int[1 + random.nextInt(64)], new int[1]))
