@@ -4,11 +4,12 @@
  * <ul>
  *   <li>{@code cli}: the commands; the only package that knows all the others
  *   <li>{@code dates}: the generator of written dates
- *   <li>{@code data}: pairs of texts, vocabularies, batches
+ *   <li>{@code data}: pairs of texts, and batches of them
+ *   <li>{@code tokens}: texts to numbers and back: characters, words, byte pairs, vocabularies
  *   <li>{@code model}: the sequence-to-sequence graph, its file, its use on texts
  *   <li>{@code training}: the loop, on several threads, with checkpoints
- *   <li>{@code decoding}: greedy and beam search
- *   <li>{@code evaluation}: exact match, character accuracy, loss
+ *   <li>{@code decoding}: greedy and beam search, sampling
+ *   <li>{@code evaluation}: exact match, character accuracy, loss; {@code evaluation.measure}: BLEU, chrF
  *   <li>{@code picture}: alignments as pictures
  *   <li>{@code files}: files that are written whole or not at all
  * </ul>

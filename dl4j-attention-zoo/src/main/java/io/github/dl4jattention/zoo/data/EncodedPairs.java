@@ -27,8 +27,8 @@ public record EncodedPairs(
    * @param limit most tokens of a side, without its end symbol
    * @param origin where the pairs come from, for messages; pair i is its line i + 1
    * @return those of at most so many tokens a side
-   * @throws UserError if none is left, or one has a token that its vocabulary lacks and has no number
-   *     for
+   * @throws UserError if none is left, or one has a token that its vocabulary lacks and has no
+   *     number for
    */
   public static EncodedPairs encode(
       List<Pair> pairs, TextCodec sources, TextCodec targets, int limit, String origin) {
@@ -60,7 +60,8 @@ public record EncodedPairs(
     if (tooLong.isEmpty()) {
       return "";
     }
-    String lines = tooLong.stream().limit(NAMED).map(String::valueOf).collect(Collectors.joining(", "));
+    String lines =
+        tooLong.stream().limit(NAMED).map(String::valueOf).collect(Collectors.joining(", "));
     return "%,d of %,d pairs of %s have more than %d tokens on a side and are left out: line%s %s%s"
         .formatted(
             tooLong.size(),

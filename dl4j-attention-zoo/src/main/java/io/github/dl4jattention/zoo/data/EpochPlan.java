@@ -56,12 +56,12 @@ public final class EpochPlan {
   }
 
   /**
-   * Plans an epoch of batches that take about as much work: as many pairs as fit a budget of tokens,
-   * many short ones or few long ones.
+   * Plans an epoch of batches that take about as much work: as many pairs as fit a budget of
+   * tokens, many short ones or few long ones.
    *
    * @param pairs all pairs
-   * @param tokens most tokens of a batch, padding included: pairs times the sum of its longest source
-   *     and its longest target; a pair that has more is a batch by itself
+   * @param tokens most tokens of a batch, padding included: pairs times the sum of its longest
+   *     source and its longest target; a pair that has more is a batch by itself
    * @param seed of the training
    * @param epoch from 0
    * @return the batches, together every pair once

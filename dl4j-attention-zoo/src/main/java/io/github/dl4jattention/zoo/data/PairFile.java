@@ -9,11 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads pairs: from a file, one pair a line, source TAB target; or from two files, line by line. All
- * are UTF-8, plain or gzip.
+ * Reads pairs: from a file, one pair a line, source TAB target; or from two files, line by line.
+ * All are UTF-8, plain or gzip.
  *
- * <p>A line ends with LF or CRLF; a byte order mark is skipped. Every error names the file, the line
- * and the mend, and nothing is returned of files with an error.
+ * <p>A line ends with LF or CRLF; a byte order mark is skipped. Every error names the file, the
+ * line and the mend, and nothing is returned of files with an error.
  *
  * <pre>{@code
  * List<Pair> pairs = PairFile.readParallel(Path.of("train.en.gz"), Path.of("train.fr.gz"));

@@ -17,8 +17,8 @@ import java.util.concurrent.BlockingQueue;
  * }
  * }</pre>
  *
- * <p>The order is the iterator's. What it throws is thrown by {@link #hasNext} or {@link #next} when
- * its turn comes. {@link #close} ends the thread, also with elements left.
+ * <p>The order is the iterator's. What it throws is thrown by {@link #hasNext} or {@link #next}
+ * when its turn comes. {@link #close} ends the thread, also with elements left.
  *
  * @param <T> of the elements
  */

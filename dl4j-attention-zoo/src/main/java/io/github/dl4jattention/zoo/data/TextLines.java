@@ -20,9 +20,9 @@ import java.util.zip.ZipException;
 /**
  * Lines of a text file, plain or gzip, which is told by its first bytes and not by its name.
  *
- * <p>A line ends with LF or CRLF; a byte order mark is skipped. What a file may hold is bounded: its
- * bytes (those unpacked), the bytes of a line, the lines. Every error names the file, the line and
- * the mend.
+ * <p>A line ends with LF or CRLF; a byte order mark is skipped. What a file may hold is bounded:
+ * its bytes (those unpacked), the bytes of a line, the lines. Every error names the file, the line
+ * and the mend.
  */
 final class TextLines implements AutoCloseable {
   private static final int MAX_LINE_BYTES = 1 << 20;
@@ -90,8 +90,8 @@ final class TextLines implements AutoCloseable {
    * Reads a line.
    *
    * @return its text; null at the end
-   * @throws UserError if it is too long, not UTF-8, has a control character other than a tab, or the
-   *     file is damaged or too large
+   * @throws UserError if it is too long, not UTF-8, has a control character other than a tab, or
+   *     the file is damaged or too large
    */
   String next() {
     try {
@@ -173,7 +173,8 @@ final class TextLines implements AutoCloseable {
 
   private UserError cannotRead(IOException e) {
     if (e instanceof ZipException || (e instanceof EOFException)) {
-      return new UserError("%s is a damaged or truncated gzip file: fetch it again".formatted(file), e);
+      return new UserError(
+          "%s is a damaged or truncated gzip file: fetch it again".formatted(file), e);
     }
     return new UserError(
         "cannot read %s (%s): check the path and its permissions"

@@ -102,6 +102,16 @@ public record Evaluation(
     return negativeLogLikelihood / symbols;
   }
 
+  /**
+   * How many symbols the model hesitates between on average: {@code exp(loss)}. Of use only to
+   * compare models with the same tokens.
+   *
+   * @return at least 1
+   */
+  public double perplexity() {
+    return Math.exp(loss());
+  }
+
   private static Evaluation ofPredictions(Translator translator, List<EncodedPair> batch) {
     List<Hypothesis> hypotheses =
         translator.decode(batch.stream().map(EncodedPair::source).toList());

@@ -128,7 +128,8 @@ class PairFileTests {
     bytes[before.length + 1] = 'x';
     Files.write(file, bytes);
     assertThatThrownBy(() -> PairFile.read(file))
-        .hasMessageContaining("line 2 is not UTF-8: byte " + before.length + " of the file is 0xF0");
+        .hasMessageContaining(
+            "line 2 is not UTF-8: byte " + before.length + " of the file is 0xF0");
   }
 
   @ParameterizedTest

@@ -49,8 +49,9 @@ class PrefetchTests {
     Iterator<Integer> counting =
         Stream.generate(
                 () -> {
+                  int number = prepared.incrementAndGet();
                   fourth.countDown();
-                  return prepared.incrementAndGet();
+                  return number;
                 })
             .iterator();
     try (Prefetch<Integer> prefetch = new Prefetch<>(counting, 3)) {

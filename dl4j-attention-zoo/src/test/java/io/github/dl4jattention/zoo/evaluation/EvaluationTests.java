@@ -136,6 +136,7 @@ class EvaluationTests {
     assertThat(evaluation.exactMatch()).isEqualTo(0.25);
     assertThat(evaluation.characterAccuracy()).isEqualTo(0.9);
     assertThat(evaluation.loss()).isEqualTo(0.25);
+    assertThat(evaluation.perplexity()).isCloseTo(1.2840254166877414, within(1e-12));
   }
 
   private static List<EncodedPair> ownPredictions() {
