@@ -36,6 +36,24 @@ class ArchitectureTests {
           .resideInAnyPackage("org.nd4j..", "org.deeplearning4j..");
 
   @ArchTest
+  static final ArchRule MEASURES_TOKENS_AND_SEARCH_KNOW_NO_ARRAYS =
+      noClasses()
+          .that()
+          .resideInAnyPackage("..zoo.evaluation.measure..", "..zoo.tokens..", "..zoo.decoding..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.nd4j.linalg..", "org.deeplearning4j..");
+
+  @ArchTest
+  static final ArchRule ONE_CLASS_KNOWS_THE_OPTIONAL_LIBRARY =
+      noClasses()
+          .that()
+          .doNotHaveSimpleName("HuggingFaceTokens")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("ai.djl..");
+
+  @ArchTest
   static final ArchRule NOTHING_IS_READ_WITH_JAVA_SERIALISATION =
       noClasses().should().dependOnClassesThat().belongToAnyOf(java.io.ObjectInputStream.class);
 }

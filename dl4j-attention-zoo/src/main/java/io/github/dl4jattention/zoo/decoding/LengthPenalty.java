@@ -36,6 +36,8 @@ public record LengthPenalty(Kind kind, double alpha) {
    * Checks alpha: a negative one would make longer outputs worse, and a search could not know when
    * to stop.
    *
+   * @param kind which formula
+   * @param alpha at least 0
    * @throws IllegalArgumentException if alpha is negative or no finite number
    */
   public LengthPenalty {

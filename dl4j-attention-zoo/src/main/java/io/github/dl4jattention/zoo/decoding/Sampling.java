@@ -23,6 +23,10 @@ public record Sampling(double temperature, int topK, double topP, long seed) {
   /**
    * Checks the settings.
    *
+   * @param temperature above 0
+   * @param topK at least 0
+   * @param topP above 0 and at most 1
+   * @param seed of all draws
    * @throws IllegalArgumentException if one is out of its range
    */
   public Sampling {

@@ -46,6 +46,15 @@ public record SearchOptions(
   /**
    * Checks the settings.
    *
+   * @param start the symbol that a decoder reads first
+   * @param end the symbol that ends an output
+   * @param maxLength at least 1
+   * @param minLength from 0 to {@code maxLength}
+   * @param beam at least 1
+   * @param nBest from 1 to {@code beam}
+   * @param lengthPenalty what log probabilities are divided by
+   * @param coveragePenalty at least 0
+   * @param forbidden symbols, the end not among them
    * @throws IllegalArgumentException if one is out of its range, or two do not fit
    */
   public SearchOptions {

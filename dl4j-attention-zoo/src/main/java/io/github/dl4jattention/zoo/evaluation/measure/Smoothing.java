@@ -50,6 +50,8 @@ public record Smoothing(Method method, double value) {
   /**
    * Checks the number.
    *
+   * @param method how
+   * @param value at least 0
    * @throws IllegalArgumentException if it is negative or no finite number
    */
   public Smoothing {
