@@ -37,10 +37,13 @@ class TableModel implements StepModel<List<TableModel.Row>> {
     return result;
   }
 
-  /** Source, step, last symbol read, something random that may cover a position, padding. */
+  /**
+   * Source, step, last symbol read, something random that may cover a position, and padding that is
+   * not zero.
+   */
   float[] weights(int source, List<Integer> prefix, int last) {
     float some = new Random(List.of(seed, prefix).hashCode() * 2_654_435_761L).nextFloat() / 2;
-    return new float[] {source, prefix.size(), last, some, 0};
+    return new float[] {source, prefix.size(), last, some, 0.5f - some};
   }
 
   @Override
