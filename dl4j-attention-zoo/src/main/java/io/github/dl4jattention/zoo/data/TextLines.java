@@ -27,6 +27,7 @@ import java.util.zip.ZipException;
 final class TextLines implements AutoCloseable {
   private static final int MAX_LINE_BYTES = 1 << 20;
   private static final int MAX_LINES = 5_000_000;
+  private static final int BUFFER = 1 << 16;
   private static final int GZIP_FIRST = 0x1F;
   private static final int GZIP_SECOND = 0x8B;
 
@@ -62,9 +63,14 @@ final class TextLines implements AutoCloseable {
       if (Files.size(file) == 0) {
         throw new UserError("%s is empty: write %s".formatted(file, form));
       }
-      BufferedInputStream raw = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
-      packed = isPacked(raw);
-      in = packed ? new BufferedInputStream(new GZIPInputStream(raw, 1 << 16), 1 << 16) : raw;
+      BufferedInputStream raw = new BufferedInputStream(Files.newInputStream(file), BUFFER);
+      try {
+        packed = isPacked(raw);
+        in = packed ? new BufferedInputStream(new GZIPInputStream(raw, BUFFER), BUFFER) : raw;
+      } catch (IOException e) {
+        raw.close();
+        throw e;
+      }
     } catch (IOException e) {
       throw cannotRead(e);
     }

@@ -182,6 +182,8 @@ class PairFileTests {
     assertThatThrownBy(() -> PairFile.read(cut))
         .isInstanceOf(UserError.class)
         .hasMessage(cut + " is a damaged or truncated gzip file: fetch it again");
+    Path header = Files.write(folder.resolve("header.gz"), Arrays.copyOf(whole, 3));
+    assertThatThrownBy(() -> PairFile.read(header)).hasMessageContaining("damaged or truncated");
     whole[20] ^= 0x55;
     Path changed = Files.write(folder.resolve("changed.gz"), whole);
     assertThatThrownBy(() -> PairFile.read(changed))
