@@ -6,6 +6,7 @@ import io.github.dl4jattention.benchmarks.works.Pass;
 import io.github.dl4jattention.benchmarks.works.Work;
 import io.github.dl4jattention.benchmarks.works.Works;
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -28,6 +29,7 @@ import org.openjdk.jmh.annotations.State;
 @BenchmarkMode(Mode.SingleShotTime)
 public class Memory {
   private static final int SHORT = 64;
+  private static final long WARM_UP = TimeUnit.SECONDS.toNanos(5);
 
   /** Steps of the sequence. */
   @Param("512")
@@ -73,8 +75,11 @@ public class Memory {
     try (Contender first = side.apply(Works.longAttention(SHORT));
         Contender quarter = side.apply(Works.longAttention(time / 4));
         Contender whole = side.apply(Works.longAttention(time))) {
-      first.run(pass);
-      first.run(pass);
+      // Before they are compiled, vectors are objects, hundreds of megabytes of them.
+      long end = System.nanoTime() + WARM_UP;
+      do {
+        first.run(pass);
+      } while (System.nanoTime() < end);
       meter.start();
       long expected = 16 * meter.growthDuring(() -> quarter.run(pass)).outside(); // if quadratic
       if (expected > MemoryMeter.available() / 2) {

@@ -108,7 +108,7 @@ final class Tasks {
         "allocation/" + work,
         Training.class,
         Map.of("work", work),
-        2,
+        5,
         3,
         units(BYTES, "gc.alloc.rate.norm"));
   }
