@@ -1,11 +1,12 @@
 /**
- * A training dashboard that stays on this machine.
+ * A training dashboard that stays on this machine and shows where models look.
  *
  * <ul>
- *   <li>{@link io.github.dl4jattention.ui.RequestGuard} decides which requests may reach it.
+ *   <li>{@link io.github.dl4jattention.ui.AttentionDashboard} starts it.
  * </ul>
  *
- * <p>DL4J's own server listens on every interface, asks for no login and serves any file its user
- * can read. The pages to come run behind the guard; until they do, nothing here starts a server.
+ * <p>Below: {@code records} are what it shows, {@code storage} opens files of them, {@code pages}
+ * draws them, {@code server} is DL4J's own server behind a guard. That one listens on every
+ * interface, asks for no login and serves any file its user can read; it is never started bare.
  */
 package io.github.dl4jattention.ui;

@@ -1,4 +1,4 @@
-package io.github.dl4jattention.ui;
+package io.github.dl4jattention.ui.server;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The one rule for what may reach the dashboard.
@@ -37,6 +38,12 @@ public final class RequestGuard {
    */
   private static final List<String> CLOSED = List.of("/tsne/upload", "/setlang", "/remotereceive");
 
+  /**
+   * Segments of DL4J's own routes, which put session ids into pages without escaping them: nothing
+   * that means something to HTML, to a script or to a path.
+   */
+  private static final Pattern PLAIN = Pattern.compile("[\\p{L}\\p{N} ._:@+=,()\\[\\]-]{0,200}");
+
   private final Set<String> allowedHosts = new HashSet<>();
 
   /**
@@ -61,6 +68,40 @@ public final class RequestGuard {
    */
   public static RequestGuard loopback(int port) {
     return new RequestGuard(LOOPBACK_HOSTS, port);
+  }
+
+  /**
+   * What a request's head says.
+   *
+   * @param method the method, as sent
+   * @param hosts all Host headers
+   * @param target path and query exactly as sent, before any decoding
+   * @param hasBody whether a body follows, of a length said or not
+   */
+  public record Head(String method, List<String> hosts, String target, boolean hasBody) {}
+
+  /**
+   * Judges one request, whose body is not read: none is needed for reading, so none may come.
+   *
+   * @param head what its head says
+   * @return whether the request may pass, and if not, what to answer
+   */
+  public Verdict check(Head head) {
+    String host = head.hosts().size() == 1 ? head.hosts().get(0) : null;
+    Verdict verdict = check(head.method(), host, head.target());
+    return verdict.allowed() && head.hasBody()
+        ? new Verdict(400, "A request with a body is not served.")
+        : verdict;
+  }
+
+  /**
+   * Whether a session id may stand in DL4J's own pages, which do not escape it.
+   *
+   * @param id a session's id
+   * @return true if it has letters, digits, spaces and a few signs only, at most 200
+   */
+  public static boolean isPlain(String id) {
+    return !id.isEmpty() && PLAIN.matcher(id).matches();
   }
 
   /**
@@ -96,6 +137,9 @@ public final class RequestGuard {
     }
     int query = target.indexOf('?');
     String path;
+    if (query >= 0 && !isEncoded(target.substring(query + 1))) {
+      return new Verdict(400, "The query is not percent-encoded UTF-8.");
+    }
     try {
       path = decodeFully(query < 0 ? target : target.substring(0, query));
     } catch (MalformedPathException e) {
@@ -107,22 +151,44 @@ public final class RequestGuard {
     if (path.indexOf('\\') >= 0) {
       return new Verdict(400, "The path has a backslash.");
     }
+    return checkSegments(path);
+  }
+
+  private static Verdict checkSegments(String path) {
     String canonical = "";
+    boolean plain = true;
     for (String segment : path.split("/+", -1)) {
       String name = withoutParameters(segment);
       if (isOnlyDots(name)) {
         return new Verdict(400, "The path climbs.");
       }
+      plain &= PLAIN.matcher(segment).matches();
       if (!name.isEmpty()) {
         canonical += "/" + name.toLowerCase(Locale.ROOT);
       }
     }
     for (String closed : CLOSED) {
-      if (canonical.equals(closed) || canonical.startsWith(closed + "/")) {
+      if (isBelow(canonical, closed)) {
         return new Verdict(404, "Not served here.");
       }
     }
+    if (!plain && isBelow(canonical, "/train")) {
+      return new Verdict(400, "The session's id has a character that is not served here.");
+    }
     return Verdict.ALLOWED;
+  }
+
+  private static boolean isBelow(String path, String folder) {
+    return path.equals(folder) || path.startsWith(folder + "/");
+  }
+
+  private static boolean isEncoded(String query) {
+    try {
+      decode(query, true);
+      return true;
+    } catch (MalformedPathException e) {
+      return false;
+    }
   }
 
   /** Some servers cut {@code ;name=value} off a segment before they look at it. */

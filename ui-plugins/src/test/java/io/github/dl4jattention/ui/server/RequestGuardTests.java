@@ -1,8 +1,8 @@
-package io.github.dl4jattention.ui;
+package io.github.dl4jattention.ui.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dl4jattention.ui.RequestGuard.Verdict;
+import io.github.dl4jattention.ui.server.RequestGuard.Verdict;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
