@@ -50,6 +50,8 @@
  *   <li>{@code Inputs}, {@code Sizes}, {@code Causality}: checks of inputs, sizes and settings, and
  *       their messages
  *   <li>{@link io.github.dl4jattention.layers.OpenBlasCoreType}: which processor OpenBLAS runs on
+ *   <li>{@link io.github.dl4jattention.layers.ConfigurationGuard}: which classes a configuration of
+ *       somebody else's may name
  * </ul>
  *
  * <p>Sequences are in DL4J's layout {@code [batch, size, time]}, masks are {@code [batch, time]}

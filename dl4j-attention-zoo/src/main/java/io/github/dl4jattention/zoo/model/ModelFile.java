@@ -1,5 +1,6 @@
 package io.github.dl4jattention.zoo.model;
 
+import io.github.dl4jattention.layers.ConfigurationGuard;
 import io.github.dl4jattention.zoo.UserError;
 import io.github.dl4jattention.zoo.files.AtomicFiles;
 import io.github.dl4jattention.zoo.tokens.Vocabulary;

@@ -9,7 +9,7 @@
  *   <li>{@link io.github.dl4jattention.zoo.model.Prediction}: what a text became, and why
  *   <li>{@link io.github.dl4jattention.zoo.model.ModelFile}: saves and loads, and trusts no file
  *   <li>{@link io.github.dl4jattention.zoo.model.ModelCard}: what a file says about itself
- *   <li>{@code ConfigurationGuard}, {@code StoredArray}: what a file must pass before it is
+ *   <li>{@code StoredArray}, and the layers' {@code ConfigurationGuard}: what a file must pass before it is
  *       believed
  * </ul>
  */

@@ -1,4 +1,4 @@
-package io.github.dl4jattention.zoo.model;
+package io.github.dl4jattention.layers;
 
 import java.io.IOException;
 import java.util.List;
@@ -10,8 +10,17 @@ import org.nd4j.shade.jackson.core.JsonToken;
 /**
  * Lets only known classes into DL4J's JSON reader, which instantiates every class that a
  * configuration names.
+ *
+ * <p>Known are DL4J's and ND4J's packages of layers, weights, activations, losses, updaters and
+ * schedules, and this library's. Ask it before a configuration that came from somebody else is
+ * read:
+ *
+ * <pre>{@code
+ * ConfigurationGuard.check(json);
+ * ComputationGraphConfiguration configuration = ComputationGraphConfiguration.fromJson(json);
+ * }</pre>
  */
-final class ConfigurationGuard {
+public final class ConfigurationGuard {
   private static final Pattern CLASS_NAME = Pattern.compile("[\\w.$]+");
   private static final int MAX_DEPTH = 50;
 
@@ -36,9 +45,10 @@ final class ConfigurationGuard {
    * under more keys than one, and in lists.
    *
    * @param json DL4J's configuration
-   * @throws IOException if it is not JSON, or names a class outside the known packages
+   * @throws IOException if it is not JSON, nests more than 50 deep, or names a class outside the
+   *     known packages
    */
-  static void check(String json) throws IOException {
+  public static void check(String json) throws IOException {
     try (JsonParser parser = new JsonFactory().createParser(json)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw new IOException("its configuration is not a JSON object");
