@@ -1,8 +1,7 @@
 package io.github.dl4jattention.ui.records;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -19,7 +18,10 @@ import java.util.TreeMap;
 final class IterationSlots {
   private final int capacity;
   private final TreeMap<Integer, Long> keys = new TreeMap<>();
-  private final Deque<Long> free = new ArrayDeque<>();
+
+  /** Given up, but in the storage until something else gets their keys. */
+  private final Map<Integer, Long> givenUp = new LinkedHashMap<>();
+
   private long nextKey;
   private long distance = 1;
 
@@ -39,7 +41,7 @@ final class IterationSlots {
     keys.values().remove(key);
     Long other = keys.put(iteration, key);
     if (other != null) {
-      free.add(other);
+      givenUp.put(Integer.MIN_VALUE + givenUp.size(), other); // A double: nobody will ask for it.
     }
     nextKey = Math.max(nextKey, key + 1);
     if (keys.size() > capacity) {
@@ -53,18 +55,28 @@ final class IterationSlots {
     if (known != null) {
       return known;
     }
+    Long key = givenUp.remove(iteration);
     if (!keys.isEmpty() && iteration > keys.lastKey()) {
       int last = keys.lastKey();
       Integer before = keys.lowerKey(last);
       if (before != null && last - before < distance) {
-        free.addFirst(keys.remove(last));
+        givenUp.put(last, keys.remove(last));
       }
     }
     if (keys.size() >= capacity) {
       thinOut();
     }
-    long key = free.isEmpty() ? nextKey++ : free.removeFirst();
+    if (key == null) {
+      key = givenUp.isEmpty() ? nextKey++ : takeGivenUp();
+    }
     keys.put(iteration, key);
+    return key;
+  }
+
+  private long takeGivenUp() {
+    Iterator<Long> all = givenUp.values().iterator();
+    long key = all.next();
+    all.remove();
     return key;
   }
 
@@ -76,7 +88,7 @@ final class IterationSlots {
       while (all.hasNext()) {
         Map.Entry<Integer, Long> entry = all.next();
         if (entry.getKey() - kept < distance) {
-          free.add(entry.getValue());
+          givenUp.put(entry.getKey(), entry.getValue());
           all.remove();
         } else {
           kept = entry.getKey();

@@ -35,6 +35,7 @@ final class SerializedImport {
               "java.util.Map$Entry",
               "java.util.ArrayList",
               "java.util.CollSer",
+              "java.util.ImmutableCollections$*",
               "java.lang.Object",
               "java.lang.Enum",
               "java.lang.Number",

@@ -290,9 +290,7 @@ class StorageFileTests {
   void aLaterVersionIsNamed() throws Exception {
     Path file = written(Form.OURS);
     try (SqliteTables tables = SqliteTables.connect(file, true)) {
-      tables.query("PRAGMA user_version = 2", row -> 0);
-    } catch (StorageException e) {
-      assertThat(e).hasMessageContaining("damaged"); // A pragma that sets has no rows to read.
+      tables.update("PRAGMA user_version = 2");
     }
     assertThatThrownBy(() -> StorageFile.open(file))
         .isInstanceOf(StorageException.class)
