@@ -3,6 +3,8 @@
  *
  * <ul>
  *   <li>{@link io.github.dl4jattention.ui.AttentionDashboard} starts it.
+ *   <li>{@link io.github.dl4jattention.ui.AttentionListener} has it show where a graph looks, in a
+ *       few {@link io.github.dl4jattention.ui.AttentionExample}s.
  * </ul>
  *
  * <p>Below: {@code records} are what it shows, {@code storage} opens files of them, {@code pages}

@@ -90,8 +90,12 @@ public final class AttentionRecord extends DashboardRecord {
       }
     }
 
-    /** How many columns the weights must have. */
-    int columns() {
+    /**
+     * How many columns the weights have.
+     *
+     * @return as many as there are source tokens, or cells of the image
+     */
+    public int columns() {
       return grid == null ? source.size() : grid.rows() * grid.columns();
     }
 

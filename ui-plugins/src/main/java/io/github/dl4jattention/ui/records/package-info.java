@@ -13,7 +13,8 @@
  *       io.github.dl4jattention.ui.records.TrialRecord}: a search of hyperparameters.
  *   <li>{@link io.github.dl4jattention.ui.records.Progress} and {@link
  *       io.github.dl4jattention.ui.records.Better}, parts of them.
- *   <li>{@link io.github.dl4jattention.ui.records.Limits}: how much is kept, and believed.
+ *   <li>{@link io.github.dl4jattention.ui.records.Limits}: how much is kept, and believed; {@link
+ *       io.github.dl4jattention.ui.records.TimeShare}: how much time looking may take.
  *   <li>{@link io.github.dl4jattention.ui.records.DashboardRecord}, their parent, with {@code
  *       RecordInput} and {@code RecordOutput}, their bytes, and {@link
  *       io.github.dl4jattention.ui.records.DamagedRecordException}.

@@ -1,6 +1,7 @@
 package io.github.dl4jattention.ui.server;
 
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -96,7 +97,7 @@ final class Assets {
 
   private byte[] resource(String name) {
     URL url = loader.getResource(name);
-    if (url == null) {
+    if (url == null || isFolder(name, url)) {
       return null;
     }
     try (InputStream in = url.openStream()) {
@@ -104,5 +105,12 @@ final class Assets {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + name + " from its jar", e);
     }
+  }
+
+  /** Jars and folders of classes both give their folders as if they were files. */
+  private boolean isFolder(String name, URL url) {
+    return url.getProtocol().equals("file")
+        ? new File(url.getPath()).isDirectory()
+        : loader.getResource(name + "/") != null;
   }
 }
