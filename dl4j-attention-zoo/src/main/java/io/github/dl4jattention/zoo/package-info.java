@@ -9,6 +9,7 @@
  *   <li>{@code model}: the sequence-to-sequence graph, its file, its use on texts
  *   <li>{@code training}: the loop, on several threads, with checkpoints
  *   <li>{@code decoding}: greedy and beam search, sampling
+ *   <li>{@code dashboard}: a training in the browser
  *   <li>{@code evaluation}: exact match, character accuracy, loss; {@code evaluation.measure}:
  *       BLEU, chrF
  *   <li>{@code picture}: alignments as pictures

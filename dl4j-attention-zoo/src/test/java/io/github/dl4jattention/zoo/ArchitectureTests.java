@@ -27,6 +27,15 @@ class ArchitectureTests {
           .resideInAnyPackage("picocli..", "me.tongfei..", "..zoo.cli..");
 
   @ArchTest
+  static final ArchRule ONLY_ONE_PACKAGE_KNOWS_THE_DASHBOARD =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..zoo.dashboard..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.github.dl4jattention.ui..", "org.deeplearning4j.ui..");
+
+  @ArchTest
   static final ArchRule THE_DATES_ARE_PLAIN_JAVA =
       noClasses()
           .that()

@@ -1,6 +1,8 @@
 package io.github.dl4jattention.zoo.cli;
 
 import io.github.dl4jattention.zoo.UserError;
+import io.github.dl4jattention.zoo.dashboard.TrainingDashboard;
+import io.github.dl4jattention.zoo.dashboard.Where;
 import io.github.dl4jattention.zoo.data.EncodedPair;
 import io.github.dl4jattention.zoo.data.Pair;
 import io.github.dl4jattention.zoo.dates.DateGenerator;
@@ -13,6 +15,7 @@ import io.github.dl4jattention.zoo.training.Provenance;
 import io.github.dl4jattention.zoo.training.RunFolder;
 import io.github.dl4jattention.zoo.training.Trainer;
 import io.github.dl4jattention.zoo.training.TrainingOptions;
+import io.github.dl4jattention.zoo.training.TrainingProgress;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -97,6 +100,23 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--overwrite", description = "Replace what the run's folder holds.")
   private boolean overwrite;
 
+  @Option(names = "--ui", description = "Show the training in the browser.")
+  private boolean ui;
+
+  @Option(
+      names = "--ui-port",
+      paramLabel = "N",
+      description = "The dashboard's port; if it is taken, the next free one.")
+  private int uiPort = UiCommand.DEFAULT_PORT;
+
+  @Option(
+      names = "--ui-address",
+      paramLabel = "A",
+      description =
+          "Where the dashboard listens, if not on 127.0.0.1; whoever looks needs the token that is"
+              + " printed.")
+  private String uiAddress;
+
   @Override
   public Integer call() {
     if (!model.equals(DATES)) {
@@ -106,20 +126,21 @@ final class TrainCommand implements Callable<Integer> {
     RunFolder run = runs.run(name == null ? model : name);
     PrintWriter err = spec.commandLine().getErr();
     ProgressView view = new ProgressView(err, Terminal.isInteractive());
+    Observers observers = new Observers(view);
     TrainingData pairs;
     Trainer trainer;
     if (resume) {
-      trainer = resumed(run, view);
+      trainer = resumed(run, observers);
       pairs = pairs(trainer.options().seed(), trainer.model().maxLength());
       requireSameData(trainer, pairs, run);
     } else {
       requireUnused(run);
       pairs = pairs(seed, maxLength);
-      trainer = created(run, pairs, view);
+      trainer = created(run, pairs, observers);
     }
     // Now rather than after an hour's training.
     AtomicFiles.requireWritable(run.folder());
-    if (overwrite) {
+    if (!resume) {
       deleteOld(run);
     }
     err.printf(
@@ -130,7 +151,21 @@ final class TrainCommand implements Callable<Integer> {
         trainer.options().threads(),
         run.folder());
     err.flush();
-    return train(trainer, pairs, run, err);
+    if (!ui) {
+      return train(trainer, pairs, run, err);
+    }
+    try (TrainingDashboard dashboard =
+        TrainingDashboard.start(
+            trainer.model(),
+            pairs.heldOut(),
+            trainer.options().iterations(pairs.training().size()),
+            run,
+            new Where(uiPort, uiAddress))) {
+      observers.add(dashboard);
+      err.printf("the dashboard is %s%n", dashboard.url());
+      err.flush();
+      return train(trainer, pairs, run, err);
+    }
   }
 
   private int train(Trainer trainer, TrainingData pairs, RunFolder run, PrintWriter err) {
@@ -168,7 +203,7 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private Trainer created(RunFolder run, TrainingData pairs, ProgressView view) {
+  private Trainer created(RunFolder run, TrainingData pairs, TrainingProgress progress) {
     TextCodec sources = characters(pairs, Pair::source);
     TextCodec targets = characters(pairs, Pair::target);
     TrainingOptions options =
@@ -195,10 +230,10 @@ final class TrainCommand implements Callable<Integer> {
             maxLength,
             Provenance.of(pairs.origin(), pairs.training(), pairs.heldOut(), settings, options));
     return new Trainer(
-        new TranslationModel(graph, sources, targets, maxLength), card, options, run, view);
+        new TranslationModel(graph, sources, targets, maxLength), card, options, run, progress);
   }
 
-  private Trainer resumed(RunFolder run, ProgressView view) {
+  private Trainer resumed(RunFolder run, TrainingProgress progress) {
     for (String option : FIXED) {
       if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
         throw new UserError(
@@ -210,7 +245,7 @@ final class TrainCommand implements Callable<Integer> {
       throw new UserError(
           "there is nothing to resume in %s: leave --resume out".formatted(run.folder()));
     }
-    return Trainer.resume(run, view);
+    return Trainer.resume(run, progress);
   }
 
   private TrainingData pairs(long dataSeed, int longest) {
@@ -239,7 +274,15 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private static void deleteOld(RunFolder run) {
-    for (Path old : Stream.of(run.model(), run.checkpoint(), run.provenance()).toList()) {
+    Path storage = run.storage();
+    for (Path old :
+        List.of(
+            run.model(),
+            run.checkpoint(),
+            run.provenance(),
+            storage,
+            storage.resolveSibling(storage.getFileName() + "-wal"),
+            storage.resolveSibling(storage.getFileName() + "-shm"))) {
       try {
         Files.deleteIfExists(old);
       } catch (IOException e) {
@@ -253,6 +296,7 @@ final class TrainCommand implements Callable<Integer> {
     within("--batch", batch, 1, 100_000);
     within("--threads", threads == null ? 1 : threads, 1, 1_024);
     within("--seed", seed, 0, Long.MAX_VALUE);
+    UiCommand.checkPort("--ui-port", uiPort);
     within("--max-length", maxLength, DateGenerator.MAX_LENGTH, 1_000);
     if (!(learningRate > 0 && learningRate <= 1)) {
       throw new UserError(
@@ -287,6 +331,9 @@ final class TrainCommand implements Callable<Integer> {
     append(arguments, "--name", name);
     append(arguments, "--data", data);
     append(arguments, "--runs", runs.given());
+    if (ui) {
+      arguments.append(" --ui");
+    }
     return arguments.toString();
   }
 

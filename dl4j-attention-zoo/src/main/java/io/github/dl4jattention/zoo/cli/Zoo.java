@@ -26,12 +26,14 @@ import picocli.CommandLine.ScopeType;
       TrainCommand.class,
       TranslateCommand.class,
       EvaluateCommand.class,
-      DataCommand.class
+      DataCommand.class,
+      UiCommand.class
     },
     footer = {
       "",
       "Examples:",
       "  zoo train dates",
+      "  zoo train dates --ui                  and look at it in the browser",
       "  zoo translate dates \"July 20th 1969\" \"23 April, 1564\"",
       "  zoo data dates --set held-out > held-out.tsv",
       "  zoo evaluate dates --data held-out.tsv --json",

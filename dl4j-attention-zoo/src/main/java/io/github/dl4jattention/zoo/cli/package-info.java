@@ -4,9 +4,9 @@
  * <ul>
  *   <li>{@link io.github.dl4jattention.zoo.cli.Zoo}: entry point, exit codes, errors
  *   <li>{@code TrainCommand}, {@code TranslateCommand}, {@code EvaluateCommand}, {@code
- *       DataCommand}: one file a command
+ *       DataCommand}, {@code UiCommand}: one file a command
  *   <li>{@code TrainingData}: the pairs a training is told to use
- *   <li>{@code ProgressView}: a training on the terminal
+ *   <li>{@code ProgressView}: a training on the terminal; {@code Observers}: more than one of these
  *   <li>{@code InputLines}: lines of standard input, each good or bad by itself
  *   <li>{@code Terminal}, {@code Threads}: what the machine offers
  *   <li>{@code BeamOption}: how wide to search

@@ -9,8 +9,8 @@
  *   <li>{@link io.github.dl4jattention.zoo.model.Prediction}: what a text became, and why
  *   <li>{@link io.github.dl4jattention.zoo.model.ModelFile}: saves and loads, and trusts no file
  *   <li>{@link io.github.dl4jattention.zoo.model.ModelCard}: what a file says about itself
- *   <li>{@code StoredArray}, and the layers' {@code ConfigurationGuard}: what a file must pass before it is
- *       believed
+ *   <li>{@code StoredArray}, and the layers' {@code ConfigurationGuard}: what a file must pass
+ *       before it is believed
  * </ul>
  */
 package io.github.dl4jattention.zoo.model;

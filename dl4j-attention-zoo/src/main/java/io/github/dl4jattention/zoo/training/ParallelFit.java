@@ -76,7 +76,9 @@ public final class ParallelFit implements AutoCloseable {
             LayerWorkspaceMgr.noWorkspaces());
     graph.params().subi(gradient.reshape(graph.params().shape()));
     graph.getConfiguration().setIterationCount(iteration + 1);
-    return losses.stream().mapToDouble(Double::doubleValue).sum();
+    double loss = losses.stream().mapToDouble(Double::doubleValue).sum();
+    graph.setScore(loss / batch.size()); // DL4J's is a mean over examples, for those who look.
+    return loss;
   }
 
   /**

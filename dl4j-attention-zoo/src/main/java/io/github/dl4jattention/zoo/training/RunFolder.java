@@ -58,6 +58,15 @@ public record RunFolder(Path folder) {
   }
 
   /**
+   * What the dashboard shows of the run.
+   *
+   * @return an SQLite file; while it is written there are two more, {@code -wal} and {@code -shm}
+   */
+  public Path storage() {
+    return folder.resolve("dashboard.db");
+  }
+
+  /**
    * Whether a training has left something here.
    *
    * @return true if there is a model or a checkpoint

@@ -4,6 +4,7 @@ import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpConnection;
@@ -90,15 +91,21 @@ public final class GuardedServer extends VertxUIServer {
     try {
       deployed.get(START_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
-      vertx.close();
+      server.abandon(vertx);
       throw new ServerException(server.whyNot(e), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      vertx.close();
+      server.abandon(vertx);
       throw new ServerException("interrupted while the dashboard started: start it again", e);
     }
     IsolatedModule.isolate(server);
     return server;
+  }
+
+  /** DL4J remembers its last server, and takes it for a running one until it is told to stop. */
+  private void abandon(Vertx vertx) {
+    stop(Promise.promise());
+    vertx.close();
   }
 
   /**
@@ -179,7 +186,10 @@ public final class GuardedServer extends VertxUIServer {
       Handler<AsyncResult<HttpServer>> told) {
     HttpServer server = vertx.createHttpServer(options()).connectionHandler(this::count);
     server.requestHandler(
-        request -> new RequestFilter(vertx, guard(server), access, assets, router).handle(request));
+        request ->
+            new RequestFilter(
+                    vertx, guard(server), access, assets, router, RequestFilter.ANSWER_MILLIS)
+                .handle(request));
     server.listen(
         port,
         address.host(),

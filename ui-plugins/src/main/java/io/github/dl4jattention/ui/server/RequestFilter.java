@@ -16,7 +16,7 @@ import java.util.Set;
 /** Stands before DL4J's router: what does not pass here is not seen there. */
 final class RequestFilter implements Handler<HttpServerRequest> {
   /** A handler that has not answered by then never will. */
-  private static final long ANSWER_MILLIS = 20_000;
+  static final long ANSWER_MILLIS = 20_000;
 
   /** A client that is still sending is given so long to read the refusal. */
   private static final long CLOSE_MILLIS = 500;
@@ -29,18 +29,21 @@ final class RequestFilter implements Handler<HttpServerRequest> {
   private final Access access;
   private final Assets assets;
   private final Handler<HttpServerRequest> next;
+  private final long answerMillis;
 
   RequestFilter(
       Vertx vertx,
       RequestGuard guard,
       Access access,
       Assets assets,
-      Handler<HttpServerRequest> next) {
+      Handler<HttpServerRequest> next,
+      long answerMillis) {
     this.vertx = vertx;
     this.guard = guard;
     this.access = access;
     this.assets = assets;
     this.next = next;
+    this.answerMillis = answerMillis;
   }
 
   @Override
@@ -70,7 +73,7 @@ final class RequestFilter implements Handler<HttpServerRequest> {
     }
     long timer =
         vertx.setTimer(
-            ANSWER_MILLIS,
+            answerMillis,
             late -> {
               if (response.headWritten()) {
                 request.connection().close();

@@ -4,6 +4,8 @@ import static io.github.dl4jattention.ui.storage.SqliteTables.META;
 import static io.github.dl4jattention.ui.storage.SqliteTables.STATIC;
 import static io.github.dl4jattention.ui.storage.SqliteTables.UPDATE;
 
+import io.github.dl4jattention.ui.records.AttentionRecord;
+import io.github.dl4jattention.ui.records.QualityRecord;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,6 +20,7 @@ import org.deeplearning4j.core.storage.StatsStorageEvent;
 import org.deeplearning4j.core.storage.StatsStorageListener;
 import org.deeplearning4j.core.storage.StatsStorageListener.EventType;
 import org.deeplearning4j.core.storage.StorageMetaData;
+import org.deeplearning4j.ui.model.stats.api.StatsReport;
 
 /**
  * A storage in an SQLite file.
@@ -56,6 +59,40 @@ final class SqliteStorage implements StatsStorage {
 
   static SqliteStorage read(Path file) {
     return new SqliteStorage(file, SqliteTables.forReading(file), null);
+  }
+
+  /** Deletes the updates of later iterations. */
+  static void forgetAfter(Path file, String session, int iteration) {
+    KnownRecords known = new KnownRecords(file.toString());
+    try (SqliteTables tables = SqliteTables.forWriting(file)) {
+      List<Long> later =
+          tables
+              .query(
+                  "SELECT class, bytes, id FROM records WHERE kind = ? AND session = ?",
+                  row -> {
+                    long id = row.getLong(3);
+                    return known
+                        .decode(row.getString(1), row.getBytes(2))
+                        .filter(record -> iteration(record) > iteration)
+                        .map(record -> id);
+                  },
+                  UPDATE,
+                  session)
+              .stream()
+              .flatMap(Optional::stream)
+              .toList();
+      later.forEach(id -> tables.update("DELETE FROM records WHERE id = ?", id));
+    }
+  }
+
+  private static int iteration(Persistable record) {
+    if (record instanceof StatsReport report) {
+      return report.getIterationCount();
+    }
+    if (record instanceof AttentionRecord attention) {
+      return attention.progress().iteration();
+    }
+    return record instanceof QualityRecord quality ? quality.progress().iteration() : 0;
   }
 
   @Override

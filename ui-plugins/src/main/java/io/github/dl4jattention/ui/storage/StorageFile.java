@@ -73,6 +73,21 @@ public final class StorageFile {
             .formatted(file, head.length == 0 ? "empty" : "no file of the dashboard's"));
   }
 
+  /**
+   * Forgets what a session has of iterations after one, for a training that goes on from there and
+   * will do them again. Does nothing if there is no such file.
+   *
+   * @param file what {@link #write} made
+   * @param session the session
+   * @param iteration the last that counts
+   * @throws StorageException if it is no such file, or damaged
+   */
+  public static void forgetAfter(Path file, String session, int iteration) {
+    if (Files.exists(file)) {
+      SqliteStorage.forgetAfter(file, session, iteration);
+    }
+  }
+
   private static boolean isSqlite(byte[] head) {
     return Arrays.equals(head, SQLITE);
   }

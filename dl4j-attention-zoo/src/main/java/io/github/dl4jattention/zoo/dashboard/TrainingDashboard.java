@@ -1,0 +1,198 @@
+package io.github.dl4jattention.zoo.dashboard;
+
+import io.github.dl4jattention.ui.AttentionDashboard;
+import io.github.dl4jattention.ui.records.Better;
+import io.github.dl4jattention.ui.records.Progress;
+import io.github.dl4jattention.ui.records.QualityRecord;
+import io.github.dl4jattention.ui.records.RecordQueue;
+import io.github.dl4jattention.ui.records.RecordWriter;
+import io.github.dl4jattention.ui.records.TimeShare;
+import io.github.dl4jattention.ui.storage.StorageFile;
+import io.github.dl4jattention.zoo.data.Pair;
+import io.github.dl4jattention.zoo.evaluation.Evaluation;
+import io.github.dl4jattention.zoo.model.SequenceToSequence;
+import io.github.dl4jattention.zoo.model.TranslationModel;
+import io.github.dl4jattention.zoo.training.RunFolder;
+import io.github.dl4jattention.zoo.training.TrainingProgress;
+import java.io.IOException;
+import java.util.List;
+import org.deeplearning4j.core.storage.StatsStorage;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A training in the dashboard: DL4J's curves, where the model looks in a few held-out pairs, and
+ * how good it is after each epoch. All of it is in the run's folder, too.
+ *
+ * <p>Looking happens on the training's thread, between two updates, and takes at most 1.5 % of its
+ * time: 1 % for attention, for which the pairs are translated, and 0.5 % for curves, which have a
+ * thousand points a training. Writing happens on another thread. What fails here is logged once,
+ * and training goes on.
+ */
+public final class TrainingDashboard implements TrainingProgress, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(TrainingDashboard.class);
+
+  private static final double CURVES_SHARE = 0.005;
+  private static final int CURVE_POINTS = 1_000;
+
+  private final ComputationGraph graph;
+  private final StatsStorage storage;
+  private final RecordQueue queue;
+  private final RecordWriter writer;
+  private final AttentionDashboard dashboard;
+  private final Curves curves;
+  private final ShownPairs shown;
+  private final int curveEvery;
+  private final TimeShare attentionTime = new TimeShare(TimeShare.DEFAULT);
+  private final TimeShare curvesTime = new TimeShare(CURVES_SHARE);
+
+  private int epoch;
+  private boolean failed;
+
+  private TrainingDashboard(
+      TranslationModel model,
+      List<Pair> heldOut,
+      int iterations,
+      StatsStorage storage,
+      String session,
+      AttentionDashboard dashboard) {
+    this.graph = model.graph();
+    this.storage = storage;
+    this.dashboard = dashboard;
+    this.queue = new RecordQueue(storage);
+    this.writer = new RecordWriter(storage, queue, session);
+    this.curves = new Curves(queue, session);
+    this.shown = new ShownPairs(model, heldOut);
+    this.curveEvery = Math.max(1, iterations / CURVE_POINTS);
+    writer.putExamples(shown.examples());
+  }
+
+  /**
+   * Starts the dashboard of a training.
+   *
+   * @param model what is trained
+   * @param heldOut pairs never trained on; the first few are shown
+   * @param iterations updates of the whole training
+   * @param run where the records are kept; a training that goes on goes on with them
+   * @param where where the server listens
+   * @return a dashboard that can be reached
+   * @throws io.github.dl4jattention.zoo.UserError if it cannot start, or the records not be kept
+   */
+  public static TrainingDashboard start(
+      TranslationModel model, List<Pair> heldOut, int iterations, RunFolder run, Where where) {
+    return Where.mendable(
+        () -> {
+          String session = run.folder().getFileName().toString();
+          int done = model.graph().getConfiguration().getIterationCount();
+          StorageFile.forgetAfter(run.storage(), session, done);
+          StatsStorage storage = StorageFile.write(run.storage());
+          try {
+            AttentionDashboard dashboard = where.start(storage);
+            return new TrainingDashboard(model, heldOut, iterations, storage, session, dashboard);
+          } catch (RuntimeException e) {
+            close(storage);
+            throw e;
+          }
+        });
+  }
+
+  /**
+   * Where a browser finds it.
+   *
+   * @return the address, with the token where one is needed
+   */
+  public String url() {
+    return dashboard.url();
+  }
+
+  @Override
+  public void epochStarted(int epoch, int epochs, int pairs, int donePairs) {
+    this.epoch = epoch;
+  }
+
+  @Override
+  public void batchDone(int pairs, double loss) {
+    curves.count(pairs);
+    int iteration = graph.getConfiguration().getIterationCount();
+    if (iteration % curveEvery == 0 && curvesTime.allows()) {
+      curvesTime.spend(() -> safely(() -> curves.iterationDone(graph, iteration, epoch)));
+    }
+    if (attentionTime.allows()) {
+      attentionTime.spend(() -> safely(this::look));
+    }
+  }
+
+  @Override
+  public void epochDone(int epoch, double loss, Evaluation heldOut, double seconds) {
+    safely(
+        () -> {
+          look();
+          writer.putQuality(
+              new QualityRecord(
+                  progress(epoch + 1),
+                  List.of(
+                      percent("exact match", heldOut.exactMatch()),
+                      percent("characters", heldOut.characterAccuracy()),
+                      metric("training loss", Better.LOWER, loss),
+                      metric("held-out loss", Better.LOWER, heldOut.loss()),
+                      metric("learning rate", null, learningRate())),
+                  shown.samples()));
+        });
+  }
+
+  @Override
+  public void stopped() {
+    queue.close(); // After Ctrl-C there may be no time for more.
+  }
+
+  /** Writes what waits to be written, and stops the server. */
+  @Override
+  public void close() {
+    queue.close();
+    dashboard.close();
+    close(storage);
+  }
+
+  private static void close(StatsStorage storage) {
+    try {
+      storage.close();
+    } catch (IOException e) {
+      LOG.warn("The dashboard's file cannot be closed.", e);
+    }
+  }
+
+  private void look() {
+    shown.translate();
+    writer.putAttention(shown.attention(progress(epoch)));
+  }
+
+  private Progress progress(int epochs) {
+    return new Progress(
+        graph.getConfiguration().getIterationCount(), epochs, System.currentTimeMillis());
+  }
+
+  private double learningRate() {
+    Double rate = graph.getLearningRate(SequenceToSequence.OUTPUT);
+    return rate == null ? Double.NaN : rate;
+  }
+
+  private void safely(Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException e) {
+      if (!failed) {
+        LOG.error("The dashboard misses something; training goes on.", e);
+        failed = true;
+      }
+    }
+  }
+
+  private static QualityRecord.Metric percent(String name, double value) {
+    return new QualityRecord.Metric(name, true, Better.HIGHER, value);
+  }
+
+  private static QualityRecord.Metric metric(String name, Better better, double value) {
+    return new QualityRecord.Metric(name, false, better, value);
+  }
+}

@@ -1,0 +1,13 @@
+/**
+ * Trainings in the dashboard. The only package that knows it: without {@code --ui} and {@code zoo
+ * ui} nothing of it is loaded.
+ *
+ * <ul>
+ *   <li>{@link io.github.dl4jattention.zoo.dashboard.TrainingDashboard}: one that runs here, with
+ *       {@code Curves}, DL4J's own, and {@code ShownPairs}, translated again and again
+ *   <li>{@link io.github.dl4jattention.zoo.dashboard.StoredDashboard}: one that has been, or runs
+ *       elsewhere
+ *   <li>{@link io.github.dl4jattention.zoo.dashboard.Where}: where the server listens
+ * </ul>
+ */
+package io.github.dl4jattention.zoo.dashboard;
