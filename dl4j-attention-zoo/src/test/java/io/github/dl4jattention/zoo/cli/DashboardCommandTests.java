@@ -154,7 +154,9 @@ class DashboardCommandTests {
 
     StatsStorage storage = StorageFile.open(folder.resolve("killed").resolve("dashboard.db"));
     assertThat(iterations(storage, "killed", QualityRecord.TYPE)).containsExactly(13, 26, 39);
-    assertThat(iterations(storage, "killed", AttentionRecord.TYPE)).contains(39).doesNotHaveDuplicates();
+    assertThat(iterations(storage, "killed", AttentionRecord.TYPE))
+        .contains(39)
+        .doesNotHaveDuplicates();
     assertThat(iterations(storage, "killed", StatsListener.TYPE_ID))
         .isNotEmpty()
         .isSorted()

@@ -6,7 +6,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -76,8 +75,7 @@ public final class GuardedServer extends VertxUIServer {
     VertxUIServer.getMultiSession().set(false);
     VertxUIServer.setStatsStorageProvider(null);
     GuardedServer server = new GuardedServer(address, port);
-    // The caches of Vert.x are for files it unpacks; none is served from there.
-    Vertx vertx = Vertx.vertx(new VertxOptions());
+    Vertx vertx = Vertx.vertx();
     CompletableFuture<String> deployed = new CompletableFuture<>();
     vertx.deployVerticle(
         server,
