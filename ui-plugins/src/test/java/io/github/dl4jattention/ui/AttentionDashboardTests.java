@@ -178,7 +178,7 @@ class AttentionDashboardTests {
     curve("plain");
     await("/train/sessions/info", "plain");
     assertThat(get("/train/sessions/info").body()).doesNotContain("<");
-    assertThat(get("/train/overview/data").body()).contains("\"scores\":[0.5,0.25,");
+    assertThat(get("/train/overview/data").body()).contains("\"scores\" : [ 0.5, 0.25,");
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -208,7 +209,7 @@ class DashboardCommandTests {
   void withoutUiNothingOfItIsLoaded() throws Exception {
     Process process =
         start(List.of("-Xlog:class+load"), training("plain", "--epochs", "1", "--threads", "1"));
-    String loaded = new String(process.getInputStream().readAllBytes());
+    String loaded = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).isZero();
     assertThat(loaded)
         .contains("io.github.dl4jattention.zoo.training.Trainer")
