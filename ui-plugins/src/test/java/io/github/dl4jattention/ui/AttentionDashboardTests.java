@@ -193,35 +193,13 @@ class AttentionDashboardTests {
   /** What is written meanwhile is all there in the end, and every poll is answered. */
   @Test
   void twoHundredBrowsersPollWhileRecordsAreWritten() throws Exception {
-    int browsers = 200;
-    int polls = 10;
     int records = 400;
     StatsStorage file = StorageFile.write(folder.resolve("dashboard.db"));
     Samples.write(file, "s");
     AttentionDashboard polled = new AttentionDashboard(file).port(0).start();
-    List<String> paths =
-        List.of(
-            "/attention/api/sessions",
-            "/attention/api/attention?session=s",
-            "/attention/api/weights?session=s&example=0&iteration=10",
-            "/attention/api/quality?session=s",
-            "/train/overview/data");
     try (RecordQueue queue = new RecordQueue(file)) {
       RecordWriter writer = new RecordWriter(file, queue, "s");
-      List<CompletableFuture<Integer>> answers = new ArrayList<>();
-      for (int browser = 0; browser < browsers; browser++) {
-        CompletableFuture<Integer> last = CompletableFuture.completedFuture(200);
-        for (int poll = 0; poll < polls; poll++) {
-          String path = paths.get((browser + poll) % paths.size());
-          last =
-              last.thenCompose(
-                      status ->
-                          CLIENT.sendAsync(
-                              request(polled, path), HttpResponse.BodyHandlers.ofString()))
-                  .thenApply(HttpResponse::statusCode);
-          answers.add(last);
-        }
-      }
+      List<CompletableFuture<Integer>> answers = poll(polled);
       for (int i = 1; i <= records; i++) {
         writer.putQuality(Samples.quality(100 + i));
       }
@@ -233,5 +211,29 @@ class AttentionDashboardTests {
         .doesNotHaveDuplicates();
     polled.close();
     file.close();
+  }
+
+  /** Two hundred browsers, each asking ten times, one after the other. */
+  private static List<CompletableFuture<Integer>> poll(AttentionDashboard polled) {
+    List<String> paths =
+        List.of(
+            "/attention/api/sessions",
+            "/attention/api/attention?session=s",
+            "/attention/api/weights?session=s&example=0&iteration=10",
+            "/attention/api/quality?session=s",
+            "/train/overview/data");
+    List<CompletableFuture<Integer>> answers = new ArrayList<>();
+    for (int browser = 0; browser < 200; browser++) {
+      CompletableFuture<Integer> last = CompletableFuture.completedFuture(200);
+      for (int poll = 0; poll < 10; poll++) {
+        HttpRequest request = request(polled, paths.get((browser + poll) % paths.size()));
+        last =
+            last.thenCompose(
+                    status -> CLIENT.sendAsync(request, HttpResponse.BodyHandlers.ofString()))
+                .thenApply(HttpResponse::statusCode);
+        answers.add(last);
+      }
+    }
+    return answers;
   }
 }

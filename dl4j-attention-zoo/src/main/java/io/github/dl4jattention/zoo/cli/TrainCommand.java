@@ -151,9 +151,11 @@ final class TrainCommand implements Callable<Integer> {
         trainer.options().threads(),
         run.folder());
     err.flush();
-    if (!ui) {
-      return train(trainer, pairs, run, err);
-    }
+    return ui ? trainShown(trainer, pairs, run, observers) : train(trainer, pairs, run);
+  }
+
+  private int trainShown(
+      Trainer trainer, TrainingData pairs, RunFolder run, Observers observers) {
     try (TrainingDashboard dashboard =
         TrainingDashboard.start(
             trainer.model(),
@@ -162,13 +164,15 @@ final class TrainCommand implements Callable<Integer> {
             run,
             new Where(uiPort, uiAddress))) {
       observers.add(dashboard);
+      PrintWriter err = spec.commandLine().getErr();
       err.printf("the dashboard is %s%n", dashboard.url());
       err.flush();
-      return train(trainer, pairs, run, err);
+      return train(trainer, pairs, run);
     }
   }
 
-  private int train(Trainer trainer, TrainingData pairs, RunFolder run, PrintWriter err) {
+  private int train(Trainer trainer, TrainingData pairs, RunFolder run) {
+    PrintWriter err = spec.commandLine().getErr();
     TranslationModel trained = trainer.model();
     List<EncodedPair> training = encode(pairs.training(), trained, "training pairs");
     List<EncodedPair> heldOut = encode(pairs.heldOut(), trained, "held-out pairs");

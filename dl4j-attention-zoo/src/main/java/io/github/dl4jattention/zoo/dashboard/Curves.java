@@ -1,6 +1,10 @@
 package io.github.dl4jattention.zoo.dashboard;
 
+import io.github.dl4jattention.zoo.model.SequenceToSequence;
+import java.util.HashMap;
+import java.util.Map;
 import org.deeplearning4j.core.storage.StatsStorageRouter;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.ui.model.stats.StatsListener;
 import org.deeplearning4j.ui.model.stats.api.StatsReport;
 import org.deeplearning4j.ui.model.stats.impl.DefaultStatsInitializationConfiguration;
@@ -8,14 +12,17 @@ import org.deeplearning4j.ui.model.stats.impl.DefaultStatsUpdateConfiguration;
 
 /**
  * DL4J's training curves for a training that DL4J's own loop does not run: the score, the size of
- * updates beside that of parameters, memory.
+ * updates beside that of parameters, the learning rate, memory.
  *
- * <p>DL4J's listener counts examples by the arrays in the graph, which are gone when it is asked;
- * here they are counted by whoever trains. Histograms are left out: they take longer than an
- * update.
+ * <p>DL4J's listener counts examples by the arrays in the graph, which are gone when it is asked,
+ * and iterations by its layers, which only DL4J's loop tells; here both come from whoever trains.
+ * Histograms are left out: they take longer than an update.
  */
 final class Curves extends StatsListener {
   private static final long serialVersionUID = 1L;
+
+  /** What is trained. */
+  private final transient ComputationGraph graph;
 
   /** When it began. */
   private final long started = System.currentTimeMillis();
@@ -35,7 +42,7 @@ final class Curves extends StatsListener {
   /** When the last report was. */
   private long lastTime = started;
 
-  Curves(StatsStorageRouter router, String session) {
+  Curves(StatsStorageRouter router, String session, ComputationGraph graph) {
     super(
         router,
         new DefaultStatsInitializationConfiguration(true, true, true),
@@ -60,6 +67,7 @@ final class Curves extends StatsListener {
             .build(),
         session,
         "training");
+    this.graph = graph;
   }
 
   void count(int pairs) {
@@ -78,9 +86,24 @@ final class Curves extends StatsListener {
         batches,
         (examples - lastExamples) / seconds,
         (batches - lastBatches) / seconds);
+    report.reportLearningRates(learningRates());
     lastTime = now;
     lastExamples = examples;
     lastBatches = batches;
     return report;
+  }
+
+  /** The rate of one layer, or NaN; all of a graph's have the same. */
+  double learningRate() {
+    Double rate = graph.getLearningRate(SequenceToSequence.OUTPUT);
+    return rate == null ? Double.NaN : rate;
+  }
+
+  private Map<String, Double> learningRates() {
+    Map<String, Double> rates = new HashMap<>();
+    for (String parameter : graph.paramTable().keySet()) {
+      rates.put(parameter, learningRate());
+    }
+    return rates;
   }
 }

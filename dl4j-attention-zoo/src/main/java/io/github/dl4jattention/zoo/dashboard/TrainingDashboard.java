@@ -10,7 +10,6 @@ import io.github.dl4jattention.ui.records.TimeShare;
 import io.github.dl4jattention.ui.storage.StorageFile;
 import io.github.dl4jattention.zoo.data.Pair;
 import io.github.dl4jattention.zoo.evaluation.Evaluation;
-import io.github.dl4jattention.zoo.model.SequenceToSequence;
 import io.github.dl4jattention.zoo.model.TranslationModel;
 import io.github.dl4jattention.zoo.training.RunFolder;
 import io.github.dl4jattention.zoo.training.TrainingProgress;
@@ -62,7 +61,7 @@ public final class TrainingDashboard implements TrainingProgress, AutoCloseable 
     this.dashboard = dashboard;
     this.queue = new RecordQueue(storage);
     this.writer = new RecordWriter(storage, queue, session);
-    this.curves = new Curves(queue, session);
+    this.curves = new Curves(queue, session, graph);
     this.shown = new ShownPairs(model, heldOut);
     this.curveEvery = Math.max(1, iterations / CURVE_POINTS);
     writer.putExamples(shown.examples());
@@ -136,7 +135,7 @@ public final class TrainingDashboard implements TrainingProgress, AutoCloseable 
                       percent("characters", heldOut.characterAccuracy()),
                       metric("training loss", Better.LOWER, loss),
                       metric("held-out loss", Better.LOWER, heldOut.loss()),
-                      metric("learning rate", null, learningRate())),
+                      metric("learning rate", null, curves.learningRate())),
                   shown.samples()));
         });
   }
@@ -170,11 +169,6 @@ public final class TrainingDashboard implements TrainingProgress, AutoCloseable 
   private Progress progress(int epochs) {
     return new Progress(
         graph.getConfiguration().getIterationCount(), epochs, System.currentTimeMillis());
-  }
-
-  private double learningRate() {
-    Double rate = graph.getLearningRate(SequenceToSequence.OUTPUT);
-    return rate == null ? Double.NaN : rate;
   }
 
   private void safely(Runnable work) {

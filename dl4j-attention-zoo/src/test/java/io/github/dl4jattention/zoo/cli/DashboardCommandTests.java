@@ -154,9 +154,9 @@ class DashboardCommandTests {
     assertThat(folder.resolve("unbroken").resolve("dashboard.db")).doesNotExist();
 
     StatsStorage storage = StorageFile.open(folder.resolve("killed").resolve("dashboard.db"));
-    assertThat(iterations(storage, "killed", QualityRecord.TYPE)).containsExactly(13, 26, 39);
+    assertThat(iterations(storage, "killed", QualityRecord.TYPE)).containsExactly(5, 10, 15);
     assertThat(iterations(storage, "killed", AttentionRecord.TYPE))
-        .contains(39)
+        .contains(15)
         .doesNotHaveDuplicates();
     assertThat(iterations(storage, "killed", StatsListener.TYPE_ID))
         .isNotEmpty()
