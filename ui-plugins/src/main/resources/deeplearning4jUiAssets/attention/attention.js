@@ -14,7 +14,7 @@ import { drawRow } from './row-table.js';
 import { Shell } from './shell.js';
 import { PRINT, css, onThemeChange, shade, theme } from './theme.js';
 import { Timeline } from './timeline.js';
-import { isRightToLeft, visible } from './tokens.js';
+import { isRightToLeft, isSpecial, letters, visible } from './tokens.js';
 import { Grid, MEAN, Records } from './weights.js';
 
 const PRINTED_ROOM = 900;
@@ -176,10 +176,11 @@ class AttentionPage {
     byId('written').textContent = this.sentence(this.record.target);
   }
 
-  /** Tokens as one text: letters run together, words stand apart. */
+  /** Tokens as one text, without special ones: letters run together, words stand apart. */
   sentence(tokens) {
-    const single = tokens.every((token) => Array.from(token).length <= 1);
-    return tokens.map(visible).join(single ? '' : ' ');
+    const plain = tokens.filter((token) => !isSpecial(token));
+    const single = plain.every((token) => letters(token).length <= 1);
+    return single ? plain.join('') : plain.map(visible).join(' ');
   }
 
   drawAlignment(model) {
@@ -198,7 +199,7 @@ class AttentionPage {
     byId('heads-panel').hidden = layers.length === 1 && layers[0].heads === 1;
     const modelOf = (layer, head) => {
       const grid = photo ? this.wordGrid(layer.head(head)) : layer.head(head);
-      return { grid, largest: this.largest(grid) };
+      return { grid, largest: photo ? Math.max(grid.largest, 1 / 255) : this.largest(grid) };
     };
     this.heads.draw(layers, this.choice, modelOf, !photo && isRightToLeft(source));
   }

@@ -6,8 +6,8 @@ import { css, ink, shade } from './theme.js';
 import { FONT, widest } from './text-size.js';
 import { isRightToLeft, isSpecial, label } from './tokens.js';
 
-const LARGEST_CELL = 36;
-const SMALLEST_CELL = 7;
+const LARGEST_CELL = 42;
+const SMALLEST_CELL = 11;
 const NUMBERS_FROM = 22;
 const DRAWN_ONE_BY_ONE = 4096;
 
@@ -95,7 +95,8 @@ export function manner(token, colours) {
 
 function cells({ grid, largest }, plan, colours) {
   const gap = plan.cell >= 12 ? 1 : 0;
-  const drawn = [];
+  const behind = { x: plan.left, y: plan.top, width: plan.columns * plan.cell, height: plan.rows * plan.cell };
+  const drawn = [svg('rect', { ...behind, fill: colours.grid })];
   for (let row = 0; row < plan.rows; row++) {
     for (let column = 0; column < plan.columns; column++) {
       drawn.push(svg('rect', { x: plan.x(column), y: plan.y(row), width: plan.cell - gap, height: plan.cell - gap,

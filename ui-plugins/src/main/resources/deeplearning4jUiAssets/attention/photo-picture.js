@@ -4,7 +4,7 @@ import { element, svg } from './dom.js';
 import { FONT } from './text-size.js';
 import { label } from './tokens.js';
 
-const DARKEST = 215;
+const DARKEST = 185;
 const PRINTED = 200;
 const ACROSS = 5;
 
