@@ -41,7 +41,7 @@ export class LineChart {
     if (low === high) [low, high] = [low - (Math.abs(low) || 1) * 0.1, high + (Math.abs(high) || 1) * 0.1];
     const room = (high - low) * 0.05;
     const marks = ticks(low - room, high + room);
-    const left = widest(marks.map((m) => this.write(m)), 12) + 12;
+    const left = Math.max(38, widest(marks.map((m) => this.write(m)), 12) + 12);
     const [first, last] = [points[0].epoch, points[points.length - 1].epoch];
     this.x = (epoch) => (first === last ? (left + width - MARGIN.right) / 2 : left + ((epoch - first) / (last - first)) * (width - left - MARGIN.right));
     this.y = (value) => MARGIN.top + ((high + room - value) / (high - low + 2 * room)) * (HEIGHT - MARGIN.top - MARGIN.bottom);
@@ -60,6 +60,7 @@ export class LineChart {
       ...marks.map((m) => svg('line', { x1: left, x2: width - MARGIN.right, y1: this.y(m), y2: this.y(m), stroke: colours.grid })),
       ...marks.map((m) => svg('text', { x: left - 6, y: this.y(m) + 4, 'text-anchor': 'end' }, this.write(m))),
       ...epochs.map((e) => svg('text', { x: this.x(e), y: bottom + 18, 'text-anchor': 'middle' }, String(e))),
+      svg('text', { x: 0, y: bottom + 18 }, 'epoch'),
       svg('line', { x1: left, x2: width - MARGIN.right, y1: bottom, y2: bottom, stroke: colours.line }),
       svg('path', { d: path, fill: 'none', stroke: colours.accent, 'stroke-width': 2, 'stroke-linejoin': 'round' }),
       ...this.points.slice(-60).map((p) => svg('circle', { cx: this.x(p.epoch), cy: this.y(p.value), r: 2.5, fill: colours.accent })),

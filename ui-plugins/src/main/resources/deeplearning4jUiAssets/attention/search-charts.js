@@ -83,7 +83,7 @@ export function scatter(search, parameter, colours, marked) {
   const points = trials.map((t) => point(t, [value(t, parameter), t.score], colours, marked));
   return base(colours, {
     grid: { left: 12, right: 24, top: 16, bottom: 36, containLabel: true },
-    xAxis: axis(colours, parameter.name, { ...measure(parameter, trials), splitLine: { show: false } }),
+    xAxis: axis(colours, parameter.name, { ...measure(parameter, trials), splitLine: { show: false }, jitter: parameter.kind === 'number' ? 0 : 26 }),
     yAxis: axis(colours, search.objective, { type: 'value', nameGap: 40 }),
     series: [{ type: 'scatter', data: points, tooltip: { formatter: (p) => `trial ${p.name}: ${parameter.name} ${written(p.value[0])}, ${figure(p.value[1])}` } }],
   });
@@ -94,7 +94,7 @@ export function parallel(search, colours, marked) {
   const trials = scored(search.trials);
   const scores = trials.map((t) => t.score);
   const name = (text) => ({ name: text, nameLocation: 'end', nameTextStyle: { color: colours.text, width: 100, overflow: 'truncate' } });
-  const style = { axisLine: { lineStyle: { color: colours.line, width: 2 } }, axisLabel: { color: colours.muted, formatter: (v) => (typeof v === 'number' ? figure(v) : v) } };
+  const style = { axisLine: { lineStyle: { color: colours.line, width: 2 } }, axisLabel: { color: colours.text, textBorderColor: colours.paper, textBorderWidth: 4, formatter: (v) => (typeof v === 'number' ? figure(v) : v) }, z: 20 };
   const axes = search.parameters.map((p, dim) => ({ dim, ...name(p.name), ...style, ...measure(p, trials), scale: true }));
   axes.push({ dim: axes.length, ...name(search.objective), ...style, type: 'value', scale: true });
   const shades = colours.stops.slice(2).map(css);

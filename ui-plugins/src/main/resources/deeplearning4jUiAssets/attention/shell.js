@@ -71,6 +71,7 @@ export class Shell {
       element('nav', { class: 'sidebar', 'aria-label': 'Dashboard' }, element('ul', {}, ...links)),
       this.banner,
     );
+    document.querySelector('.sidebar [aria-current]').scrollIntoView({ block: 'nearest', inline: 'center' });
   }
 
   /** A new list of sessions: fills the picker and settles which session is shown. */
