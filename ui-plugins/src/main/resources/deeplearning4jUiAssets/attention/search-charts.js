@@ -79,7 +79,7 @@ export function progress(search, colours, marked) {
 
 /** Scores over one parameter. */
 export function scatter(search, parameter, colours, marked) {
-  const trials = scored(search.trials).filter((t) => t.parameters[parameter.name] !== undefined);
+  const trials = scored(search.trials).filter((t) => (t.parameters[parameter.name] ?? null) !== null);
   const points = trials.map((t) => point(t, [value(t, parameter), t.score], colours, marked));
   return base(colours, {
     grid: { left: 12, right: 24, top: 16, bottom: 36, containLabel: true },
