@@ -26,13 +26,14 @@ export class Lines {
     this.model = model;
     this.pinned = pinned;
     this.plan = new LinesPlan(model, this.host.clientWidth - 2);
-    this.cursor.index = Math.min(this.cursor.index, this.plan.sizes[this.cursor.side] - 1);
+    this.cursor = this.within(this.cursor);
+    if (this.focus) this.focus = this.within(this.focus);
     this.redraw();
   }
 
   /** Whose lines are shown: the token under pointer or cursor, else the pinned row's, else all. */
   shown() {
-    if (this.focus && this.focus.index < this.plan.sizes[this.focus.side]) return this.focus;
+    if (this.focus) return this.focus;
     return this.pinned === null ? null : { side: 'target', index: this.pinned };
   }
 
@@ -40,6 +41,12 @@ export class Lines {
     const picture = linesPicture(this.model, this.plan, theme(), this.shown());
     picture.setAttribute('aria-hidden', 'true');
     this.host.replaceChildren(picture);
+    this.readout.textContent = this.focus ? this.words(this.focus) : '';
+  }
+
+  /** Keeps a token within the example, which may be a shorter one now. */
+  within({ side, index }) {
+    return { side, index: Math.max(0, Math.min(this.plan.sizes[side] - 1, index)) };
   }
 
   under(event) {
@@ -64,9 +71,9 @@ export class Lines {
     else if (event.key === 'Escape' && this.pinned !== null) this.onPin(null);
     else return;
     event.preventDefault();
-    cursor.index = Math.max(0, Math.min(plan.sizes[cursor.side] - 1, cursor.index));
-    this.point({ ...cursor });
-    const y = plan.y(cursor.index);
+    this.cursor = this.within(cursor);
+    this.point(this.cursor);
+    const y = plan.y(this.cursor.index);
     if (y < this.host.scrollTop + 30 || y > this.host.scrollTop + this.host.clientHeight - 30) {
       this.host.scrollTop = y - this.host.clientHeight / 2;
     }
@@ -76,7 +83,6 @@ export class Lines {
     if (!this.model || (token?.side === this.focus?.side && token?.index === this.focus?.index)) return;
     this.focus = token ? { ...token } : null;
     this.redraw();
-    this.readout.textContent = token ? this.words(token) : '';
   }
 
   words(token) {

@@ -12,6 +12,7 @@ export class Matrix {
   constructor(host, readout, onPin) {
     Object.assign(this, { host, readout, onPin });
     this.cursor = { row: 0, column: 0 };
+    this.cell = null;
     this.pinned = null;
     host.addEventListener('pointermove', (event) => this.hover(event));
     host.addEventListener('pointerleave', () => this.point(null));
@@ -26,15 +27,19 @@ export class Matrix {
     this.model = model;
     this.pinned = pinned;
     this.plan = new MatrixPlan(model, this.host.clientWidth - 2);
-    this.cursor.row = Math.min(this.cursor.row, model.target.length - 1);
-    this.cursor.column = Math.min(this.cursor.column, model.source.length - 1);
+    this.cursor = this.within(this.cursor);
     const colours = theme();
     this.picture = matrixPicture(model, this.plan, colours, { numbers });
     this.picture.setAttribute('aria-hidden', 'true');
     this.marks = svg('g', { fill: 'none', stroke: colours.mark, 'stroke-width': 2 });
     this.picture.append(this.marks);
     this.host.replaceChildren(this.picture);
-    this.mark();
+    this.point(this.cell && this.within(this.cell));
+  }
+
+  /** Keeps a cell within the matrix, which may be a smaller one now. */
+  within({ row, column }) {
+    return { row: limit(row, this.plan.rows), column: limit(column, this.plan.columns) };
   }
 
   hover(event) {
@@ -66,8 +71,7 @@ export class Matrix {
     const { cursor, plan } = this;
     if (MOVES[key]) {
       const [down, across] = MOVES[key];
-      cursor.row = limit(cursor.row + down, plan.rows);
-      cursor.column = limit(cursor.column + (plan.mirrored ? -across : across), plan.columns);
+      this.cursor = this.within({ row: cursor.row + down, column: cursor.column + (plan.mirrored ? -across : across) });
     } else if (key === 'Home' || key === 'End') {
       cursor.column = key === 'Home' ? 0 : plan.columns - 1;
     } else if (key === 'PageUp' || key === 'PageDown') {
