@@ -40,7 +40,7 @@ function measure(parameter, trials) {
   const positive = trials.every((t) => t.parameters[parameter.name] > 0);
   if (!parameter.logarithmic || !positive || trials.length === 0) return { type: 'value' };
   const values = trials.map((t) => t.parameters[parameter.name]);
-  return { type: 'log', logBase: Math.max(...values) / Math.min(...values) > 50 ? 10 : 2 };
+  return { type: 'log', logBase: values.every((v) => Number.isInteger(Math.log2(v))) ? 2 : 10 };
 }
 
 function value(trial, parameter) {
