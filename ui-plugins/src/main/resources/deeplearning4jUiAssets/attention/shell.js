@@ -52,6 +52,7 @@ export class Shell {
 
   build() {
     this.picker = element('select', { id: 'session', onchange: () => this.pick(this.picker.value) });
+    this.pickerLabel = element('label', { class: 'session', for: 'session', hidden: true }, element('span', {}, 'Session'), this.picker);
     this.banner = element('div', { id: 'banner', class: 'banner', role: 'alert', hidden: true });
     const links = [...STOCK, ...OURS].map((link) => {
       const here = link.name === this.page;
@@ -66,7 +67,7 @@ export class Shell {
         'header',
         { class: 'header' },
         element('h1', {}, title),
-        element('label', { class: 'session', for: 'session' }, element('span', {}, 'Session'), this.picker),
+        this.pickerLabel,
       ),
       element('nav', { class: 'sidebar', 'aria-label': 'Dashboard' }, element('ul', {}, ...links)),
       this.banner,
@@ -79,7 +80,7 @@ export class Shell {
     this.sessions = sessions;
     const options = sessions.map((s) => ({ value: s.id, label: s[this.page] ? s.id : `${s.id} (nothing here)` }));
     setOptions(this.picker, options, this.session ?? this.wanted ?? undefined);
-    this.picker.disabled = sessions.length === 0;
+    this.pickerLabel.hidden = sessions.length === 0;
     const known = (id) => sessions.find((s) => s.id === id);
     const best = known(this.wanted) ?? sessions.find((s) => s[this.page]) ?? sessions[0];
     if (!best) {

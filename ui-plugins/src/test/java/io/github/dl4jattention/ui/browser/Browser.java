@@ -113,11 +113,11 @@ final class Browser implements AutoCloseable {
         Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
   }
 
-  /** What the system asks for: {@code prefers-color-scheme}. */
-  void colours(String scheme) {
+  /** What the system asks for, such as {@code prefers-color-scheme}. */
+  void prefer(String feature, String value) {
     chrome.executeCdpCommand(
         "Emulation.setEmulatedMedia",
-        Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+        Map.of("features", List.of(Map.of("name", feature, "value", value))));
   }
 
   /** The element of a CSS selector, once it is there and is seen. */

@@ -34,7 +34,7 @@ class TrainingInBrowserTests {
       browser.open(origin + "/train/overview");
       seeTheScoreMove(browser);
       browser.screenshot("overview");
-      lookAtAttention(browser, origin);
+      lookAtAttention(browser, origin, "live");
       assertThat(browser.errors()).isEmpty();
       training.destroyForcibly().waitFor(); // kill -9
       browser.see("#banner");
@@ -53,7 +53,7 @@ class TrainingInBrowserTests {
       String origin = origin(dashboard.url());
       browser.open(origin + "/train/overview");
       browser.until(SCORES + ".length > 10");
-      lookAtAttention(browser, origin);
+      lookAtAttention(browser, origin, "reopened");
       assertThat(browser.errors()).isEmpty();
     }
   }
@@ -86,7 +86,7 @@ class TrainingInBrowserTests {
   }
 
   /** From the sidebar to the page, a head, the slider, a cell, a file. */
-  private static void lookAtAttention(Browser browser, String origin) {
+  private static void lookAtAttention(Browser browser, String origin, String when) {
     browser.click(".sidebar a[href^='/attention']:not([href*='/attention/'])");
     browser.see("#matrix svg");
     assertThat(browser.url()).startsWith(origin + "/attention");
@@ -110,7 +110,7 @@ class TrainingInBrowserTests {
     browser.actions().moveToElement(browser.see("#matrix .cells rect:nth-child(8)")).perform();
     assertThat(browser.text("#matrix-readout").replaceAll("[\u2068\u2069]", ""))
         .matches("“a” \\(target 2\\) looks at “c” \\(source 1\\): [01]\\.\\d{3}");
-    browser.screenshot("attention-" + origin.replaceAll(".*:", ""));
+    browser.screenshot("attention-" + when);
     save(browser);
     assertThat(browser.requests())
         .allMatch(url -> url.startsWith(origin + "/") || url.matches("(data|blob):.*"));
