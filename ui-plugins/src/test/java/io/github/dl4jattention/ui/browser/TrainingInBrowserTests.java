@@ -95,7 +95,7 @@ class TrainingInBrowserTests {
         "const i = document.getElementById('iteration'); i.value = 0;"
             + " i.dispatchEvent(new Event('input'))");
     browser.until("document.getElementById('iteration-words').textContent.includes('(1 of')");
-    assertThat(browser.text("#iteration-words")).startsWith("iteration 5, epoch 0");
+    assertThat(browser.text("#iteration-words")).startsWith("iteration 0, epoch 0");
     browser.click("#heads .thumb:nth-child(2)");
     browser.until("document.getElementById('head').value === '1'");
     String first = fills(browser);

@@ -1,19 +1,13 @@
 package io.github.dl4jattention.ui.browser;
 
 import io.github.dl4jattention.layers.MultiHeadSelfAttention;
-import io.github.dl4jattention.layers.runtime.AttentionWeights;
 import io.github.dl4jattention.ui.AttentionDashboard;
-import io.github.dl4jattention.ui.records.AttentionRecord;
-import io.github.dl4jattention.ui.records.AttentionRecord.Tokens;
-import io.github.dl4jattention.ui.records.ExampleRecord;
-import io.github.dl4jattention.ui.records.ExampleRecord.Kind;
-import io.github.dl4jattention.ui.records.LayerWeights;
-import io.github.dl4jattention.ui.records.Progress;
-import io.github.dl4jattention.ui.records.RecordQueue;
-import io.github.dl4jattention.ui.records.RecordWriter;
+import io.github.dl4jattention.ui.AttentionExample;
+import io.github.dl4jattention.ui.AttentionListener;
 import io.github.dl4jattention.ui.storage.StorageFile;
 import java.nio.file.Path;
 import java.util.List;
+import org.deeplearning4j.core.storage.StatsStorage;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
@@ -23,8 +17,6 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.INDArrayIndex;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.config.Adam;
 
 /**
@@ -32,26 +24,27 @@ import org.nd4j.linalg.learning.config.Adam;
  * into the file that its argument names, and prints the dashboard's address.
  */
 final class TrainingProcess {
-  static final String SESSION = "copying";
   private static final List<String> LETTERS = List.of("c", "a", "b", "d", "a", "c");
   private static final int MOST_ITERATIONS = 100_000;
 
   private TrainingProcess() {}
 
-  public static void main(String[] arguments) throws Exception {
-    var storage = StorageFile.write(Path.of(arguments[0]));
-    try (RecordQueue queue = new RecordQueue(storage)) {
-      RecordWriter writer = new RecordWriter(storage, queue, SESSION);
-      writer.putExamples(List.of(new ExampleRecord(0, "copying letters", Kind.SELF, new byte[0])));
+  public static void main(String[] arguments) {
+    StatsStorage storage = StorageFile.write(Path.of(arguments[0]));
+    INDArray letters = letters();
+    try (AttentionListener listener =
+        AttentionListener.builder(storage)
+            .optSession("copying")
+            .optEvery(5)
+            .optShare(1)
+            .setLayers("attention")
+            .setExamples(AttentionExample.self("copying letters", LETTERS, letters))
+            .build()) {
       ComputationGraph graph = graph();
-      graph.setListeners(new StatsListener(queue, 1, SESSION));
+      graph.setListeners(new StatsListener(listener.queue(), 1, "copying"), listener);
       System.out.println(new AttentionDashboard(storage).port(0).start().url());
-      INDArray letters = letters();
-      for (int i = 1; i <= MOST_ITERATIONS; i++) {
+      for (int i = 0; i < MOST_ITERATIONS; i++) {
         graph.fit(new INDArray[] {letters}, new INDArray[] {letters});
-        if (i % 5 == 0) {
-          writer.putAttention(List.of(attention(graph, letters, i)));
-        }
       }
     }
   }
@@ -84,27 +77,5 @@ final class TrainingProcess {
       letters.putScalar(0, LETTERS.get(t).charAt(0) - 'a', t, 1);
     }
     return letters;
-  }
-
-  private static AttentionRecord attention(
-      ComputationGraph graph, INDArray letters, int iteration) {
-    AttentionWeights weights = AttentionWeights.of(graph, "attention");
-    weights.keep(true);
-    graph.output(letters);
-    INDArray last = weights.lastWeights(); // [batch, heads, queries, keys]
-    weights.keep(false);
-    float[][][] values = new float[2][][];
-    for (int head = 0; head < 2; head++) {
-      values[head] = last.get(point(0), point(head)).toFloatMatrix();
-    }
-    return new AttentionRecord(
-        0,
-        new Progress(iteration, 0, System.currentTimeMillis()),
-        new Tokens(LETTERS, LETTERS, null, null),
-        List.of(LayerWeights.of("attention", values)));
-  }
-
-  private static INDArrayIndex point(int index) {
-    return NDArrayIndex.point(index);
   }
 }
