@@ -116,8 +116,10 @@ class AttentionPage {
       byId('problem').textContent = '';
       this.draw();
     } catch (error) {
-      if (asked === this.asked) byId('problem').textContent = problem(error);
-      if (!this.record) this.shell.ready();
+      if (asked !== this.asked) return;
+      byId('problem').textContent = problem(error);
+      this.shell.ready();
+      this.poll?.now(); // Records are thinned out as training goes: there may be others by now.
     }
   }
 
@@ -173,6 +175,7 @@ class AttentionPage {
     setOptions(byId('head'), heads, String(this.choice.head));
     byId('reference').hidden = this.record.reference === null;
     byId('reference-text').textContent = this.record.reference ?? '';
+    byId('written-title').textContent = this.example().kind === 'self' ? 'Text' : 'Written';
     byId('written').textContent = this.sentence(this.record.target);
   }
 
