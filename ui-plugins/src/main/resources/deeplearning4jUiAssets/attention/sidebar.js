@@ -1,5 +1,6 @@
 // Runs on DL4J's own /train pages, after their scripts: adds our pages to their sidebar, takes out the choice of
-// a language, which the dashboard's guard refuses, and fills their pickers by text where they write markup.
+// a language, which the dashboard's guard refuses, and fills their pickers by text where they write markup. Their
+// links to "javascript:" do nothing but be clicked: the policy refuses to follow them, so nobody tries.
 (function () {
   'use strict';
 
@@ -28,6 +29,10 @@
     list.insertBefore(item, languages);
   }
   if (languages) languages.remove();
+
+  document.addEventListener('click', (event) => {
+    if (event.target.closest('a[href^="javascript:"]')) event.preventDefault();
+  });
 
   /** Fills a select with texts and shows what is around it if there is a choice. */
   function fill(id, entries, chosen) {

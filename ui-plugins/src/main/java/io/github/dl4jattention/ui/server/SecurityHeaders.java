@@ -7,8 +7,8 @@ import io.vertx.core.http.HttpServerResponse;
  * What browsers are told to refuse.
  *
  * <p>Our pages have no inline script or style, and load from this server alone. DL4J's own have
- * both, so they are allowed there; all else is refused there as well: other hosts, frames, forms,
- * plug-ins, {@code eval}.
+ * both. There styles are allowed, and of scripts those that stand in the pages as DL4J ships them;
+ * all else is refused there as well: other hosts, frames, forms, plug-ins, {@code eval}.
  */
 final class SecurityHeaders {
   static final String OURS =
@@ -16,7 +16,9 @@ final class SecurityHeaders {
           + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
   static final String STOCK =
-      "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline';"
+      "default-src 'none'; script-src 'self' "
+          + InlineScripts.sources()
+          + "; style-src 'self' 'unsafe-inline';"
           + " img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none';"
           + " form-action 'none'; frame-ancestors 'none'";
 

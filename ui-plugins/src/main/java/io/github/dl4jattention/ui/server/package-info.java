@@ -7,8 +7,9 @@
  *       io.github.dl4jattention.ui.server.ServerException}. {@code Delegates} are what wraps it.
  *   <li>{@code RequestFilter} handles each request: {@link
  *       io.github.dl4jattention.ui.server.RequestGuard} judges it, {@code Access} asks for the
- *       token, {@code SecurityHeaders} tell browsers what to refuse, {@code Assets} are served
- *       here, and {@code ReadRequest} goes on to DL4J's router.
+ *       token, {@code SecurityHeaders} tell browsers what to refuse, by {@code InlineScripts} all
+ *       scripts in DL4J's pages but their own, {@code Assets} are served here, and {@code
+ *       ReadRequest} goes on to DL4J's router.
  *   <li>{@code IsolatedModule} keeps a page's failures to itself; {@code PlainSessions} is what
  *       DL4J's own pages see of a storage.
  * </ul>

@@ -3,13 +3,22 @@ package io.github.dl4jattention.ui.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dl4jattention.ui.Samples;
+import io.github.dl4jattention.ui.records.RecordQueue;
 import java.util.List;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.ui.model.stats.StatsListener;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.support.ui.Select;
 
@@ -68,6 +77,67 @@ class FrameTests {
     browser.run("history.back()");
     browser.until("document.getElementById('iteration-words').textContent.includes('(3 of 3)')");
     site.assertNothingLeftAndNothingBroke();
+  }
+
+  /** DL4J's pages put names of layers into markup: in its charts' legends, in its tables. */
+  @Test
+  void aLayersNameRunsNothingOnStockPages() {
+    train(Trained.HOSTILE, "one");
+    site.open("/train/overview");
+    browser.until("document.querySelector('.legend img') !== null");
+    browser.until("performance.getEntriesByType('resource').some(r => r.name.endsWith('/x'))");
+    assertThat(browser.run("return document.title")).isEqualTo("DL4J Training UI");
+    assertThat(browser.requests()).allMatch(site::isOwn);
+    assertThat(browser.errors())
+        .isNotEmpty()
+        .allMatch(line -> line.contains("/train/x") || line.contains("inline event handler"));
+  }
+
+  /** Their own scripts run under the policy that stops others. */
+  @Test
+  void stockPagesWorkAsBefore() {
+    train("dense", "one");
+    train("dense", "two");
+    site.open("/train/overview");
+    browser.until("document.querySelector('#scoreiterchart canvas') !== null");
+    browser.see("#sessionSelect");
+    assertThat(new Select(browser.see("#sessionSelect")).getOptions())
+        .extracting(WebElement::getText)
+        .containsExactlyInAnyOrder("one", "two");
+    browser.click("#stdevGradients a");
+    browser.until("document.querySelector('#stdevGradients.active') !== null");
+    site.open("/train/model");
+    browser.until("document.querySelector('canvas') !== null");
+    site.open("/train/system");
+    browser.until("document.getElementById('jvmName').textContent.length > 3");
+    site.assertNothingLeftAndNothingBroke();
+  }
+
+  /** Three steps of a network whose layer has this name. */
+  private void train(String layer, String session) {
+    try (RecordQueue queue = new RecordQueue(site.storage)) {
+      ComputationGraph graph = graph(layer);
+      graph.setListeners(new StatsListener(queue, 1, session));
+      INDArray[] one = {Nd4j.ones(DataType.FLOAT, 1, 2)};
+      for (int i = 0; i < 3; i++) {
+        graph.fit(one, one);
+      }
+    }
+  }
+
+  private static ComputationGraph graph(String layer) {
+    ComputationGraph graph =
+        new ComputationGraph(
+            new NeuralNetConfiguration.Builder()
+                .seed(1)
+                .graphBuilder()
+                .addInputs("in")
+                .addLayer(layer, new DenseLayer.Builder().nIn(2).nOut(2).build(), "in")
+                .addLayer("out", new OutputLayer.Builder().nIn(2).nOut(2).build(), layer)
+                .setOutputs("out")
+                .build());
+    graph.init();
+    return graph;
   }
 
   @ParameterizedTest
