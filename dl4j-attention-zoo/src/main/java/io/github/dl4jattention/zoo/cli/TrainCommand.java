@@ -154,8 +154,7 @@ final class TrainCommand implements Callable<Integer> {
     return ui ? trainShown(trainer, pairs, run, observers) : train(trainer, pairs, run);
   }
 
-  private int trainShown(
-      Trainer trainer, TrainingData pairs, RunFolder run, Observers observers) {
+  private int trainShown(Trainer trainer, TrainingData pairs, RunFolder run, Observers observers) {
     try (TrainingDashboard dashboard =
         TrainingDashboard.start(
             trainer.model(),

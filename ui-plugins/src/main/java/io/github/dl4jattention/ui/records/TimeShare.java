@@ -4,14 +4,17 @@ import java.util.function.LongSupplier;
 
 /**
  * Bounds what looking at a training costs it: work is allowed while the time it has taken is below
- * a share of all that has gone by. The first work is always allowed, so that there is something to
- * see from the start; a training pays for it before the second.
+ * a share of all that has gone by, and half a second. The half second is for the start, when most is
+ * to be seen and little time has gone by; the first work is always allowed.
  */
 public final class TimeShare {
   /** One per cent. */
   public static final double DEFAULT = 0.01;
 
+  private static final long AT_FIRST = 500_000_000;
+
   private final double share;
+  private final long atFirst;
   private final LongSupplier clock;
   private final long started;
   private long spent;
@@ -23,15 +26,16 @@ public final class TimeShare {
    * @throws IllegalArgumentException if it is not
    */
   public TimeShare(double share) {
-    this(share, System::nanoTime);
+    this(share, AT_FIRST, System::nanoTime);
   }
 
-  TimeShare(double share, LongSupplier clock) {
+  TimeShare(double share, long atFirst, LongSupplier clock) {
     if (!(share > 0 && share <= 1)) {
       throw new IllegalArgumentException(
           "the share of time is %s: choose one above 0, at most 1, such as 0.01".formatted(share));
     }
     this.share = share;
+    this.atFirst = atFirst;
     this.clock = clock;
     this.started = clock.getAsLong();
   }
@@ -42,7 +46,7 @@ public final class TimeShare {
    * @return true if it is
    */
   public boolean allows() {
-    return spent <= share * (clock.getAsLong() - started);
+    return spent <= atFirst + share * (clock.getAsLong() - started);
   }
 
   /**

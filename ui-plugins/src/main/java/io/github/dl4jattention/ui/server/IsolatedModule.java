@@ -2,9 +2,9 @@ package io.github.dl4jattention.ui.server;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.WeakHashMap;
 import org.deeplearning4j.core.storage.StatsStorage;
 import org.deeplearning4j.core.storage.StatsStorageEvent;
 import org.deeplearning4j.ui.VertxUIServer;
@@ -27,7 +27,7 @@ final class IsolatedModule implements UIModule {
 
   private final UIModule module;
   private final boolean stock;
-  private final Map<StatsStorage, StatsStorage> views = new WeakHashMap<>();
+  private final Map<StatsStorage, StatsStorage> views = new IdentityHashMap<>();
   private boolean failed;
 
   private IsolatedModule(UIModule module) {
@@ -71,6 +71,7 @@ final class IsolatedModule implements UIModule {
   @Override
   public void onDetach(StatsStorage storage) {
     safely(() -> module.onDetach(view(storage)));
+    forget(storage);
   }
 
   private List<StatsStorageEvent> plain(Collection<StatsStorageEvent> events) {
@@ -93,6 +94,10 @@ final class IsolatedModule implements UIModule {
   /** The same view for the same storage each time: modules compare them. */
   private synchronized StatsStorage view(StatsStorage storage) {
     return stock ? views.computeIfAbsent(storage, PlainSessions::of) : storage;
+  }
+
+  private synchronized void forget(StatsStorage storage) {
+    views.remove(storage);
   }
 
   private void safely(Runnable work) {

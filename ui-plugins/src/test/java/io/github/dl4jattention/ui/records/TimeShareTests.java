@@ -12,7 +12,7 @@ class TimeShareTests {
 
   @Test
   void workStaysBelowItsShare() {
-    TimeShare time = new TimeShare(0.01, () -> now);
+    TimeShare time = new TimeShare(0.01, 0, () -> now);
     long spent = 0;
     int times = 0;
     for (int iteration = 0; iteration < 100_000; iteration++) {
@@ -29,13 +29,25 @@ class TimeShareTests {
 
   @Test
   void theFirstIsAllowed() {
-    TimeShare time = new TimeShare(0.01, () -> now);
+    TimeShare time = new TimeShare(0.01, 0, () -> now);
     assertThat(time.allows()).isTrue();
     time.spend(() -> now += 50);
     assertThat(time.allows()).isFalse();
     now += 4_949;
     assertThat(time.allows()).isFalse();
     now += 1;
+    assertThat(time.allows()).isTrue();
+  }
+
+  @Test
+  void moreIsAllowedAtFirst() {
+    TimeShare time = new TimeShare(0.01, 100, () -> now);
+    for (int i = 0; i < 3; i++) {
+      assertThat(time.allows()).isTrue();
+      time.spend(() -> now += 50);
+    }
+    assertThat(time.allows()).isFalse();
+    now += 4_850;
     assertThat(time.allows()).isTrue();
   }
 
