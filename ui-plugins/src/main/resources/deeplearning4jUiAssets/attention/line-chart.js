@@ -41,7 +41,7 @@ export class LineChart {
     if (low === high) [low, high] = [low - (Math.abs(low) || 1) * 0.1, high + (Math.abs(high) || 1) * 0.1];
     const room = (high - low) * 0.05;
     const marks = ticks(low - room, high + room);
-    const left = Math.max(38, widest(marks.map((m) => this.write(m)), 12) + 12);
+    const left = Math.max(48, widest(marks.map((m) => this.write(m)), 12) + 12);
     const [first, last] = [points[0].epoch, points[points.length - 1].epoch];
     this.x = (epoch) => (first === last ? (left + width - MARGIN.right) / 2 : left + ((epoch - first) / (last - first)) * (width - left - MARGIN.right));
     this.y = (value) => MARGIN.top + ((high + room - value) / (high - low + 2 * room)) * (HEIGHT - MARGIN.top - MARGIN.bottom);

@@ -21,16 +21,23 @@ export class MatrixPlan {
     const available = Math.floor((room - rowWidth - 12) / source.length);
     this.cell = Math.max(SMALLEST_CELL, Math.min(LARGEST_CELL, available));
     this.font = Math.max(8, Math.min(13, this.cell - 1));
-    this.turned = widest(this.columnLabels, this.font) > this.cell - 3;
     this.left = Math.ceil(widest(this.rowLabels, this.font) + 14);
-    const columnWidth = widest(this.columnLabels, this.font);
-    this.top = Math.ceil(this.turned ? columnWidth * 0.75 + 16 : this.font + 12);
+    this.turned = this.whichTurn(source);
+    const columnWidth = widest(this.columnLabels.filter((_, k) => this.turned[k]), this.font);
+    this.top = Math.ceil(Math.max(columnWidth * 0.75 + 16, this.font + 12));
     this.mirrored = isRightToLeft(source);
     this.rows = target.length;
     this.columns = source.length;
-    const overhang = this.turned ? columnWidth * 0.72 : 4;
+    const overhang = columnWidth * 0.72 + 4;
     this.width = Math.ceil(this.left + this.columns * this.cell + overhang + 4);
     this.height = this.top + this.rows * this.cell + 6;
+  }
+
+  /** Which labels lean, for they are wider than a cell. Words lean all or none; special tokens each for itself. */
+  whichTurn(source) {
+    const wide = this.columnLabels.map((text) => widest([text], this.font) > this.cell - 3);
+    const words = source.some((token, k) => wide[k] && !isSpecial(token));
+    return source.map((token, k) => (isSpecial(token) ? wide[k] : words));
   }
 
   x(column) {
@@ -76,7 +83,7 @@ export function matrixPicture(model, plan, colours, { numbers = false, everyCell
 function columnLabels({ source }, plan, colours) {
   return source.map((token, column) => {
     const x = plan.x(column) + plan.cell / 2;
-    const place = plan.turned
+    const place = plan.turned[column]
       ? { transform: `translate(${x + plan.font * 0.3} ${plan.top - 6}) rotate(-45)` }
       : { x, y: plan.top - 7, 'text-anchor': 'middle' };
     return svg('text', { ...place, ...manner(token, colours) }, plan.columnLabels[column]);

@@ -20,7 +20,7 @@ const SESSIONS_EVERY = 5000;
 const WRITTEN_BY = {
   attention: 'AttentionListener writes them; `./zoo train MODEL --ui` adds it.',
   quality: '`./zoo train MODEL --ui` writes them after each epoch.',
-  search: '`./zoo search MODEL --ui` writes one for each trial.',
+  search: 'A search of hyperparameters writes one for each trial.',
 };
 const NO_SESSION = [
   'Start a training with `./zoo train MODEL --ui`.',
