@@ -29,7 +29,7 @@ import org.openjdk.jmh.annotations.State;
 @BenchmarkMode(Mode.SingleShotTime)
 public class Memory {
   private static final int SHORT = 64;
-  private static final long WARM_UP = TimeUnit.SECONDS.toNanos(5);
+  private static final long WARM_UP = TimeUnit.SECONDS.toNanos(4);
 
   /** Steps of the sequence. */
   @Param("512")
@@ -75,20 +75,25 @@ public class Memory {
     try (Contender first = side.apply(Works.longAttention(SHORT));
         Contender quarter = side.apply(Works.longAttention(time / 4));
         Contender whole = side.apply(Works.longAttention(time))) {
-      // Before they are compiled, vectors are objects, hundreds of megabytes of them.
-      long end = System.nanoTime() + WARM_UP;
-      do {
-        first.run(pass);
-      } while (System.nanoTime() < end);
+      warm(first);
       meter.start();
       long expected = 16 * meter.growthDuring(() -> quarter.run(pass)).outside(); // if quadratic
       if (expected > MemoryMeter.available() / 2) {
         System.err.printf("    left out: may need %,d bytes%n", expected);
         return new MemoryMeter.Growth(0, 0);
       }
+      warm(whole);
       MemoryMeter.Growth growth = meter.growthDuring(() -> whole.run(pass));
       return new MemoryMeter.Growth(growth.heap(), Math.max(1, growth.outside() - outputs()));
     }
+  }
+
+  /** Before they are compiled, vectors are objects, hundreds of megabytes of them. */
+  private void warm(Contender contender) {
+    long end = System.nanoTime() + WARM_UP;
+    do {
+      contender.run(pass);
+    } while (System.nanoTime() < end);
   }
 
   /** The output, and with a backward pass the gradients of the input and of the parameters. */
