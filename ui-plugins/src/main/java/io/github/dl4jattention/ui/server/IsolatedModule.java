@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.deeplearning4j.core.storage.StatsStorage;
 import org.deeplearning4j.core.storage.StatsStorageEvent;
 import org.deeplearning4j.ui.VertxUIServer;
@@ -27,7 +26,7 @@ final class IsolatedModule implements UIModule {
 
   private final UIModule module;
   private final boolean stock;
-  private final Map<StatsStorage, StatsStorage> views = new IdentityHashMap<>();
+  private final IdentityHashMap<StatsStorage, StatsStorage> views = new IdentityHashMap<>();
   private boolean failed;
 
   private IsolatedModule(UIModule module) {
