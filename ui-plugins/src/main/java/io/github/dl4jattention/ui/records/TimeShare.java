@@ -4,8 +4,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Bounds what looking at a training costs it: work is allowed while the time it has taken is below
- * a share of all that has gone by, and half a second. The half second is for the start, when most is
- * to be seen and little time has gone by; the first work is always allowed.
+ * a share of all that has gone by, and half a second. The half second is for the start, when most
+ * is to be seen and little time has gone by; the first work is always allowed.
  */
 public final class TimeShare {
   /** One per cent. */

@@ -92,7 +92,8 @@ class HostileRequestTests {
         Arguments.of(405, "TRACE /attention HTTP/1.1\r\n" + host() + END, "TRACE"),
         Arguments.of(405, "PATCH /attention HTTP/1.1\r\n" + host() + END, "PATCH"),
         Arguments.of(405, "CONNECT 127.0.0.1:22 HTTP/1.1\r\n" + host() + END, "CONNECT"),
-        Arguments.of(405, "get /attention HTTP/1.1\r\n" + host() + END, "a method in small letters"),
+        Arguments.of(
+            405, "get /attention HTTP/1.1\r\n" + host() + END, "a method in small letters"),
         Arguments.of(405, "NOTHING /attention HTTP/1.1\r\n" + host() + END, "no method"),
         Arguments.of(
             405,
@@ -119,7 +120,8 @@ class HostileRequestTests {
 
   static Stream<Arguments> bodiesAndOrigins() {
     return Stream.of(
-        Arguments.of(400, GET + host() + "Content-Length: 5\r\n" + END + "hello", "GET with a body"),
+        Arguments.of(
+            400, GET + host() + "Content-Length: 5\r\n" + END + "hello", "GET with a body"),
         Arguments.of(
             400,
             GET + host() + "Transfer-Encoding: chunked\r\n" + END + "5\r\nhello\r\n0\r\n\r\n",
