@@ -1,7 +1,5 @@
 package io.github.dl4jattention.ui.records;
 
-import java.io.Serializable;
-
 /**
  * One layer's attention weights of one example, a byte each.
  *
@@ -15,8 +13,7 @@ import java.io.Serializable;
  * @param weights {@code [head][row][column]}, flattened in this order
  */
 @SuppressWarnings("ArrayRecordComponent") // Data to be drawn, never compared.
-public record LayerWeights(String name, int heads, int rows, int columns, byte[] weights)
-    implements Serializable {
+public record LayerWeights(String name, int heads, int rows, int columns, byte[] weights) {
   private static final int STEPS = 255;
 
   /**

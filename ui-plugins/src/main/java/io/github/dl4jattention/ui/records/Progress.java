@@ -1,7 +1,5 @@
 package io.github.dl4jattention.ui.records;
 
-import java.io.Serializable;
-
 /**
  * How far a training was.
  *
@@ -9,7 +7,7 @@ import java.io.Serializable;
  * @param epoch passes over the data, as the training counts them
  * @param time milliseconds since 1970
  */
-public record Progress(int iteration, int epoch, long time) implements Serializable {
+public record Progress(int iteration, int epoch, long time) {
   /**
    * A point of a training.
    *

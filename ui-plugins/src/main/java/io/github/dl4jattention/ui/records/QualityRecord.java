@@ -1,6 +1,5 @@
 package io.github.dl4jattention.ui.records;
 
-import java.io.Serializable;
 import java.util.List;
 
 /** How good a model was at one moment of its training: figures, and a few of its predictions. */
@@ -46,8 +45,7 @@ public final class QualityRecord extends DashboardRecord {
    * @param better which direction is good; null if neither is
    * @param value the figure
    */
-  public record Metric(String name, boolean percent, Better better, double value)
-      implements Serializable {
+  public record Metric(String name, boolean percent, Better better, double value) {
     /**
      * A figure.
      *
@@ -80,7 +78,7 @@ public final class QualityRecord extends DashboardRecord {
    * @param reference what would have been right
    * @param prediction what the model made of it
    */
-  public record Sample(String source, String reference, String prediction) implements Serializable {
+  public record Sample(String source, String reference, String prediction) {
     /**
      * A prediction.
      *
