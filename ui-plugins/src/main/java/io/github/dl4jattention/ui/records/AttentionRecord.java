@@ -1,5 +1,6 @@
 package io.github.dl4jattention.ui.records;
 
+import java.io.Serializable;
 import java.util.List;
 
 /** Where a model looked in one example, at one moment of its training. */
@@ -48,7 +49,7 @@ public final class AttentionRecord extends DashboardRecord {
    * @param rows cells from top to bottom
    * @param columns cells from left to right
    */
-  public record Grid(int rows, int columns) {
+  public record Grid(int rows, int columns) implements Serializable {
     /**
      * A grid.
      *
@@ -70,7 +71,8 @@ public final class AttentionRecord extends DashboardRecord {
    * @param reference what would have been right; null if there is nothing of the kind
    * @param grid an image's cells; null if the example is a text
    */
-  public record Tokens(List<String> source, List<String> target, String reference, Grid grid) {
+  public record Tokens(List<String> source, List<String> target, String reference, Grid grid)
+      implements Serializable {
     /**
      * Tokens.
      *

@@ -1,5 +1,7 @@
 package io.github.dl4jattention.ui.records;
 
+import java.io.Serializable;
+
 /**
  * One layer's attention weights of one example, a byte each.
  *
@@ -13,7 +15,8 @@ package io.github.dl4jattention.ui.records;
  * @param weights {@code [head][row][column]}, flattened in this order
  */
 @SuppressWarnings("ArrayRecordComponent") // Data to be drawn, never compared.
-public record LayerWeights(String name, int heads, int rows, int columns, byte[] weights) {
+public record LayerWeights(String name, int heads, int rows, int columns, byte[] weights)
+    implements Serializable {
   private static final int STEPS = 255;
 
   /**

@@ -1,5 +1,7 @@
 package io.github.dl4jattention.ui.records;
 
+import java.io.Serializable;
+
 /**
  * How far a training was.
  *
@@ -7,7 +9,7 @@ package io.github.dl4jattention.ui.records;
  * @param epoch passes over the data, as the training counts them
  * @param time milliseconds since 1970
  */
-public record Progress(int iteration, int epoch, long time) {
+public record Progress(int iteration, int epoch, long time) implements Serializable {
   /**
    * A point of a training.
    *

@@ -1,5 +1,6 @@
 package io.github.dl4jattention.ui.records;
 
+import java.io.Serializable;
 import java.util.List;
 
 /** How good a model was at one moment of its training: figures, and a few of its predictions. */
@@ -45,7 +46,8 @@ public final class QualityRecord extends DashboardRecord {
    * @param better which direction is good; null if neither is
    * @param value the figure
    */
-  public record Metric(String name, boolean percent, Better better, double value) {
+  public record Metric(String name, boolean percent, Better better, double value)
+      implements Serializable {
     /**
      * A figure.
      *
@@ -78,7 +80,7 @@ public final class QualityRecord extends DashboardRecord {
    * @param reference what would have been right
    * @param prediction what the model made of it
    */
-  public record Sample(String source, String reference, String prediction) {
+  public record Sample(String source, String reference, String prediction) implements Serializable {
     /**
      * A prediction.
      *

@@ -1,5 +1,6 @@
 package io.github.dl4jattention.ui.records;
 
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -44,7 +45,8 @@ public final class SearchRecord extends DashboardRecord {
    * @param logarithmic whether it is best drawn on a logarithmic axis
    * @param importance its share of what mattered, between 0 and 1; NaN while it is not known
    */
-  public record Parameter(String name, boolean numeric, boolean logarithmic, double importance) {
+  public record Parameter(String name, boolean numeric, boolean logarithmic, double importance)
+      implements Serializable {
     /**
      * A hyperparameter.
      *

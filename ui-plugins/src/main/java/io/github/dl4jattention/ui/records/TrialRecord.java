@@ -1,5 +1,6 @@
 package io.github.dl4jattention.ui.records;
 
+import java.io.Serializable;
 import java.util.List;
 import java.util.Locale;
 
@@ -81,7 +82,7 @@ public final class TrialRecord extends DashboardRecord {
    * @param category the value, if it is a category; else null
    * @param number the value, if it is a number; else NaN
    */
-  public record Value(String name, String category, double number) {
+  public record Value(String name, String category, double number) implements Serializable {
     /**
      * A value.
      *
