@@ -48,7 +48,9 @@ public final class AttentionRecord extends DashboardRecord {
    *
    * @param rows cells from top to bottom
    * @param columns cells from left to right
+   * @serial exclude
    */
+  @SuppressWarnings("InvalidBlockTag") // It is for Javadoc: nested records, too.
   public record Grid(int rows, int columns) implements Serializable {
     /**
      * A grid.
@@ -70,7 +72,9 @@ public final class AttentionRecord extends DashboardRecord {
    * @param target tokens down
    * @param reference what would have been right; null if there is nothing of the kind
    * @param grid an image's cells; null if the example is a text
+   * @serial exclude
    */
+  @SuppressWarnings("InvalidBlockTag") // It is for Javadoc: nested records, too.
   public record Tokens(List<String> source, List<String> target, String reference, Grid grid)
       implements Serializable {
     /**

@@ -13,8 +13,9 @@ import java.io.Serializable;
  * @param rows queries: target tokens
  * @param columns keys: source tokens, or cells of an image
  * @param weights {@code [head][row][column]}, flattened in this order
+ * @serial exclude
  */
-@SuppressWarnings("ArrayRecordComponent") // Data to be drawn, never compared.
+@SuppressWarnings({"ArrayRecordComponent", "InvalidBlockTag"}) // Data to be drawn, never compared.
 public record LayerWeights(String name, int heads, int rows, int columns, byte[] weights)
     implements Serializable {
   private static final int STEPS = 255;

@@ -8,7 +8,9 @@ import java.io.Serializable;
  * @param iteration updates made
  * @param epoch passes over the data, as the training counts them
  * @param time milliseconds since 1970
+ * @serial exclude
  */
+@SuppressWarnings("InvalidBlockTag") // It is for Javadoc: nested records, too.
 public record Progress(int iteration, int epoch, long time) implements Serializable {
   /**
    * A point of a training.

@@ -45,7 +45,9 @@ public final class QualityRecord extends DashboardRecord {
    * @param percent whether it is a share, shown in percent
    * @param better which direction is good; null if neither is
    * @param value the figure
+   * @serial exclude
    */
+  @SuppressWarnings("InvalidBlockTag") // It is for Javadoc: nested records, too.
   public record Metric(String name, boolean percent, Better better, double value)
       implements Serializable {
     /**
@@ -79,7 +81,9 @@ public final class QualityRecord extends DashboardRecord {
    * @param source what the model was given
    * @param reference what would have been right
    * @param prediction what the model made of it
+   * @serial exclude
    */
+  @SuppressWarnings("InvalidBlockTag") // It is for Javadoc: nested records, too.
   public record Sample(String source, String reference, String prediction) implements Serializable {
     /**
      * A prediction.

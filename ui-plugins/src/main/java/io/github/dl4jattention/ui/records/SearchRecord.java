@@ -44,7 +44,9 @@ public final class SearchRecord extends DashboardRecord {
    * @param numeric whether its values are numbers; else they are categories
    * @param logarithmic whether it is best drawn on a logarithmic axis
    * @param importance its share of what mattered, between 0 and 1; NaN while it is not known
+   * @serial exclude
    */
+  @SuppressWarnings("InvalidBlockTag") // It is for Javadoc: nested records, too.
   public record Parameter(String name, boolean numeric, boolean logarithmic, double importance)
       implements Serializable {
     /**

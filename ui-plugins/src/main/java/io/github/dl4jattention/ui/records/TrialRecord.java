@@ -81,7 +81,9 @@ public final class TrialRecord extends DashboardRecord {
    * @param name the hyperparameter
    * @param category the value, if it is a category; else null
    * @param number the value, if it is a number; else NaN
+   * @serial exclude
    */
+  @SuppressWarnings("InvalidBlockTag") // It is for Javadoc: nested records, too.
   public record Value(String name, String category, double number) implements Serializable {
     /**
      * A value.
