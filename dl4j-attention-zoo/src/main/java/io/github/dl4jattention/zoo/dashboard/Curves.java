@@ -16,7 +16,9 @@ import org.deeplearning4j.ui.model.stats.impl.DefaultStatsUpdateConfiguration;
  *
  * <p>DL4J's listener counts examples by the arrays in the graph, which are gone when it is asked,
  * and iterations by its layers, which only DL4J's loop tells; here both come from whoever trains.
- * Histograms are left out: they take longer than an update.
+ *
+ * <p>What DL4J's page "Model" fails without is all there: rates, histograms of parameters and
+ * updates.
  */
 final class Curves extends StatsListener {
   private static final long serialVersionUID = 1L;
@@ -50,9 +52,7 @@ final class Curves extends StatsListener {
             .reportingFrequency(1)
             .collectPerformanceStats(false)
             .collectLearningRates(false)
-            .collectHistogramsParameters(false)
             .collectHistogramsGradients(false)
-            .collectHistogramsUpdates(false)
             .collectHistogramsActivations(false)
             .collectMeanParameters(false)
             .collectMeanGradients(false)
