@@ -19,7 +19,7 @@ import jdk.incubator.vector.VectorSpecies;
  * own: pieces may be cut anywhere.
  */
 final class VectorOperand implements Operand {
-  private static final VectorSpecies<Float> SPECIES = VectorLanes.SPECIES;
+  private static final VectorSpecies<Float> SPECIES = VectorRows.SPECIES;
   private static final int LANES = SPECIES.length();
 
   /** Columns of a panel: two registers. */
