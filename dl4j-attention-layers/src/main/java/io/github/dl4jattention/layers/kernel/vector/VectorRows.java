@@ -79,7 +79,7 @@ final class VectorRows implements Lanes {
 
   @Override
   public float max(float[] x, int at, int n) {
-    FloatVector largest = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
+    FloatVector largest = vector(Float.NEGATIVE_INFINITY);
     int i = 0;
     for (; i <= n - LANES; i += LANES) {
       largest = largest.max(load(x, at + i));
@@ -89,7 +89,7 @@ final class VectorRows implements Lanes {
 
   @Override
   public void addScaled(float[] y, int yAt, float scale, float[] x, int xAt, int n) {
-    FloatVector factor = FloatVector.broadcast(SPECIES, scale);
+    FloatVector factor = vector(scale);
     int i = 0;
     for (; i <= n - LANES; i += LANES) {
       load(x, xAt + i).fma(factor, load(y, yAt + i)).intoArray(y, yAt + i);
@@ -154,35 +154,73 @@ final class VectorRows implements Lanes {
     rest.turn(x, at + i, cos, sin, angleAt + i, direction, n - i);
   }
 
+  /**
+   * {@code exp(x) = 2^n exp(r)}, with n the integer nearest to x / ln 2 and so r at most half a ln
+   * 2; {@code exp(r)} by its Taylor series.
+   *
+   * <p>In one piece, as {@link #tanh}: a method for one vector may be left uninlined, and then
+   * takes and returns it as an object.
+   */
   @Override
   public float exp(float[] x, int at, float shift, int n) {
     FloatVector sums = FloatVector.zero(SPECIES);
     int i = 0;
     for (; i <= n - LANES; i += LANES) {
-      FloatVector power = exp(load(x, at + i).sub(shift));
+      FloatVector value = load(x, at + i).sub(shift);
+      FloatVector bounded = value.max(EXP_LOWEST).min(EXP_HIGHEST);
+      FloatVector rounded = bounded.fma(vector(LOG2_E), vector(ROUNDING));
+      FloatVector whole = rounded.sub(ROUNDING);
+      FloatVector r = whole.fma(vector(-LN2_HIGH), bounded);
+      r = whole.fma(vector(-LN2_LOW), r);
+      FloatVector power = vector(1 / 5040f).fma(r, vector(1 / 720f));
+      power = power.fma(r, vector(1 / 120f)).fma(r, vector(1 / 24f)).fma(r, vector(1 / 6f));
+      power = power.fma(r, vector(0.5f)).fma(r, vector(1)).fma(r, vector(1));
+      // The integer stands in the last bits of the rounded number: into the exponent with it.
+      power =
+          power
+              .reinterpretAsInts()
+              .add(rounded.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23))
+              .reinterpretAsFloats();
+      power = power.blend(0, value.compare(VectorOperators.LT, EXP_LOWEST));
+      power =
+          power.blend(
+              value.add(Float.POSITIVE_INFINITY), // Infinity, or NaN as x.
+              value.compare(VectorOperators.LE, EXP_HIGHEST).not());
       power.intoArray(x, at + i);
       sums = sums.add(power);
     }
     return sums.reduceLanes(VectorOperators.ADD) + rest.exp(x, at + i, shift, n - i);
   }
 
+  /** See {@link PlainLanes#tanh(float)}. */
   @Override
   public void tanh(float[] y, int yAt, float[] x, int xAt, int n) {
     int i = 0;
     for (; i <= n - LANES; i += LANES) {
-      tanh(load(x, xAt + i)).intoArray(y, yAt + i);
+      FloatVector clamped = load(x, xAt + i).max(-TANH_LIMIT).min(TANH_LIMIT);
+      FloatVector square = clamped.mul(clamped);
+      FloatVector p = vector(1.3178424e-8f).fma(square, vector(2.0481904e-5f));
+      p = p.fma(square, vector(3.4878573e-3f)).fma(square, vector(0.13374515f));
+      p = p.fma(square, vector(1));
+      FloatVector q = vector(7.7044353e-7f).fma(square, vector(3.272994e-4f));
+      q = q.fma(square, vector(2.5847567e-2f)).fma(square, vector(0.4670783f));
+      q = q.fma(square, vector(1));
+      clamped.mul(p).div(q).max(-1).min(1).intoArray(y, yAt + i);
     }
     rest.tanh(y, yAt + i, x, xAt + i, n - i);
   }
 
   @Override
   public void sigmoid(float[] y, int yAt, float[] x, int xAt, int n) {
-    int i = 0;
-    for (; i <= n - LANES; i += LANES) {
-      FloatVector power = exp(load(x, xAt + i).neg());
-      FloatVector.broadcast(SPECIES, 1).div(power.add(1)).intoArray(y, yAt + i);
+    int whole = SPECIES.loopBound(n);
+    for (int i = 0; i < whole; i += LANES) {
+      load(x, xAt + i).neg().intoArray(y, yAt + i);
     }
-    rest.sigmoid(y, yAt + i, x, xAt + i, n - i);
+    exp(y, yAt, 0, whole);
+    for (int i = 0; i < whole; i += LANES) {
+      vector(1).div(load(y, yAt + i).add(1)).intoArray(y, yAt + i);
+    }
+    rest.sigmoid(y, yAt + whole, x, xAt + whole, n - whole);
   }
 
   @Override
@@ -198,7 +236,7 @@ final class VectorRows implements Lanes {
 
   @Override
   public void tanhGradient(float[] g, int gAt, float[] y, int yAt, int n) {
-    FloatVector one = FloatVector.broadcast(SPECIES, 1);
+    FloatVector one = vector(1);
     int i = 0;
     for (; i <= n - LANES; i += LANES) {
       FloatVector value = load(y, yAt + i);
@@ -209,7 +247,7 @@ final class VectorRows implements Lanes {
 
   @Override
   public float dotReciprocals(float[] v, float[] a, float[] b, int bAt, int n) {
-    FloatVector one = FloatVector.broadcast(SPECIES, 1);
+    FloatVector one = vector(1);
     FloatVector sums = FloatVector.zero(SPECIES);
     int i = 0;
     for (; i <= n - LANES; i += LANES) {
@@ -231,9 +269,9 @@ final class VectorRows implements Lanes {
       float[] dy,
       int at,
       int n) {
-    FloatVector one = FloatVector.broadcast(SPECIES, 1);
-    FloatVector minusTwo = FloatVector.broadcast(SPECIES, -2);
-    FloatVector factor = FloatVector.broadcast(SPECIES, de);
+    FloatVector one = vector(1);
+    FloatVector minusTwo = vector(-2);
+    FloatVector factor = vector(de);
     int i = 0;
     for (; i <= n - LANES; i += LANES) {
       FloatVector t = minusTwo.div(load(a, i).fma(load(b, at + i), one)).add(one);
@@ -258,52 +296,7 @@ final class VectorRows implements Lanes {
     return FloatVector.fromArray(SPECIES, from, at);
   }
 
-  /**
-   * {@code exp(x) = 2^n exp(r)}, with n the integer nearest to x / ln 2 and so r at most half a ln
-   * 2; {@code exp(r)} by its Taylor series.
-   */
-  static FloatVector exp(FloatVector x) {
-    FloatVector bounded = x.max(EXP_LOWEST).min(EXP_HIGHEST);
-    FloatVector shifted =
-        bounded.fma(
-            FloatVector.broadcast(SPECIES, LOG2_E), FloatVector.broadcast(SPECIES, ROUNDING));
-    FloatVector n = shifted.sub(ROUNDING);
-    FloatVector r = n.fma(FloatVector.broadcast(SPECIES, -LN2_HIGH), bounded);
-    r = n.fma(FloatVector.broadcast(SPECIES, -LN2_LOW), r);
-    FloatVector power = FloatVector.broadcast(SPECIES, 1 / 5040f);
-    power = power.fma(r, FloatVector.broadcast(SPECIES, 1 / 720f));
-    power = power.fma(r, FloatVector.broadcast(SPECIES, 1 / 120f));
-    power = power.fma(r, FloatVector.broadcast(SPECIES, 1 / 24f));
-    power = power.fma(r, FloatVector.broadcast(SPECIES, 1 / 6f));
-    power = power.fma(r, FloatVector.broadcast(SPECIES, 0.5f));
-    power = power.fma(r, FloatVector.broadcast(SPECIES, 1));
-    power = power.fma(r, FloatVector.broadcast(SPECIES, 1));
-    // n stands in the last bits of the shifted number: into the exponent with it.
-    FloatVector result =
-        power
-            .reinterpretAsInts()
-            .add(shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23))
-            .reinterpretAsFloats();
-    result = result.blend(0, x.compare(VectorOperators.LT, EXP_LOWEST));
-    return result.blend(
-        x.add(Float.POSITIVE_INFINITY), // Infinity, or NaN as x.
-        x.compare(VectorOperators.LE, EXP_HIGHEST).not());
-  }
-
-  /** See {@link PlainLanes#tanh(float)}. */
-  static FloatVector tanh(FloatVector x) {
-    FloatVector clamped = x.max(-TANH_LIMIT).min(TANH_LIMIT);
-    FloatVector y = clamped.mul(clamped);
-    FloatVector p = FloatVector.broadcast(SPECIES, 1.3178424e-8f);
-    p = p.fma(y, FloatVector.broadcast(SPECIES, 2.0481904e-5f));
-    p = p.fma(y, FloatVector.broadcast(SPECIES, 3.4878573e-3f));
-    p = p.fma(y, FloatVector.broadcast(SPECIES, 0.13374515f));
-    p = p.fma(y, FloatVector.broadcast(SPECIES, 1));
-    FloatVector q = FloatVector.broadcast(SPECIES, 7.7044353e-7f);
-    q = q.fma(y, FloatVector.broadcast(SPECIES, 3.272994e-4f));
-    q = q.fma(y, FloatVector.broadcast(SPECIES, 2.5847567e-2f));
-    q = q.fma(y, FloatVector.broadcast(SPECIES, 0.4670783f));
-    q = q.fma(y, FloatVector.broadcast(SPECIES, 1));
-    return clamped.mul(p).div(q).max(-1).min(1);
+  private static FloatVector vector(float everywhere) {
+    return FloatVector.broadcast(SPECIES, everywhere);
   }
 }
