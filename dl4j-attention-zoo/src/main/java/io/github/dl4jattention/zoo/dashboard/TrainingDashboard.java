@@ -65,6 +65,7 @@ public final class TrainingDashboard implements TrainingProgress, AutoCloseable 
     this.shown = new ShownPairs(model, heldOut);
     this.curveEvery = Math.max(1, iterations / CURVE_POINTS);
     writer.putExamples(shown.examples());
+    Curves.prepare();
   }
 
   /**
