@@ -37,7 +37,7 @@ import java.util.stream.Stream;
  */
 final class KernelSubjects {
   /** A recurrence's formula has a graph that grows with the steps. */
-  private static final int LONGEST_RECURRENCE = 6;
+  static final int LONGEST_RECURRENCE = 6;
 
   private static final int LONGEST = 21;
 
@@ -98,7 +98,7 @@ final class KernelSubjects {
   }
 
   static Stream<KernelSubject> all() {
-    return ALL.stream();
+    return Stream.concat(ALL.stream(), PlainKernelSubjects.ALL.stream());
   }
 
   /** From 1 to 40, small numbers more often. */
@@ -326,7 +326,7 @@ final class KernelSubjects {
         inputs.subList(0, values ? 3 : 2).toArray(Subject.Input[]::new));
   }
 
-  private static RecurrentCell cell(Random random) {
+  static RecurrentCell cell(Random random) {
     return List.of(new LstmCell(), new GruCell(), new GruCell().resetBefore(), new RnnCell())
         .get(random.nextInt(4));
   }
@@ -393,7 +393,7 @@ final class KernelSubjects {
     RecurrentDecoder vertex =
         builder instanceof LuongDecoder.Builder luong
             ? luong.build()
-            : ((BahdanauDecoder.Builder) builder).build();
+            : ((BahdanauDecoder.Builder) builder).optContextOutput(random.nextBoolean()).build();
     List<Subject.Input> inputs =
         List.of(
             sequence(size(random), "q"),

@@ -9,7 +9,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
  * @param graph made by {@link SequenceToSequence}
  * @param sources numbers of the sources' texts
  * @param targets numbers of the targets' texts
- * @param maxLength longest source and longest target, in characters
+ * @param maxLength longest source and longest target, in tokens
  */
 public record TranslationModel(
     ComputationGraph graph, TextCodec sources, TextCodec targets, int maxLength) {}
