@@ -30,6 +30,7 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * }</pre>
  */
 public class FinalState extends GraphVertex {
+  /** Channels of the forward direction, which come first. */
   private final long forwardSize;
 
   /**

@@ -30,7 +30,10 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * }</pre>
  */
 public class SequenceDropout extends GraphVertex {
+  /** That a number is dropped. */
   private final double probability;
+
+  /** Whether a sequence has one mask for all its steps. */
   private final boolean sameAtAllSteps;
 
   /**

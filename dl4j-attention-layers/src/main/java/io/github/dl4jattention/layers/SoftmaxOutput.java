@@ -51,6 +51,7 @@ import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
  * <p>An embedding can share its weights: {@link TiedEmbedding}.
  */
 public class SoftmaxOutput extends BaseOutputLayer {
+  /** The share of a label that is spread over all classes. */
   private double labelSmoothing;
 
   /** For DL4J's JSON; use {@link Builder}. */

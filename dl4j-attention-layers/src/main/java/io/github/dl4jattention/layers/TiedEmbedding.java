@@ -32,7 +32,10 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * }</pre>
  */
 public class TiedEmbedding extends GraphVertex {
+  /** The name of the layer whose weights it reads. */
   private final String owner;
+
+  /** Channels of a row. */
   private final long size;
 
   /**

@@ -33,6 +33,7 @@ final class DatesWork implements Work {
 
   /** The encoder's parameters, before the name of a direction. */
   private static final String ENCODER = SequenceToSequence.ENCODER + "1_";
+
   private final int threads;
   private final TextCodec sources;
   private final TextCodec targets;
@@ -64,10 +65,7 @@ final class DatesWork implements Work {
   private ComputationGraph graph() {
     return SequenceToSequence.dates()
         .newGraph(
-            sources.size(),
-            targets.size(),
-            Optimizer.falling(LEARNING_RATE, ITERATIONS, CLIP),
-            1);
+            sources.size(), targets.size(), Optimizer.falling(LEARNING_RATE, ITERATIONS, CLIP), 1);
   }
 
   @Override
@@ -137,7 +135,8 @@ final class DatesWork implements Work {
               Torch.copy(target.reshape(target.size(0), target.size(2)), false),
               Torch.copy(batch.sourceMask(), false),
               Torch.copy(batch.targetMask(), false),
-              Torch.copy(batch.labels().reshape(source.size(0), target.size(2)), false))); // [batch, time]
+              Torch.copy(
+                  batch.labels().reshape(source.size(0), target.size(2)), false))); // [batch, time]
     }
 
     @Override

@@ -16,7 +16,9 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** What DL4J runs for a {@code FinalState}: one step of each direction. */
 public final class FinalStateGraphVertex extends BaseGraphVertex {
+  /** Channels of the forward direction, which come first. */
   private final long forwardSize;
+
   private final transient Padding padding = new Padding();
 
   /** The input's mask, {@code [batch, time]}; null if there is none. */

@@ -17,7 +17,10 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** What DL4J runs for a {@code SequenceDropout}. */
 public final class SequenceDropoutGraphVertex extends BaseGraphVertex {
+  /** That a number is dropped. */
   private final double probability;
+
+  /** Whether a sequence has one mask for all its steps. */
   private final boolean sameAtAllSteps;
 
   /**

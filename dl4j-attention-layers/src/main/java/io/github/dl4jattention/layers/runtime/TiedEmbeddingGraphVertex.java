@@ -12,7 +12,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** What DL4J runs for a {@code TiedEmbedding}: rows of another layer's parameters. */
 public final class TiedEmbeddingGraphVertex extends BaseGraphVertex {
+  /** The name of the layer whose weights it reads. */
   private final String owner;
+
   private final transient TokenRows tokenRows = new TokenRows();
 
   /** The input's mask, {@code [batch, time]}; null if there is none. */
