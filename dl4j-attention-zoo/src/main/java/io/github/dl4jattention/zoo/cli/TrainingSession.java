@@ -93,10 +93,18 @@ final class TrainingSession {
     } finally {
       saved.countDown();
       if (!stopped) {
-        Runtime.getRuntime().removeShutdownHook(onInterrupt);
+        forget(onInterrupt);
       }
     }
     return stopped ? INTERRUPTED : 0;
+  }
+
+  private static void forget(Thread onInterrupt) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(onInterrupt);
+    } catch (IllegalStateException alreadyShuttingDown) {
+      // Ctrl-C came at the very end: the hook runs, and has nothing to wait for.
+    }
   }
 
   private void stopAndWait(CountDownLatch saved) {

@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
  * @param texts what was written, in the pairs' order; empty if no sources were given as texts
  */
 public record Outputs(Evaluation figures, List<String> texts) {
-  private static final int BATCH = 128;
+  private static final int BATCH = 64;
 
   /** Nothing yet. */
   public static final Outputs NOTHING = new Outputs(Evaluation.NOTHING, List.of());

@@ -6,16 +6,19 @@ import io.github.dl4jattention.zoo.data.EncodedPair;
 import io.github.dl4jattention.zoo.model.GraphStepModel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * One update of a graph, its batch divided among threads.
@@ -23,7 +26,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * <p>Each thread has a replica of the graph that shares its parameters, and computes the gradient
  * of its part of the batch; the parts are added in a fixed order and applied once. The result is
  * that of {@code graph.fit} on the whole batch, but for rounding, and the same whenever it is run
- * with as many threads.
+ * with as many threads, whatever dropout the graph has.
  *
  * <p>ND4J must run single-threaded inside ({@code OMP_NUM_THREADS=1} in the environment): its own
  * threads and these would stand in each other's way.
@@ -119,9 +122,14 @@ public final class ParallelFit implements AutoCloseable {
               return gradient(replica, batch.parts().get(part), update, part);
             });
     INDArray gradient = graph.getFlattenedGradients();
-    for (int i = 1; i < losses.size(); i++) {
-      gradient.addi(replicas.get(i).getFlattenedGradients());
-    }
+    inSlices(
+        gradient.length(),
+        slice -> {
+          INDArray sum = slice.of(gradient);
+          for (int i = 1; i < losses.size(); i++) {
+            sum.addi(slice.of(replicas.get(i).getFlattenedGradients()));
+          }
+        });
     double loss = losses.stream().mapToDouble(Double::doubleValue).sum();
     if (!Double.isFinite(loss) || !Double.isFinite(gradient.sumNumber().doubleValue())) {
       return Double.NaN;
@@ -142,10 +150,16 @@ public final class ParallelFit implements AutoCloseable {
             graph.getConfiguration().getEpochCount(),
             update.divisor(),
             LayerWorkspaceMgr.noWorkspaces());
-    if (update.rate() != 1) {
-      gradient.muli(update.rate());
-    }
-    graph.params().subi(gradient.reshape(graph.params().shape()));
+    INDArray parameters = graph.params();
+    inSlices(
+        gradient.length(),
+        slice -> {
+          INDArray step = slice.of(gradient);
+          if (update.rate() != 1) {
+            step.muli(update.rate());
+          }
+          slice.of(parameters).subi(step);
+        });
     graph.getConfiguration().setIterationCount(iteration + 1);
   }
 
@@ -177,6 +191,24 @@ public final class ParallelFit implements AutoCloseable {
     return results;
   }
 
+  /** A part of an array that holds all parameters. */
+  private record Slice(long from, long to) {
+    INDArray of(INDArray all) {
+      return all.reshape(all.length()).get(NDArrayIndex.interval(from, to));
+    }
+  }
+
+  /** Divides work on all parameters among the threads: no number depends on another. */
+  private void inSlices(long length, Consumer<Slice> work) {
+    List<Future<?>> futures = new ArrayList<>();
+    int count = (int) Math.min(threads.size(), length);
+    for (int i = 0; i < count; i++) {
+      Slice slice = new Slice(length * i / count, length * (i + 1) / count);
+      futures.add(threads.get(i).submit(() -> work.accept(slice)));
+    }
+    futures.forEach(ParallelFit::resultOf);
+  }
+
   @Override
   public void close() {
     threads.forEach(ExecutorService::shutdown);
@@ -192,8 +224,9 @@ public final class ParallelFit implements AutoCloseable {
   }
 
   private static double gradient(ComputationGraph replica, Part part, Update update, int number) {
-    // What is drawn in this thread is a function of the update and the part alone.
-    long seed = update.seed() * 31 + number;
+    // What is drawn in this thread is a function of the update and the part alone. ND4J takes a
+    // seed of 0 for "now": a mixed one with its lowest bit set is never 0.
+    long seed = new SplittableRandom(update.seed() * 31 + number).nextLong() | 1;
     Nd4j.getRandom().setSeed(seed);
     Batch batch = part.batch();
     if (update.trueShare() < 1) {
