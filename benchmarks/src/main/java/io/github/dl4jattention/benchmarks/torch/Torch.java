@@ -100,6 +100,7 @@ public final class Torch {
    * {@code OMP_NUM_THREADS}, which is ND4J's; so the engine's setting holds in one thread only.
    */
   static void useThreads() {
+    manager(); // Its library must have been loaded.
     JniUtils.setNumThreads(Integer.getInteger(THREADS, Runtime.getRuntime().availableProcessors()));
   }
 

@@ -130,6 +130,9 @@ public final class Zoo {
     if (System.getProperty(level) == null) {
       System.setProperty(level, debug ? "info" : "error");
     }
+    if (!debug) {
+      System.setProperty("org.slf4j.simpleLogger.log.io.vertx", "off"); // It logs stack traces.
+    }
     System.setProperty("java.awt.headless", "true");
   }
 

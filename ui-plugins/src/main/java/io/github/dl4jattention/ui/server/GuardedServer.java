@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -75,7 +76,7 @@ public final class GuardedServer extends VertxUIServer {
     VertxUIServer.getMultiSession().set(false);
     VertxUIServer.setStatsStorageProvider(null);
     GuardedServer server = new GuardedServer(address, port);
-    Vertx vertx = Vertx.vertx();
+    Vertx vertx = Vertx.vertx(vertxOptions());
     CompletableFuture<String> deployed = new CompletableFuture<>();
     vertx.deployVerticle(
         server,
@@ -214,6 +215,17 @@ public final class GuardedServer extends VertxUIServer {
     if (connections.incrementAndGet() > MAX_CONNECTIONS) {
       connection.close();
     }
+  }
+
+  /** DL4J's start and its pages take their time on the event loop; that is no news to a user. */
+  private static VertxOptions vertxOptions() {
+    String factory = "vertx.logger-delegate-factory-class-name";
+    if (System.getProperty(factory) == null) {
+      System.setProperty(factory, "io.vertx.core.logging.SLF4JLogDelegateFactory");
+    }
+    return new VertxOptions()
+        .setMaxEventLoopExecuteTime(START_SECONDS)
+        .setMaxEventLoopExecuteTimeUnit(TimeUnit.SECONDS);
   }
 
   private static HttpServerOptions options() {

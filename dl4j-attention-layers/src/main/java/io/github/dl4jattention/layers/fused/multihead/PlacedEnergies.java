@@ -7,13 +7,14 @@ import io.github.dl4jattention.layers.fused.Extent;
 import io.github.dl4jattention.layers.fused.HeadSizes;
 import io.github.dl4jattention.layers.kernel.Pass;
 import io.github.dl4jattention.layers.kernel.WeightGradient;
+import java.util.Arrays;
 import java.util.List;
 
 /** Dot products of queries and keys that know, each in several ways, where they stand. */
 final class PlacedEnergies implements Energies, Contexts {
   private final HeadSizes sizes;
   private final DotEnergies products;
-  private final List<Positions> positions;
+  private final Positions[] positions; // No list: its iterators would be objects a tile.
   private final Tile[] tiles;
   private Extent extent;
   private float[] q;
@@ -22,7 +23,7 @@ final class PlacedEnergies implements Energies, Contexts {
   PlacedEnergies(HeadSizes sizes, DotEnergies products, List<Positions> positions, int workers) {
     this.sizes = sizes;
     this.products = products;
-    this.positions = positions;
+    this.positions = positions.toArray(Positions[]::new);
     tiles = new Tile[workers];
     for (int i = 0; i < workers; i++) {
       tiles[i] = new Tile(i, sizes.heads(), sizes.headSize());
@@ -76,7 +77,7 @@ final class PlacedEnergies implements Energies, Contexts {
 
   /** Of the gradients by the positions' parameters those that are large products. */
   List<WeightGradient.Sum> gradients(Pass pass, float[] dz) {
-    return positions.stream()
+    return Arrays.stream(positions)
         .flatMap(each -> each.gradients(pass, extent, q, dz).stream())
         .toList();
   }

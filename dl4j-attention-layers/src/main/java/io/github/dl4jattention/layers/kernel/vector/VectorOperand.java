@@ -19,7 +19,7 @@ import jdk.incubator.vector.VectorSpecies;
  * own: pieces may be cut anywhere.
  */
 final class VectorOperand implements Operand {
-  private static final VectorSpecies<Float> SPECIES = VectorLanes.SPECIES;
+  private static final VectorSpecies<Float> SPECIES = VectorRows.SPECIES;
   private static final int LANES = SPECIES.length();
 
   /** Columns of a panel: two registers. */
@@ -36,6 +36,12 @@ final class VectorOperand implements Operand {
 
   /** Columns that are packed side by side. */
   private static final int TOGETHER = 8;
+
+  /**
+   * What sums start from, if not from C: numbers are chosen by where they are read, as a choice
+   * between two vectors may become one between two objects.
+   */
+  private static final float[] ZEROS = new float[WIDTH];
 
   /** Sums at the edges of C, for each thread. */
   private static final ThreadLocal<float[]> EDGES =
@@ -225,18 +231,20 @@ final class VectorOperand implements Operand {
     int c3 = c2 + cRowStride;
     int c4 = c3 + cRowStride;
     int c5 = c0 + (height - 1) * cRowStride;
-    FloatVector left0 = start(add, c, c0);
-    FloatVector right0 = start(add, c, c0 + LANES);
-    FloatVector left1 = start(add, c, c1);
-    FloatVector right1 = start(add, c, c1 + LANES);
-    FloatVector left2 = start(add, c, c2);
-    FloatVector right2 = start(add, c, c2 + LANES);
-    FloatVector left3 = start(add, c, c3);
-    FloatVector right3 = start(add, c, c3 + LANES);
-    FloatVector left4 = start(add, c, c4);
-    FloatVector right4 = start(add, c, c4 + LANES);
-    FloatVector left5 = start(add, c, c5);
-    FloatVector right5 = start(add, c, c5 + LANES);
+    float[] from = add ? c : ZEROS;
+    int keep = add ? 1 : 0;
+    FloatVector left0 = FloatVector.fromArray(SPECIES, from, c0 * keep);
+    FloatVector right0 = FloatVector.fromArray(SPECIES, from, c0 * keep + LANES);
+    FloatVector left1 = FloatVector.fromArray(SPECIES, from, c1 * keep);
+    FloatVector right1 = FloatVector.fromArray(SPECIES, from, c1 * keep + LANES);
+    FloatVector left2 = FloatVector.fromArray(SPECIES, from, c2 * keep);
+    FloatVector right2 = FloatVector.fromArray(SPECIES, from, c2 * keep + LANES);
+    FloatVector left3 = FloatVector.fromArray(SPECIES, from, c3 * keep);
+    FloatVector right3 = FloatVector.fromArray(SPECIES, from, c3 * keep + LANES);
+    FloatVector left4 = FloatVector.fromArray(SPECIES, from, c4 * keep);
+    FloatVector right4 = FloatVector.fromArray(SPECIES, from, c4 * keep + LANES);
+    FloatVector left5 = FloatVector.fromArray(SPECIES, from, c5 * keep);
+    FloatVector right5 = FloatVector.fromArray(SPECIES, from, c5 * keep + LANES);
     float[] b = packed;
     int at = panel;
     int offset = 0;
@@ -297,14 +305,16 @@ final class VectorOperand implements Operand {
     int c1 = c0 + cRowStride;
     int c2 = c1 + cRowStride;
     int c3 = c0 + (height - 1) * cRowStride;
-    FloatVector left0 = start(add, c, c0);
-    FloatVector right0 = start(add, c, c0 + LANES);
-    FloatVector left1 = start(add, c, c1);
-    FloatVector right1 = start(add, c, c1 + LANES);
-    FloatVector left2 = start(add, c, c2);
-    FloatVector right2 = start(add, c, c2 + LANES);
-    FloatVector left3 = start(add, c, c3);
-    FloatVector right3 = start(add, c, c3 + LANES);
+    float[] from = add ? c : ZEROS;
+    int keep = add ? 1 : 0;
+    FloatVector left0 = FloatVector.fromArray(SPECIES, from, c0 * keep);
+    FloatVector right0 = FloatVector.fromArray(SPECIES, from, c0 * keep + LANES);
+    FloatVector left1 = FloatVector.fromArray(SPECIES, from, c1 * keep);
+    FloatVector right1 = FloatVector.fromArray(SPECIES, from, c1 * keep + LANES);
+    FloatVector left2 = FloatVector.fromArray(SPECIES, from, c2 * keep);
+    FloatVector right2 = FloatVector.fromArray(SPECIES, from, c2 * keep + LANES);
+    FloatVector left3 = FloatVector.fromArray(SPECIES, from, c3 * keep);
+    FloatVector right3 = FloatVector.fromArray(SPECIES, from, c3 * keep + LANES);
     float[] b = packed;
     int at = panel;
     int offset = 0;
@@ -351,10 +361,12 @@ final class VectorOperand implements Operand {
       int cRowStride) {
     int a1 = a0 + (height - 1) * aRowStride;
     int c1 = c0 + (height - 1) * cRowStride;
-    FloatVector left0 = start(add, c, c0);
-    FloatVector right0 = start(add, c, c0 + LANES);
-    FloatVector left1 = start(add, c, c1);
-    FloatVector right1 = start(add, c, c1 + LANES);
+    float[] from = add ? c : ZEROS;
+    int keep = add ? 1 : 0;
+    FloatVector left0 = FloatVector.fromArray(SPECIES, from, c0 * keep);
+    FloatVector right0 = FloatVector.fromArray(SPECIES, from, c0 * keep + LANES);
+    FloatVector left1 = FloatVector.fromArray(SPECIES, from, c1 * keep);
+    FloatVector right1 = FloatVector.fromArray(SPECIES, from, c1 * keep + LANES);
     float[] b = packed;
     int at = panel;
     int offset = 0;
@@ -374,9 +386,5 @@ final class VectorOperand implements Operand {
     right0.intoArray(c, c0 + LANES);
     left1.intoArray(c, c1);
     right1.intoArray(c, c1 + LANES);
-  }
-
-  private static FloatVector start(boolean add, float[] c, int at) {
-    return add ? FloatVector.fromArray(SPECIES, c, at) : FloatVector.zero(SPECIES);
   }
 }

@@ -3,8 +3,8 @@
  * has that module.
  *
  * <ul>
- *   <li>{@link io.github.dl4jattention.layers.kernel.vector.VectorLanes}: rows; {@code
- *       VectorOperand}: products
+ *   <li>{@link io.github.dl4jattention.layers.kernel.vector.VectorLanes}: rows, by {@code
+ *       VectorRows}; {@code VectorOperand}: products
  * </ul>
  */
 package io.github.dl4jattention.layers.kernel.vector;
