@@ -61,10 +61,6 @@ final class KernelSubjects {
           placed("relative", random -> new RelativePosition(size(random))),
           new KernelSubject("multi-head pooling", KernelSubjects::multiHeadPooling),
           new KernelSubject("LSTMN", LONGEST_RECURRENCE, KernelSubjects::intraAttention),
-          new KernelSubject("layer normalisation", KernelSubjects::layerNormalization),
-          new KernelSubject("RMS normalisation", KernelSubjects::rmsNormalization),
-          new KernelSubject("sinusoidal position", KernelSubjects::sinusoidalPosition),
-          new KernelSubject("learned position", KernelSubjects::learnedPosition),
           new KernelSubject("Bahdanau decoder", LONGEST_RECURRENCE, KernelSubjects::bahdanau),
           new KernelSubject("Luong decoder", LONGEST_RECURRENCE, KernelSubjects::luong),
           new KernelSubject(
@@ -276,41 +272,6 @@ final class KernelSubjects {
             .optAttentionDropout(dropout(random))
             .build();
     return attention("LSTMN", layer::clone, sequence(size(random), "x"));
-  }
-
-  private static Subject layerNormalization(Random random) {
-    LayerNormalization layer =
-        LayerNormalization.builder()
-            .optGain(random.nextInt(3) > 0)
-            .optBias(random.nextInt(3) > 0)
-            .build();
-    // Of two channels nothing is left but their signs, and of the gradient rounding alone.
-    return plain("layer normalisation", layer::clone, stepsOrVector(2 + size(random), random));
-  }
-
-  private static Subject rmsNormalization(Random random) {
-    RmsNormalization layer =
-        RmsNormalization.builder().optGain(random.nextBoolean()).optEpsilon(0.1).build();
-    return plain("RMS normalisation", layer::clone, stepsOrVector(size(random), random));
-  }
-
-  private static Subject.Input stepsOrVector(long size, Random random) {
-    return random.nextInt(3) > 0 ? sequence(size, "x") : vector(size);
-  }
-
-  private static Subject sinusoidalPosition(Random random) {
-    SinusoidalPosition layer =
-        SinusoidalPosition.builder()
-            .optScaleInput(random.nextBoolean())
-            .optDropout(dropout(random))
-            .build();
-    return plain("sinusoidal position", layer::clone, sequence(size(random), "x"));
-  }
-
-  private static Subject learnedPosition(Random random) {
-    LearnedPosition layer =
-        LearnedPosition.builder().setMaxLength(30).optDropout(dropout(random)).build();
-    return plain("learned position", layer::clone, sequence(size(random), "x"));
   }
 
   private static Subject multiHead(Random random) {

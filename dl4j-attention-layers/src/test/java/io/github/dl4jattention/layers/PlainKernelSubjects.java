@@ -1,5 +1,6 @@
 package io.github.dl4jattention.layers;
 
+import static io.github.dl4jattention.layers.KernelSubjects.dropout;
 import static io.github.dl4jattention.layers.KernelSubjects.size;
 import static io.github.dl4jattention.layers.Subject.plain;
 import static io.github.dl4jattention.layers.Subject.sequence;
@@ -17,6 +18,10 @@ final class PlainKernelSubjects {
               "recurrent vertex",
               KernelSubjects.LONGEST_RECURRENCE,
               PlainKernelSubjects::recurrentVertex),
+          new KernelSubject("layer normalisation", PlainKernelSubjects::layerNormalization),
+          new KernelSubject("RMS normalisation", PlainKernelSubjects::rmsNormalization),
+          new KernelSubject("sinusoidal position", PlainKernelSubjects::sinusoidalPosition),
+          new KernelSubject("learned position", PlainKernelSubjects::learnedPosition),
           new KernelSubject("readout", PlainKernelSubjects::readout));
 
   private PlainKernelSubjects() {}
@@ -40,5 +45,40 @@ final class PlainKernelSubjects {
   private static Subject readout(Random random) {
     Readout layer = Readout.builder().nOut(size(random)).optPieces(1 + random.nextInt(3)).build();
     return plain("readout", layer::clone, sequence(size(random), "x"));
+  }
+
+  private static Subject layerNormalization(Random random) {
+    LayerNormalization layer =
+        LayerNormalization.builder()
+            .optGain(random.nextInt(3) > 0)
+            .optBias(random.nextInt(3) > 0)
+            .build();
+    // Of two channels nothing is left but their signs, and of the gradient rounding alone.
+    return plain("layer normalisation", layer::clone, stepsOrVector(2 + size(random), random));
+  }
+
+  private static Subject rmsNormalization(Random random) {
+    RmsNormalization layer =
+        RmsNormalization.builder().optGain(random.nextBoolean()).optEpsilon(0.1).build();
+    return plain("RMS normalisation", layer::clone, stepsOrVector(size(random), random));
+  }
+
+  private static Subject.Input stepsOrVector(long size, Random random) {
+    return random.nextInt(3) > 0 ? sequence(size, "x") : vector(size);
+  }
+
+  private static Subject sinusoidalPosition(Random random) {
+    SinusoidalPosition layer =
+        SinusoidalPosition.builder()
+            .optScaleInput(random.nextBoolean())
+            .optDropout(dropout(random))
+            .build();
+    return plain("sinusoidal position", layer::clone, sequence(size(random), "x"));
+  }
+
+  private static Subject learnedPosition(Random random) {
+    LearnedPosition layer =
+        LearnedPosition.builder().setMaxLength(30).optDropout(dropout(random)).build();
+    return plain("learned position", layer::clone, sequence(size(random), "x"));
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dl4jattention.layers.runtime.AttentionWeights;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,37 +80,39 @@ class SteppingTests {
     assertThat(stepper.attends()).isEqualTo(decoder.attends());
     SourceMemory memory =
         decoder.attends() ? stepper.memory(inputs.get(1), MASK.castTo(type)) : null;
-    int first = decoder.attends() ? 2 : 1;
-    DecoderState state =
-        decoder.initialStates() == 0
-            ? stepper.start(BATCH)
-            : stepper.start(
-                inputs.get(first), decoder.initialStates() == 2 ? inputs.get(first + 1) : null);
+    DecoderState state = start(decoder, stepper);
     int[] places = {0, 1, 2};
     int[][] moves = {{2, 0, 1}, {1, 1, 2, 0}, {3, 0, 2}};
     for (int t = 0; t < TIME; t++) {
       DecoderStepper.Step step = stepper.step(rows(at(inputs.get(0), t), places), state, memory);
       assertClose(step.output(), rows(at(expected, t), places), tolerance);
-      if (kept != null) {
-        INDArray weights =
-            kept.lastWeights()
-                .get(
-                    NDArrayIndex.all(),
-                    NDArrayIndex.point(0),
-                    NDArrayIndex.point(t),
-                    NDArrayIndex.all());
-        assertClose(step.weights(), rows(weights, places), tolerance);
-      } else {
+      if (kept == null) {
         assertThat(step.weights()).isNull();
+      } else {
+        assertClose(step.weights(), rows(weightsAt(kept, t), places), tolerance);
       }
       assertThat(step.state().position()).isEqualTo(t + 1);
       int[] move = moves[t % moves.length];
       state = step.state().select(move);
       memory = memory == null ? null : memory.select(move);
       int[] before = places;
-      places = java.util.Arrays.stream(move).map(row -> before[row]).toArray();
+      places = Arrays.stream(move).map(row -> before[row]).toArray();
       assertThat(state.rows()).isEqualTo(places.length);
     }
+  }
+
+  private DecoderState start(SteppedDecoders.Decoder decoder, DecoderStepper stepper) {
+    int first = decoder.attends() ? 2 : 1;
+    return switch (decoder.initialStates()) {
+      case 0 -> stepper.start(BATCH);
+      case 1 -> stepper.start(inputs.get(first), null);
+      default -> stepper.start(inputs.get(first), inputs.get(first + 1));
+    };
+  }
+
+  private static INDArray weightsAt(AttentionWeights kept, int t) {
+    return kept.lastWeights()
+        .get(NDArrayIndex.all(), NDArrayIndex.point(0), NDArrayIndex.point(t), NDArrayIndex.all());
   }
 
   private static INDArray at(INDArray sequence, int t) {

@@ -4,22 +4,18 @@ import io.github.dl4jattention.zoo.UserError;
 import io.github.dl4jattention.zoo.data.EncodedPairs;
 import io.github.dl4jattention.zoo.data.NumberedPairs;
 import io.github.dl4jattention.zoo.data.Pair;
-import io.github.dl4jattention.zoo.evaluation.Evaluation;
 import io.github.dl4jattention.zoo.evaluation.Outputs;
+import io.github.dl4jattention.zoo.evaluation.ScoresByLength;
 import io.github.dl4jattention.zoo.evaluation.TextScores;
 import io.github.dl4jattention.zoo.evaluation.measure.Bleu;
 import io.github.dl4jattention.zoo.evaluation.measure.BleuTokens;
-import io.github.dl4jattention.zoo.evaluation.measure.Chrf;
 import io.github.dl4jattention.zoo.model.ModelFile;
 import io.github.dl4jattention.zoo.model.TranslationModel;
 import io.github.dl4jattention.zoo.tokens.TokenKind;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.nd4j.shade.jackson.databind.ObjectMapper;
-import org.nd4j.shade.jackson.databind.node.ObjectNode;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,7 +30,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Measure a model on pairs: exact match, loss, perplexity, BLEU and chrF.",
       "The loss is the mean negative log likelihood of a target symbol under teacher forcing, in"
-          + " nats; perplexity is its exponential. BLEU and chrF are sacreBLEU's."
+          + " nats; perplexity is its exponential. BLEU and chrF are sacreBLEU's.",
+      "BLEU of short and of long sources apart: their lengths are counted in BLEU's tokens."
     },
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
@@ -85,25 +82,35 @@ final class EvaluateCommand implements Callable<Integer> {
     if (!pairs.leftOut().isEmpty()) {
       spec.commandLine().getErr().println(pairs.leftOut());
     }
-    Outputs outputs =
-        Outputs.of(
-            loaded,
-            search.translator(loaded),
-            pairs.pairs(),
-            pairs.texts().stream().map(Pair::source).toList());
-    List<List<String>> references = corpus.references().stream().map(pairs::kept).toList();
-    TextScores scores = TextScores.of(outputs.texts(), references, bleu);
+    EvaluationReport report = report(loaded, corpus, pairs, bleu);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(
-          json(corpus, outputs.figures(), scores, bleu)
+          report
+              .toJson()
+              .put("data", corpus.name())
+              .put("beam", search.beam())
               .put("model", file.toString())
               .put("leftOut", pairs.tooLong().size()));
     } else {
-      print(out, loaded, outputs.figures(), scores, bleu.signature(references.size()));
+      report.print(out, loaded.targets().tokenizer().kind() == TokenKind.CHARACTERS);
     }
     out.flush();
     return 0;
+  }
+
+  private EvaluationReport report(
+      TranslationModel loaded, MeasuredPairs.Corpus corpus, EncodedPairs pairs, Bleu bleu) {
+    List<String> sources = pairs.texts().stream().map(Pair::source).toList();
+    Outputs outputs = Outputs.of(loaded, search.translator(loaded), pairs.pairs(), sources);
+    List<List<String>> references = corpus.references().stream().map(pairs::kept).toList();
+    return new EvaluationReport(
+        outputs.figures(),
+        TextScores.of(outputs.texts(), references, bleu),
+        ScoresByLength.of(
+            sources, outputs.texts(), references, bleu, tokens(), ScoresByLength.BOUNDS),
+        bleu,
+        references.size());
   }
 
   private BleuTokens tokens() {
@@ -112,55 +119,5 @@ final class EvaluateCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new UserError("--bleu-tokens: " + e.getMessage(), e);
     }
-  }
-
-  private ObjectNode json(
-      MeasuredPairs.Corpus corpus, Evaluation figures, TextScores scores, Bleu bleu) {
-    int references = corpus.references().size();
-    ObjectNode node = new ObjectMapper().createObjectNode();
-    node.put("data", corpus.name())
-        .put("beam", search.beam())
-        .put("examples", figures.examples())
-        .put("exactMatch", scores.exactMatch())
-        .put("characterAccuracy", figures.characterAccuracy())
-        .put("loss", figures.loss())
-        .put("perplexity", figures.perplexity());
-    ObjectNode ofBleu =
-        node.putObject("bleu")
-            .put("score", scores.bleu().score())
-            .put("brevityPenalty", scores.bleu().brevityPenalty())
-            .put("signature", bleu.signature(references));
-    scores.bleu().precisions().forEach(ofBleu.putArray("precisions")::add);
-    node.putObject("chrf")
-        .put("score", scores.chrf())
-        .put("signature", Chrf.CHRF2.signature(references));
-    return node;
-  }
-
-  private static void print(
-      PrintWriter out,
-      TranslationModel model,
-      Evaluation figures,
-      TextScores scores,
-      String signature) {
-    out.printf(
-        Locale.ROOT,
-        "examples            %d%nexact match         %.2f%%%n",
-        figures.examples(),
-        100 * scores.exactMatch());
-    if (model.targets().tokenizer().kind() == TokenKind.CHARACTERS) {
-      out.printf(Locale.ROOT, "character accuracy  %.2f%%%n", 100 * figures.characterAccuracy());
-    }
-    out.printf(
-        Locale.ROOT,
-        "loss                %.4f nats a symbol%nperplexity          %.2f%n",
-        figures.loss(),
-        figures.perplexity());
-    out.printf(
-        Locale.ROOT,
-        "BLEU                %.2f  %s%nchrF                %.2f%n",
-        scores.bleu().score(),
-        signature,
-        scores.chrf());
   }
 }

@@ -1,10 +1,12 @@
 package io.github.dl4jattention.zoo.cli;
 
+import io.github.dl4jattention.zoo.data.EncodedPair;
 import io.github.dl4jattention.zoo.training.Batching;
 import io.github.dl4jattention.zoo.training.Schedule;
 import io.github.dl4jattention.zoo.training.ScheduledSampling;
 import io.github.dl4jattention.zoo.training.TrainingOptions;
 import java.time.Duration;
+import java.util.List;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 import picocli.CommandLine.Option;
@@ -29,8 +31,10 @@ final class LoopOptions {
   @Option(
       names = "--batch-tokens",
       paramLabel = "N",
-      description = "Tokens an update, of both sides, padding included.")
-  private int batchTokens = 2_500;
+      description =
+          "Tokens an update, of both sides, padding included (default: for about 100 updates an"
+              + " epoch or more, 100 to 2,500).")
+  private Integer batchTokens;
 
   @Option(names = "--learning-rate", paramLabel = "R", description = "Adam's, at its highest.")
   private double learningRate = 0.002;
@@ -85,7 +89,9 @@ final class LoopOptions {
     Limits.within("--epochs", epochs, 1, 1_000);
     Limits.within("--patience", patience, 0, 1_000);
     Limits.within("--average", average, 1, 100);
-    Limits.within("--batch-tokens", batchTokens, 1, 1_000_000);
+    if (batchTokens != null) {
+      Limits.within("--batch-tokens", batchTokens, 1, 1_000_000);
+    }
     Limits.above("--learning-rate", learningRate, 0, 1, "0.002");
     Limits.within(
         "--warm-up", warmUp, kind() == Schedule.Kind.INVERSE_SQUARE_ROOT ? 1 : 0, 1 << 30);
@@ -105,10 +111,12 @@ final class LoopOptions {
     return new Adam(learningRate);
   }
 
-  TrainingOptions options(RunOptions run) {
+  /** Of a training on these pairs. */
+  TrainingOptions options(RunOptions run, List<EncodedPair> training) {
     return TrainingOptions.builder()
         .setEpochs(epochs)
-        .setBatching(Batching.ofTokens(batchTokens))
+        .setBatching(
+            batchTokens == null ? Batching.fitting(training) : Batching.ofTokens(batchTokens))
         .setSeed(run.seed())
         .optThreads(run.threads())
         .optCheckpointEvery(Duration.ofMinutes(checkpointMinutes))

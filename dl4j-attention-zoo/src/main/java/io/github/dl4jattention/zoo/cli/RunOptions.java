@@ -128,7 +128,9 @@ final class RunOptions {
   /** Before the training starts. */
   void prepare(RunFolder run) {
     AtomicFiles.requireWritable(run.folder());
-    if (!resume) {
+    if (resume) {
+      run.deleteUnfinished();
+    } else {
       run.clear();
     }
   }

@@ -42,7 +42,9 @@ final class SearchFlags {
   @Option(
       names = "--max-length",
       paramLabel = "N",
-      description = "Most tokens of an output, its end included (default: the model's limit).")
+      description =
+          "Most tokens of an output, its end included (default: the model's limit, and at most"
+              + " twice the source's and some more).")
   private Integer maxLength;
 
   @Option(names = "--sample", description = "Draw each token instead of searching for the best.")
@@ -128,6 +130,9 @@ final class SearchFlags {
               .formatted(minLength, longest));
     }
     search.setMaxLength(longest).optMinLength(minLength);
+    if (maxLength != null) {
+      search.optLengthAllowance(SearchOptions.UNBOUNDED);
+    }
     return new Translator(
         model,
         search.build(),

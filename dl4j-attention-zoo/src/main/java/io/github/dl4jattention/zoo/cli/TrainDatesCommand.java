@@ -78,24 +78,22 @@ final class TrainDatesCommand implements Callable<Integer> {
     Observers observers = new Observers(new ProgressView(err, Terminal.isInteractive()));
     TrainingData pairs;
     Trainer trainer;
-    TrainingSession session;
     if (options.resume()) {
       trainer = options.resumed(run, observers);
-      session = new TrainingSession(trainer, observers, run, options, err);
       pairs = pairs(trainer.options().seed(), trainer.model().maxLength());
-      session.requireSameData(pairs.training(), pairs.heldOut());
+      TrainingSession.requireSameData(trainer, run, pairs.training(), pairs.heldOut());
     } else {
       options.requireUnused(run);
       pairs = pairs(options.seed(), maxLength);
       trainer = created(run, pairs, observers);
-      session = new TrainingSession(trainer, observers, run, options, err);
     }
     TranslationModel trained = trainer.model();
-    return session.train(
-        pairs.origin(),
-        encode(pairs.training(), trained, "training pairs"),
-        Validation.ofSymbols(encode(pairs.heldOut(), trained, "held-out pairs")),
-        pairs.heldOut());
+    return new TrainingSession(trainer, observers, run, options, err)
+        .train(
+            pairs.origin(),
+            encode(pairs.training(), trained, "training pairs"),
+            Validation.ofSymbols(encode(pairs.heldOut(), trained, "held-out pairs")),
+            pairs.heldOut());
   }
 
   private Trainer created(RunFolder run, TrainingData pairs, TrainingProgress progress) {

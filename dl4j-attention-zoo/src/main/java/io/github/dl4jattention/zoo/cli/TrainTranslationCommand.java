@@ -4,7 +4,7 @@ import io.github.dl4jattention.zoo.data.EncodedPairs;
 import io.github.dl4jattention.zoo.data.NumberedPairs;
 import io.github.dl4jattention.zoo.model.ModelCard;
 import io.github.dl4jattention.zoo.model.SequenceToSequence;
-import io.github.dl4jattention.zoo.model.TranslationModel;
+import io.github.dl4jattention.zoo.tokens.TextCodec;
 import io.github.dl4jattention.zoo.training.Provenance;
 import io.github.dl4jattention.zoo.training.RunFolder;
 import io.github.dl4jattention.zoo.training.Trainer;
@@ -71,22 +71,15 @@ final class TrainTranslationCommand implements Callable<Integer> {
     RunFolder run = options.run();
     PrintWriter err = spec.commandLine().getErr();
     Observers observers = new Observers(new ProgressView(err, Terminal.isInteractive()));
-    TranslationPairs.Split pairs;
-    Trainer trainer;
-    TrainingSession session;
-    if (options.resume()) {
-      trainer = options.resumed(run, observers);
-      session = new TrainingSession(trainer, observers, run, options, err);
-      pairs = data.read(trainer.options().seed());
-      session.requireSameData(pairs.training().pairs(), pairs.heldOut().pairs());
-    } else {
-      options.requireUnused(run);
-      pairs = data.read(options.seed());
-      trainer = created(run, pairs, observers);
-      session = new TrainingSession(trainer, observers, run, options, err);
-    }
-    EncodedPairs training = encode(pairs.training(), trainer.model(), err);
-    EncodedPairs heldOut = encode(pairs.heldOut(), trainer.model(), err);
+    Started started = options.resume() ? resumed(run, observers) : created(run, observers);
+    Trainer trainer = started.trainer();
+    EncodedPairs training = started.training();
+    TrainingSession session = new TrainingSession(trainer, observers, run, options, err);
+    EncodedPairs heldOut = encode(started.pairs().heldOut(), trainer.card());
+    err.printf(
+        "batches of %,d tokens, about %,d updates an epoch%n",
+        trainer.options().batching().size(),
+        trainer.updates(training.pairs()) / trainer.options().epochs());
     return session.train(
         data.origin(),
         training.pairs(),
@@ -103,42 +96,60 @@ final class TrainTranslationCommand implements Callable<Integer> {
     Limits.within("--max-length", maxLength, 1, 10_000);
   }
 
-  private static EncodedPairs encode(NumberedPairs pairs, TranslationModel model, PrintWriter err) {
-    EncodedPairs encoded =
-        EncodedPairs.encode(pairs, model.sources(), model.targets(), model.maxLength());
-    if (!encoded.leftOut().isEmpty()) {
-      err.println(encoded.leftOut());
-    }
-    return encoded;
+  /** A training with what it trains on. */
+  private record Started(Trainer trainer, TranslationPairs.Split pairs, EncodedPairs training) {}
+
+  private Started resumed(RunFolder run, TrainingProgress progress) {
+    Trainer trainer = options.resumed(run, progress);
+    TranslationPairs.Split pairs = data.read(trainer.options().seed());
+    TrainingSession.requireSameData(
+        trainer, run, pairs.training().pairs(), pairs.heldOut().pairs());
+    return new Started(trainer, pairs, encode(pairs.training(), trainer.card()));
   }
 
-  private Trainer created(RunFolder run, TranslationPairs.Split pairs, TrainingProgress progress) {
+  private Started created(RunFolder run, TrainingProgress progress) {
+    options.requireUnused(run);
+    TranslationPairs.Split pairs = data.read(options.seed());
     TokenOptions.Codecs codecs = tokens.train(pairs.training().pairs());
-    TrainingOptions training = loop.options(options);
+    EncodedPairs training = encode(pairs.training(), codecs.sources(), codecs.targets(), maxLength);
+    TrainingOptions told = loop.options(options, training.pairs());
     SequenceToSequence model = family.model(maxLength);
     ComputationGraph graph =
         family.graph(model, codecs, loop, options.seed(), spec.commandLine().getErr());
-    ObjectNode settings = model.toJson();
-    tokens.describe(settings);
-    settings.put("learningRate", loop.learningRate()).put("gradientClip", family.clip());
     ModelCard card =
         new ModelCard(
             run.folder().getFileName().toString(),
             codecs.sources(),
             codecs.targets(),
             maxLength,
+            training.lengthAllowance(),
             model,
             Provenance.of(
                 data.origin(),
                 pairs.training().pairs(),
                 pairs.heldOut().pairs(),
-                settings,
-                training));
-    return new Trainer(
-        new TranslationModel(graph, codecs.sources(), codecs.targets(), maxLength),
-        card,
-        training,
-        run,
-        progress);
+                settings(model),
+                told));
+    Trainer trainer = new Trainer(card.model(graph), card, told, run, progress);
+    return new Started(trainer, pairs, training);
+  }
+
+  private ObjectNode settings(SequenceToSequence model) {
+    ObjectNode settings = model.toJson();
+    tokens.describe(settings);
+    return settings.put("learningRate", loop.learningRate()).put("gradientClip", family.clip());
+  }
+
+  private EncodedPairs encode(NumberedPairs pairs, ModelCard card) {
+    return encode(pairs, card.sources(), card.targets(), card.maxLength());
+  }
+
+  private EncodedPairs encode(
+      NumberedPairs pairs, TextCodec sources, TextCodec targets, int longest) {
+    EncodedPairs encoded = EncodedPairs.encode(pairs, sources, targets, longest);
+    if (!encoded.leftOut().isEmpty()) {
+      spec.commandLine().getErr().println(encoded.leftOut());
+    }
+    return encoded;
   }
 }

@@ -35,7 +35,8 @@ final class TrainingSession {
   }
 
   /** A training goes on with the pairs that it began with. */
-  void requireSameData(List<Pair> training, List<Pair> heldOut) {
+  static void requireSameData(
+      Trainer trainer, RunFolder run, List<Pair> training, List<Pair> heldOut) {
     JsonNode data = trainer.card().provenance().path("data");
     if (!data.path("trainingSha256").asText().equals(Provenance.sha256(training))
         || !data.path("heldOutSha256").asText().equals(Provenance.sha256(heldOut))) {

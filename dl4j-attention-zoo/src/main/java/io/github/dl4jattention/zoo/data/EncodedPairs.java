@@ -22,6 +22,7 @@ import java.util.stream.IntStream;
 public record EncodedPairs(
     List<EncodedPair> pairs, List<Pair> texts, List<Integer> tooLong, String origin, int limit) {
   private static final int NAMED = 10;
+  private static final int LEAST_ALLOWANCE = 10;
 
   /**
    * Encodes pairs.
@@ -80,6 +81,18 @@ public record EncodedPairs(
         .filter(i -> !without.contains(i + 1))
         .<T>mapToObj(all::get)
         .toList();
+  }
+
+  /**
+   * How many tokens a target has at most beyond twice its source's, ends included, and at least
+   * {@value #LEAST_ALLOWANCE}: a bound for outputs that would have cut none of these.
+   *
+   * @return tokens
+   */
+  public int lengthAllowance() {
+    return pairs.stream()
+        .mapToInt(pair -> pair.target().length - 2 * pair.source().length)
+        .reduce(LEAST_ALLOWANCE, Math::max);
   }
 
   /**

@@ -1,9 +1,11 @@
 package io.github.dl4jattention.zoo.model;
 
+import io.github.dl4jattention.zoo.decoding.SearchOptions;
 import io.github.dl4jattention.zoo.tokens.TextCodec;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.shade.jackson.databind.JsonNode;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
 import org.nd4j.shade.jackson.databind.node.ArrayNode;
@@ -20,6 +22,7 @@ import org.nd4j.shade.jackson.databind.node.ObjectNode;
  * @param sources numbers of the sources' texts
  * @param targets numbers of the targets' texts; the same object for a joint vocabulary
  * @param maxLength longest source and longest target, in tokens
+ * @param lengthAllowance {@link SearchOptions#lengthAllowance} of its outputs
  * @param settings the family's; null for a model of form 1
  * @param provenance versions, seed, data, settings and figures
  */
@@ -28,6 +31,7 @@ public record ModelCard(
     TextCodec sources,
     TextCodec targets,
     int maxLength,
+    int lengthAllowance,
     SequenceToSequence settings,
     ObjectNode provenance) {
   /** The version of the file's form that this code writes; it reads this and all earlier ones. */
@@ -53,7 +57,7 @@ public record ModelCard(
    */
   public ModelCard(
       String name, TextCodec sources, TextCodec targets, int maxLength, ObjectNode provenance) {
-    this(name, sources, targets, maxLength, null, provenance);
+    this(name, sources, targets, maxLength, SearchOptions.UNBOUNDED, null, provenance);
   }
 
   /**
@@ -71,6 +75,9 @@ public record ModelCard(
       sources.vocabulary().pieces().forEach(json.putArray("sourceCharacters")::add);
       targets.vocabulary().pieces().forEach(json.putArray("targetCharacters")::add);
     } else {
+      if (lengthAllowance != SearchOptions.UNBOUNDED) {
+        json.put("lengthAllowance", lengthAllowance);
+      }
       json.set("settings", settings.toJson());
       json.put("jointTokens", sources == targets);
       json.set("sourceTokens", sources.toJson());
@@ -122,7 +129,28 @@ public record ModelCard(
     TextCodec targets =
         json.path("jointTokens").asBoolean() ? sources : TextCodec.parse(json.path("targetTokens"));
     SequenceToSequence settings = SequenceToSequence.parse(json.path("settings"));
-    return new ModelCard(name, sources, targets, maxLength, settings, provenance);
+    return new ModelCard(name, sources, targets, maxLength, allowance(json), settings, provenance);
+  }
+
+  private static int allowance(JsonNode json) throws IOException {
+    if (!json.has("lengthAllowance")) {
+      return SearchOptions.UNBOUNDED;
+    }
+    JsonNode allowance = json.get("lengthAllowance");
+    if (!allowance.isInt() || allowance.asInt() < 0) {
+      throw new IOException("lengthAllowance is no length");
+    }
+    return allowance.asInt();
+  }
+
+  /**
+   * The model that this is the card of.
+   *
+   * @param graph its graph
+   * @return what it takes to use it on texts
+   */
+  public TranslationModel model(ComputationGraph graph) {
+    return new TranslationModel(graph, sources, targets, maxLength, lengthAllowance);
   }
 
   private static TextCodec characters(JsonNode node) throws IOException {

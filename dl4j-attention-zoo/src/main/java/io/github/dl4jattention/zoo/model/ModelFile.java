@@ -114,8 +114,7 @@ public final class ModelFile {
       boolean checkpoint = zip.getEntry(TRAINING) != null;
       ComputationGraph graph = graph(zip, checkpoint);
       checkGraph(graph, card);
-      TranslationModel model =
-          new TranslationModel(graph, card.sources(), card.targets(), card.maxLength());
+      TranslationModel model = card.model(graph);
       return new Loaded(model, card, checkpoint ? text(zip, TRAINING) : null);
     } catch (ModelCard.LaterVersionException e) {
       throw new UserError(

@@ -68,6 +68,7 @@ public final class Translator {
         .setStart(Vocabulary.START)
         .setEnd(Vocabulary.END)
         .setMaxLength(model.maxLength() + 1) // the end symbol
+        .optLengthAllowance(model.lengthAllowance())
         .optForbidden(List.of(Vocabulary.PADDING, Vocabulary.START));
   }
 

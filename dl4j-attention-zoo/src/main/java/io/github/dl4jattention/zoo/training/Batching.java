@@ -16,6 +16,10 @@ import java.util.List;
  * @param size how many of it make a batch, at least 1
  */
 public record Batching(Unit unit, int size) {
+  private static final int UPDATES = 100;
+  private static final int FEWEST_TOKENS = 100;
+  private static final int MOST_TOKENS = 2_500;
+
   /** What is counted. */
   public enum Unit {
     /** Pairs. */
@@ -55,6 +59,21 @@ public record Batching(Unit unit, int size) {
    */
   public static Batching ofTokens(int size) {
     return new Batching(Unit.TOKENS, size);
+  }
+
+  /**
+   * Batches of tokens that suit the data: an epoch has about {@value #UPDATES} updates or more, of
+   * {@value #FEWEST_TOKENS} to {@value #MOST_TOKENS} tokens. With fewer updates a model of few
+   * pairs learns next to nothing in an epoch; with more tokens an update costs more and learns no
+   * more.
+   *
+   * @param pairs training pairs
+   * @return the batching
+   */
+  public static Batching fitting(List<EncodedPair> pairs) {
+    long tokens =
+        pairs.stream().mapToLong(pair -> pair.source().length + pair.target().length).sum();
+    return ofTokens((int) Math.max(FEWEST_TOKENS, Math.min(MOST_TOKENS, tokens / UPDATES)));
   }
 
   /** The batches of an epoch, a function of the seed and the epoch. */

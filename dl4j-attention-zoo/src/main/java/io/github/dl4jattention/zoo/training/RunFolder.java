@@ -93,12 +93,25 @@ public record RunFolder(Path folder) {
    * @throws UserError if a file cannot be deleted
    */
   public void clear() {
+    delete(
+        "{model.zip,checkpoint.zip,epoch-*.zip,provenance.json,epochs.csv,samples.csv,dashboard.db*}");
+    deleteUnfinished();
+  }
+
+  /**
+   * Deletes files that a training had not finished when it was killed.
+   *
+   * @throws UserError if a file cannot be deleted
+   */
+  public void deleteUnfinished() {
+    delete(".{model,checkpoint,epoch-*,provenance,epochs,samples}.{zip,json,csv}.*.tmp");
+  }
+
+  private void delete(String pattern) {
     if (!Files.isDirectory(folder)) {
       return;
     }
-    String ours =
-        "{model.zip,checkpoint.zip,epoch-*.zip,provenance.json,epochs.csv,samples.csv,dashboard.db*}";
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, ours)) {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, pattern)) {
       for (Path file : files) {
         Files.deleteIfExists(file);
       }

@@ -58,9 +58,7 @@ public record Validation(List<EncodedPair> pairs, List<Pair> texts) {
                 (replica, part) -> {
                   int from = part.get(0);
                   int to = from + part.size();
-                  TranslationModel copy =
-                      new TranslationModel(
-                          replica, model.sources(), model.targets(), model.maxLength());
+                  TranslationModel copy = model.withGraph(replica);
                   return Outputs.of(
                       copy,
                       new Translator(copy, 1),

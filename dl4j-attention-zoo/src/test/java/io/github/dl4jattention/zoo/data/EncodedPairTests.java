@@ -58,6 +58,16 @@ class EncodedPairTests {
   }
 
   @Test
+  void anAllowanceWouldHaveCutNoneOfThem() {
+    TextCodec codec = TextCodec.ofCharacters(List.of("a"));
+    List<Pair> pairs = List.of(new Pair("aaa", "a"), new Pair("aa", "a".repeat(30)));
+    NumberedPairs numbered = NumberedPairs.all(pairs, "mine.tsv");
+    assertThat(EncodedPairs.encode(numbered, codec, codec, 50).lengthAllowance())
+        .isEqualTo(31 - 2 * 3);
+    assertThat(EncodedPairs.encode(numbered, codec, codec, 3).lengthAllowance()).isEqualTo(10);
+  }
+
+  @Test
   void namesTheFirstTenOfManyThatAreTooLong() {
     TextCodec codec = TextCodec.ofCharacters(List.of("a"));
     List<Pair> pairs = new ArrayList<>(Collections.nCopies(12, new Pair("aa", "a")));

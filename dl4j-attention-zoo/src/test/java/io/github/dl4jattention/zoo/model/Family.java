@@ -5,6 +5,7 @@ import io.github.dl4jattention.zoo.data.Pair;
 import io.github.dl4jattention.zoo.tokens.TextCodec;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Every row of the family, small, and eight pairs to learn by heart. */
 public final class Family {
@@ -65,6 +66,12 @@ public final class Family {
   }
 
   static List<Row> rows() {
+    return Stream.of(withoutAttention(), bahdanau(), luong(), settings())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private static List<Row> withoutAttention() {
     return List.of(
         new Row("dates", SequenceToSequence.dates()),
         plain("RNN", b -> b.optCells(CellKind.RNN)),
@@ -79,7 +86,11 @@ public final class Family {
                     .optReversedSource(true)
                     .optEncoderLayers(2)
                     .optDecoderLayers(2)),
-        plain("bidirectional", b -> b.optBidirectional(true).optReadout(ReadoutKind.TANH)),
+        plain("bidirectional", b -> b.optBidirectional(true).optReadout(ReadoutKind.TANH)));
+  }
+
+  private static List<Row> bahdanau() {
+    return List.of(
         row("Bahdanau GRU", b -> {}),
         row("Bahdanau GRU maxout", b -> b.optReadout(ReadoutKind.MAXOUT)),
         row("Bahdanau LSTM tanh", b -> b.optCells(CellKind.LSTM).optReadout(ReadoutKind.TANH)),
@@ -98,7 +109,11 @@ public final class Family {
                     .optReversedSource(true)
                     .optEncoderLayers(3)
                     .optDecoderLayers(3)
-                    .optResidual(true)),
+                    .optResidual(true)));
+  }
+
+  private static List<Row> luong() {
+    return List.of(
         luong("general", b -> {}),
         luong("dot", b -> b.optScore(ScoreKind.DOT)),
         luong("concat", b -> b.optScore(ScoreKind.CONCAT)),
@@ -110,7 +125,11 @@ public final class Family {
         luong(
             "GRU, two layers",
             b -> b.optCells(CellKind.GRU).optEncoderLayers(2).optDecoderLayers(2)),
-        luong("RNN, maxout", b -> b.optCells(CellKind.RNN).optReadout(ReadoutKind.MAXOUT)),
+        luong("RNN, maxout", b -> b.optCells(CellKind.RNN).optReadout(ReadoutKind.MAXOUT)));
+  }
+
+  private static List<Row> settings() {
+    return List.of(
         row("target and output tied", b -> b.optTying(Tying.TARGET_AND_OUTPUT)),
         row("source and target tied", b -> b.optTying(Tying.SOURCE_AND_TARGET)),
         row("all tied", b -> b.optTying(Tying.ALL).optReadout(ReadoutKind.TANH)),

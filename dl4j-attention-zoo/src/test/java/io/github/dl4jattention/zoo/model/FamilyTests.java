@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.dl4jattention.zoo.data.Batch;
 import io.github.dl4jattention.zoo.data.EncodedPair;
 import io.github.dl4jattention.zoo.data.Pair;
+import io.github.dl4jattention.zoo.decoding.SearchOptions;
 import io.github.dl4jattention.zoo.decoding.StepModel;
 import io.github.dl4jattention.zoo.training.ParallelFit;
 import java.nio.file.Path;
@@ -133,6 +134,7 @@ class FamilyTests {
             Family.CODEC,
             Family.CODEC,
             MAX_LENGTH,
+            SearchOptions.UNBOUNDED,
             row.model(),
             JsonNodeFactory.instance.objectNode());
     Path file = folder.resolve("model.zip");

@@ -3,6 +3,7 @@ package io.github.dl4jattention.zoo.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.dl4jattention.zoo.decoding.SearchOptions;
 import io.github.dl4jattention.zoo.tokens.Normalization;
 import io.github.dl4jattention.zoo.tokens.TextCodec;
 import io.github.dl4jattention.zoo.tokens.TokenKind;
@@ -23,6 +24,7 @@ class ModelCardTests {
         sources,
         targets,
         50,
+        12,
         SequenceToSequence.builder().optSizes(8).build(),
         JsonNodeFactory.instance.objectNode().put("seed", 1));
   }
@@ -44,6 +46,16 @@ class ModelCardTests {
     assertThat(read.targets().encode("Two dogs")).isEqualTo(card.targets().encode("Two dogs"));
     assertThat(read.settings().toJson()).isEqualTo(card.settings().toJson());
     assertThat(read.maxLength()).isEqualTo(50);
+    assertThat(read.model(null).lengthAllowance()).isEqualTo(12);
+  }
+
+  @Test
+  void aCardWithoutAnAllowanceBoundsNothing() throws Exception {
+    String json = card(codec(TokenKind.BPE), codec(TokenKind.WORDS)).toJson();
+    String earlier = json.replaceFirst("\\s*\"lengthAllowance\" : 12,", "");
+    assertThat(earlier).isNotEqualTo(json);
+    assertThat(ModelCard.parse(earlier).lengthAllowance()).isEqualTo(SearchOptions.UNBOUNDED);
+    assertThat(ModelCard.parse(earlier).toJson()).isEqualTo(earlier);
   }
 
   @Test
@@ -69,6 +81,8 @@ class ModelCardTests {
         "\"embeddingSize\" : 8 | \"embeddingsSize\" : 8",
         "\"decoder\" : \"BAHDANAU\" | \"decoder\" : \"NOBODY\"",
         "\"maxLength\" : 50 | \"maxLength\" : 0",
+        "\"lengthAllowance\" : 12 | \"lengthAllowance\" : -1",
+        "\"lengthAllowance\" : 12 | \"lengthAllowance\" : \"many\"",
         "\"provenance\" | \"origin\""
       })
   void aDamagedCardIsRefused(String old, String changed) {
