@@ -37,6 +37,10 @@ final class KernelStepping implements Stepping {
   private final float[] energyWeight;
   private final KeySoftmax softmax;
   private final LstmCellKernel cell;
+
+  /** Whether what was seen is given behind the state. */
+  private final boolean contextOutput;
+
   private float[] read = new float[0];
   private float[] hidden = new float[0];
   private float[] queries = new float[0];
@@ -45,8 +49,10 @@ final class KernelStepping implements Stepping {
   private float[] weights = new float[0];
   private final float[] shown;
 
-  KernelStepping(Map<String, INDArray> parameters, Lanes lanes, Workers workers) {
+  KernelStepping(
+      Map<String, INDArray> parameters, boolean contextOutput, Lanes lanes, Workers workers) {
     this.lanes = lanes;
+    this.contextOutput = contextOutput;
     this.workers = workers;
     INDArray inputWeight = parameters.get(BahdanauDecoder.INPUT_WEIGHT);
     INDArray keys = parameters.get(AdditiveScore.KEY_WEIGHT);
@@ -80,7 +86,7 @@ final class KernelStepping implements Stepping {
   record Prepared(TanhEnergies energies, Padding padding) {}
 
   @Override
-  public BahdanauStepper.Memory memory(Rows annotations, Rows mask) {
+  public SourceMemory memory(Rows annotations, Rows mask) {
     int sources = annotations.count();
     int time = annotations.size(1);
     float[] values = new float[sources * time * attentionSize];
@@ -101,13 +107,12 @@ final class KernelStepping implements Stepping {
       padding.masked(mask.floats(), sources, time);
     }
     Rows projected = Rows.of(values, sources, time, attentionSize);
-    return new BahdanauStepper.Memory(
-        annotations, projected, mask, new Prepared(energies, padding));
+    return new SourceMemory(annotations, projected, mask, new Prepared(energies, padding));
   }
 
   @Override
-  public synchronized BahdanauStepper.Step step(
-      Rows inputs, BahdanauStepper.State state, BahdanauStepper.Memory memory) {
+  public synchronized DecoderStepper.Step step(
+      Rows inputs, DecoderState state, SourceMemory memory) {
     int rows = inputs.count();
     float[] memories = new float[rows * stateSize];
     float[] next = new float[rows * stateSize];
@@ -125,10 +130,22 @@ final class KernelStepping implements Stepping {
     for (int r = 0; r < rows; r++) {
       cell.update(gates, r * GATES * stateSize, memories, next, r * stateSize, shown, 0);
     }
-    BahdanauStepper.State after =
-        new BahdanauStepper.State(
-            Rows.of(next, rows, stateSize), Rows.of(memories, rows, stateSize));
-    return new BahdanauStepper.Step(after, Rows.of(looked, rows, time));
+    Rows states = Rows.of(next, rows, stateSize);
+    DecoderState after =
+        new DecoderState(
+            state.position() + 1, states, Rows.of(memories, rows, stateSize), null, null);
+    return new DecoderStepper.Step(
+        after, contextOutput ? withContexts(next, rows) : states, Rows.of(looked, rows, time));
+  }
+
+  private Rows withContexts(float[] states, int rows) {
+    int size = stateSize + contextSize;
+    float[] both = new float[rows * size];
+    for (int r = 0; r < rows; r++) {
+      System.arraycopy(states, r * stateSize, both, r * size, stateSize);
+      System.arraycopy(contexts, r * contextSize, both, r * size + stateSize, contextSize);
+    }
+    return Rows.of(both, rows, size);
   }
 
   private void begin(int rows, int time) {
@@ -156,7 +173,7 @@ final class KernelStepping implements Stepping {
         });
   }
 
-  private void look(BahdanauStepper.Memory memory, int rows, float[] looked) {
+  private void look(SourceMemory memory, int rows, float[] looked) {
     Prepared prepared = memory.prepared();
     float[] a = memory.annotationRows().floats();
     int time = memory.annotationRows().size(1);

@@ -17,7 +17,8 @@
  *       {@link io.github.dl4jattention.layers.fused.Contexts}: what weights give beside a mean of
  *       values
  *   <li>{@code AttentionalKernel}: Luong's attentional state; {@code NormalizationKernel}; {@code
- *       PlacesKernel}: positions added to steps
+ *       PlacesKernel}: positions added to steps; {@code ReadoutKernel}: a dense layer before a
+ *       softmax
  * </ul>
  */
 package io.github.dl4jattention.layers.fused;

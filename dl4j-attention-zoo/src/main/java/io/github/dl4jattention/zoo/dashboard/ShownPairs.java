@@ -48,6 +48,9 @@ final class ShownPairs {
 
   List<AttentionRecord> attention(Progress progress) {
     List<AttentionRecord> records = new ArrayList<>();
+    if (!predictions.isEmpty() && predictions.get(0).attention()[0].length == 0) {
+      return records; // The model has none.
+    }
     for (Prediction prediction : predictions) {
       String reference = text(pairs.get(records.size()).target());
       records.add(record(records.size(), progress, prediction, reference));

@@ -9,11 +9,12 @@ import io.github.dl4jattention.ui.records.RecordWriter;
 import io.github.dl4jattention.ui.records.TimeShare;
 import io.github.dl4jattention.ui.storage.StorageFile;
 import io.github.dl4jattention.zoo.data.Pair;
-import io.github.dl4jattention.zoo.evaluation.Evaluation;
 import io.github.dl4jattention.zoo.model.TranslationModel;
+import io.github.dl4jattention.zoo.training.EpochFigures;
 import io.github.dl4jattention.zoo.training.RunFolder;
 import io.github.dl4jattention.zoo.training.TrainingProgress;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.core.storage.StatsStorage;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -124,21 +125,32 @@ public final class TrainingDashboard implements TrainingProgress, AutoCloseable 
   }
 
   @Override
-  public void epochDone(int epoch, double loss, Evaluation heldOut, double seconds) {
+  public void epochDone(EpochFigures figures) {
     safely(
         () -> {
           look();
           writer.putQuality(
-              new QualityRecord(
-                  progress(epoch + 1),
-                  List.of(
-                      percent("exact match", heldOut.exactMatch()),
-                      percent("characters", heldOut.characterAccuracy()),
-                      metric("training loss", Better.LOWER, loss),
-                      metric("held-out loss", Better.LOWER, heldOut.loss()),
-                      metric("learning rate", null, curves.learningRate())),
-                  shown.samples()));
+              new QualityRecord(progress(figures.epoch() + 1), metrics(figures), shown.samples()));
         });
+  }
+
+  private List<QualityRecord.Metric> metrics(EpochFigures figures) {
+    List<QualityRecord.Metric> metrics = new ArrayList<>();
+    if (figures.scores() == null) {
+      metrics.add(percent("exact match", figures.heldOut().exactMatch()));
+      metrics.add(percent("characters", figures.heldOut().characterAccuracy()));
+    } else {
+      metrics.add(metric("BLEU", Better.HIGHER, figures.scores().bleu().score()));
+      metrics.add(metric("chrF", Better.HIGHER, figures.scores().chrf()));
+      metrics.add(percent("exact match", figures.scores().exactMatch()));
+      metrics.add(metric("perplexity", Better.LOWER, figures.heldOut().perplexity()));
+      metrics.add(metric("target tokens a second", null, figures.symbolsPerSecond()));
+    }
+    metrics.add(metric("training loss", Better.LOWER, figures.loss()));
+    metrics.add(metric("held-out loss", Better.LOWER, figures.heldOut().loss()));
+    metrics.add(
+        metric("learning rate", null, curves.learningRate() * figures.learningRateFactor()));
+    return metrics;
   }
 
   @Override

@@ -77,20 +77,9 @@ class DashboardCommandTests {
   }
 
   private static Process start(List<String> options, String... arguments) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(options);
-    command.addAll(
-        List.of(
-            "-Xmx1g",
-            "--add-modules",
-            "jdk.incubator.vector",
-            "-Dorg.bytedeco.javacpp.maxphysicalbytes=0",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Zoo.class.getName()));
-    command.addAll(List.of(arguments));
-    return new ProcessBuilder(command).redirectErrorStream(true).start();
+    return new ProcessBuilder(ZooProcess.command(options, arguments))
+        .redirectErrorStream(true)
+        .start();
   }
 
   private static String urlOf(BufferedReader lines) throws IOException {
