@@ -26,9 +26,9 @@ import org.slf4j.LoggerFactory;
  * how good it is after each epoch. All of it is in the run's folder, too.
  *
  * <p>Looking happens on the training's thread, between two updates, and takes at most 1.5 % of its
- * time and a second at the start: 1 % for attention, for which the pairs are translated, and 0.5 %
- * for curves, which have a thousand points a training. Writing happens on another thread. What
- * fails here is logged once, and training goes on.
+ * time and two tenths of a second at the start: 1 % for attention, for which the pairs are
+ * translated, and 0.5 % for curves, which have a thousand points a training. Writing happens on
+ * another thread. What fails here is logged once, and training goes on.
  */
 public final class TrainingDashboard implements TrainingProgress, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TrainingDashboard.class);
