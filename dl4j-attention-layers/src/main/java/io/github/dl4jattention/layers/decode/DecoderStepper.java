@@ -3,7 +3,7 @@ package io.github.dl4jattention.layers.decode;
 import io.github.dl4jattention.layers.BahdanauDecoder;
 import io.github.dl4jattention.layers.RecurrentDecoder;
 import io.github.dl4jattention.layers.RecurrentVertex;
-import io.github.dl4jattention.layers.cell.LstmCell;
+import io.github.dl4jattention.layers.kernel.Lanes;
 import io.github.dl4jattention.layers.kernel.LanesProvider;
 import io.github.dl4jattention.layers.kernel.Workers;
 import io.github.dl4jattention.layers.runtime.AttentionGraphVertex;
@@ -11,6 +11,7 @@ import io.github.dl4jattention.layers.runtime.Masks;
 import io.github.dl4jattention.layers.score.AdditiveScore;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
@@ -35,9 +36,10 @@ import org.nd4j.linalg.factory.Nd4j;
  * }</pre>
  *
  * <p>Arrays that it gives are in memory of their own (detached from workspaces). The parameters are
- * those that the graph had when the stepper was made. In float and on the processor, Bahdanau's
- * decoder of an LSTM with the plain additive score runs on {@linkplain LanesProvider kernels}; any
- * other runs its own formula, a step at a time, scores, windows and cells of one's own included.
+ * those that the graph had when the stepper was made. In float and on the processor, decoders of an
+ * LSTM, a GRU or a simple cell run on {@linkplain LanesProvider kernels}: Bahdanau's with the plain
+ * additive score, and those without attention. Any other runs its own formula, a step at a time,
+ * scores, windows and cells of one's own included.
  *
  * <p>One instance serves several threads, one at a time.
  */
@@ -117,14 +119,13 @@ public final class DecoderStepper {
       Map<String, INDArray> parameters = vertex.paramTable(false);
       DataType type = graph.getConfiguration().getDataType();
       if (vertex.getConfig() instanceof RecurrentDecoder decoder) {
-        return of(decoder, parameters, type);
+        StateSizes sizes =
+            new StateSizes(
+                decoder.getStateSize(), decoder.cell().hasMemory(), decoder.carriedSize());
+        return new DecoderStepper(stepping(decoder, parameters, type), type, sizes, true);
       } else if (vertex.getConfig() instanceof RecurrentVertex plain) {
         StateSizes sizes = new StateSizes(plain.getStateSize(), plain.cell().hasMemory(), 0);
-        return new DecoderStepper(
-            new FormulaStepping(new PlainStep(plain), copies(parameters), type),
-            type,
-            sizes,
-            false);
+        return new DecoderStepper(stepping(plain, parameters, type), type, sizes, false);
       }
     }
     throw new IllegalArgumentException(
@@ -132,30 +133,45 @@ public final class DecoderStepper {
             .formatted(vertexName, graph.getConfiguration().getVertices().keySet()));
   }
 
-  private static DecoderStepper of(
+  private static Stepping stepping(
       RecurrentDecoder decoder, Map<String, INDArray> parameters, DataType type) {
-    boolean kernels =
-        type == DataType.FLOAT
-            && hasKernel(decoder)
-            && Nd4j.getExecutioner().type() == ExecutionerType.NATIVE_CPU
-            && LanesProvider.lanes().isPresent();
-    Stepping stepping =
-        kernels
-            ? new KernelStepping(
-                parameters,
-                ((BahdanauDecoder) decoder).isContextOutput(),
-                LanesProvider.lanes().get(),
-                Workers.shared())
-            : new FormulaStepping(new AttendingStep(decoder), copies(parameters), type);
-    StateSizes sizes =
-        new StateSizes(decoder.getStateSize(), decoder.cell().hasMemory(), decoder.carriedSize());
-    return new DecoderStepper(stepping, type, sizes, true);
+    if (mayHaveKernel(type) && looksAdditively(decoder)) {
+      Lanes lanes = LanesProvider.lanes().get();
+      Workers workers = Workers.shared();
+      AdditiveLook look = new AdditiveLook(parameters, lanes, workers);
+      Optional<CellStep> cell =
+          CellStep.of(
+              decoder.cell(), new CellStep.Weights(parameters, look.contextSize(), lanes, workers));
+      if (cell.isPresent()) {
+        boolean context = ((BahdanauDecoder) decoder).isContextOutput();
+        return new KernelStepping(cell.get(), look, context, workers);
+      }
+    }
+    return new FormulaStepping(new AttendingStep(decoder), copies(parameters), type);
   }
 
-  private static boolean hasKernel(RecurrentDecoder decoder) {
+  private static Stepping stepping(
+      RecurrentVertex plain, Map<String, INDArray> parameters, DataType type) {
+    if (mayHaveKernel(type)) {
+      Lanes lanes = LanesProvider.lanes().get();
+      Workers workers = Workers.shared();
+      Optional<CellStep> cell =
+          CellStep.of(plain.cell(), new CellStep.Weights(parameters, 0, lanes, workers));
+      if (cell.isPresent()) {
+        return new KernelStepping(cell.get(), null, false, workers);
+      }
+    }
+    return new FormulaStepping(new PlainStep(plain), copies(parameters), type);
+  }
+
+  private static boolean mayHaveKernel(DataType type) {
+    return type == DataType.FLOAT
+        && Nd4j.getExecutioner().type() == ExecutionerType.NATIVE_CPU
+        && LanesProvider.lanes().isPresent();
+  }
+
+  private static boolean looksAdditively(RecurrentDecoder decoder) {
     return decoder instanceof BahdanauDecoder
-        && decoder.cell() instanceof LstmCell lstm
-        && lstm.isPlain()
         && decoder.alignment().isGlobalSoftmax()
         && decoder.alignment().score() instanceof AdditiveScore score
         && score.isPlain();
@@ -176,6 +192,11 @@ public final class DecoderStepper {
    */
   public boolean attends() {
     return attends;
+  }
+
+  /** Whether it steps on float arrays. */
+  boolean onKernels() {
+    return stepping instanceof KernelStepping;
   }
 
   /**

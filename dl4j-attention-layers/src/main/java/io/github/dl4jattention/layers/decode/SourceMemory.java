@@ -9,7 +9,7 @@ public final class SourceMemory {
   private final Rows annotations;
   private final Rows keys;
   private final Rows mask;
-  private final KernelStepping.Prepared prepared;
+  private final AdditiveLook.Prepared prepared;
 
   /** Which source each row is of. */
   private final int[] sources;
@@ -22,12 +22,12 @@ public final class SourceMemory {
    * @param mask null where all steps are real
    * @param prepared what a kernel needs beside; null if there is none
    */
-  SourceMemory(Rows annotations, Rows keys, Rows mask, KernelStepping.Prepared prepared) {
+  SourceMemory(Rows annotations, Rows keys, Rows mask, AdditiveLook.Prepared prepared) {
     this(annotations, keys, mask, prepared, IntStream.range(0, annotations.count()).toArray());
   }
 
   private SourceMemory(
-      Rows annotations, Rows keys, Rows mask, KernelStepping.Prepared prepared, int... sources) {
+      Rows annotations, Rows keys, Rows mask, AdditiveLook.Prepared prepared, int... sources) {
     this.annotations = annotations;
     this.keys = keys;
     this.mask = mask;
@@ -66,7 +66,7 @@ public final class SourceMemory {
     return annotations;
   }
 
-  KernelStepping.Prepared prepared() {
+  AdditiveLook.Prepared prepared() {
     return prepared;
   }
 

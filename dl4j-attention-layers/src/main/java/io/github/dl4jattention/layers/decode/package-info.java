@@ -10,10 +10,11 @@
  *       io.github.dl4jattention.layers.decode.DecoderState}
  *   <li>{@link io.github.dl4jattention.layers.decode.OutputScores}: log probabilities of what such
  *       a step gives
- *   <li>{@code Stepping}: how a step is computed; {@code KernelStepping}: on float arrays, with
- *       {@code ColumnParts} of weights; {@code FormulaStepping}: by the decoder's own formula, a
- *       {@code StepFormula} ({@code AttendingStep}, {@code PlainStep}) in a {@code StepProgram};
- *       {@code Rows}: states and inputs as either
+ *   <li>{@code Stepping}: how a step is computed; {@code KernelStepping}: on float arrays, by a
+ *       {@code CellStep} and an {@code AdditiveLook}, with {@code ColumnParts} of weights; {@code
+ *       FormulaStepping}: by the decoder's own formula, a {@code StepFormula} ({@code
+ *       AttendingStep}, {@code PlainStep}) in a {@code StepProgram}; {@code Rows}: states and
+ *       inputs as either
  * </ul>
  */
 package io.github.dl4jattention.layers.decode;

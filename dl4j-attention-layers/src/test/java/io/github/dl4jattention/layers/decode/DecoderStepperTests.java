@@ -4,14 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dl4jattention.layers.BahdanauDecoder;
+import io.github.dl4jattention.layers.cell.GruCell;
+import io.github.dl4jattention.layers.cell.LstmCell;
+import io.github.dl4jattention.layers.cell.RecurrentCell;
+import io.github.dl4jattention.layers.cell.RnnCell;
 import io.github.dl4jattention.layers.kernel.LanesProvider;
 import io.github.dl4jattention.layers.runtime.AttentionWeights;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -113,15 +122,23 @@ class DecoderStepperTests {
     assertClose(picked, Nd4j.pullRows(all.dup('c'), 1, rows));
   }
 
-  /** Rows enough for threads to share a step, keys with padding before, between and after. */
+  static List<Arguments> kernelsAndCells() {
+    List<RecurrentCell> cells =
+        List.of(new LstmCell(), new GruCell(), new GruCell().resetBefore(), new RnnCell());
+    return Stream.of("plain", "vector", "off")
+        .flatMap(kernels -> cells.stream().map(cell -> Arguments.of(kernels, cell)))
+        .toList();
+  }
+
+  /** Sizes and rows enough for threads to share a step, padding before, between and after. */
   @ParameterizedTest
-  @ValueSource(strings = {"plain", "vector", "off"})
-  void inFloatTooWhateverComputesIt(String kernels) {
+  @MethodSource("kernelsAndCells")
+  void inFloatTooWhateverComputesIt(String kernels, RecurrentCell cell) {
     LanesProvider.choose(kernels);
     ComputationGraph floats =
         graph(
             DataType.FLOAT,
-            BahdanauDecoder.builder().setStateSize(37).optAttentionSize(70).build());
+            BahdanauDecoder.builder().setStateSize(37).optAttentionSize(70).optCell(cell).build());
     INDArray y = random(DataType.FLOAT, 1, BATCH, 2, TIME);
     INDArray a = random(DataType.FLOAT, 2, BATCH, 6, SOURCE_TIME);
     INDArray mask =
@@ -130,18 +147,21 @@ class DecoderStepperTests {
     INDArray expected = floats.output(false, new INDArray[] {y, a}, masks)[0];
 
     DecoderStepper stepper = DecoderStepper.of(floats, "decoder");
+    assertThat(stepper.onKernels()).isEqualTo(LanesProvider.lanes().isPresent());
     SourceMemory memory = stepper.memory(a, mask);
     DecoderState state = stepper.start(BATCH);
-    int[] order = {2, 0, 1}; // At each step the rows change places.
+    Random random = new Random(1);
     INDArray places = Nd4j.arange(BATCH).castTo(DataType.FLOAT).reshape(BATCH, 1);
     for (int t = 0; t < TIME; t++) {
       INDArray read = rows(at(y, t), places);
       DecoderStepper.Step step = stepper.step(read, state, memory);
       assertClose(step.state().hidden(), rows(at(expected, t), places), 1e-6);
       assertThat(step.weights().mul(rows(mask, places).rsub(1)).sumNumber().doubleValue()).isZero();
-      state = step.state().select(order);
-      memory = memory.select(order);
-      places = Nd4j.pullRows(places, 1, order);
+      // At each step the rows change places, and there are more of them.
+      int[] picked = random.ints(BATCH + 7L * t, 0, (int) places.size(0)).toArray();
+      state = step.state().select(picked);
+      memory = memory.select(picked);
+      places = Nd4j.pullRows(places, 1, picked);
     }
     INDArray real = a.mul(mask.reshape(BATCH, 1, SOURCE_TIME).broadcast(a.shape()));
     assertThat(memory.annotations()).isEqualTo(rows(real, places).permute(0, 2, 1));
@@ -151,6 +171,8 @@ class DecoderStepperTests {
     long[] shape = array.shape();
     INDArray picked =
         Nd4j.pullRows(array.dup('c').reshape(shape[0], -1), 1, places.reshape(-1).toIntVector());
+    shape = shape.clone();
+    shape[0] = places.size(0);
     return picked.reshape(shape);
   }
 

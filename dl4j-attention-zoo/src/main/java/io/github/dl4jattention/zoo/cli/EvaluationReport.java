@@ -66,7 +66,7 @@ record EvaluationReport(
     line(out, "BLEU", "%.2f  %s", scores.bleu().score(), bleu.signature(references));
     line(out, "chrF", "%.2f", scores.chrf());
     if (!characters) {
-      out.println("BLEU by the source's length in words and marks:");
+      out.println("BLEU by the source's length in BLEU's tokens:");
       for (ScoresByLength group : byLength) {
         String score =
             group.examples() == 0 ? "-" : String.format(Locale.ROOT, "%.2f", group.bleu());

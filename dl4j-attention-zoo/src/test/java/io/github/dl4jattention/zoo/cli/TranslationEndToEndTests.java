@@ -166,10 +166,17 @@ class TranslationEndToEndTests {
         .isCloseTo(Math.exp(json.path("loss").asDouble()), within(1e-9));
     assertThat(json.path("exactMatch").asDouble()).isBetween(0.1, 1.0);
     assertThat(json.path("chrf").path("score").asDouble()).isBetween(bleu / 2, 100.0);
+    assertThat(json.path("bleuBySourceLength")).hasSize(5);
+    // All sentences have seven words and marks.
+    JsonNode shortest = json.path("bleuBySourceLength").get(0);
+    assertThat(shortest.path("length").asText()).isEqualTo("<= 8");
+    assertThat(shortest.path("examples").asInt()).isEqualTo(60);
+    assertThat(shortest.path("bleu").asDouble()).isCloseTo(bleu, within(1e-9));
 
     String[] twice = {"evaluate", model("whole"), "--source", sources.toString(), "--reference"};
     Answer words = zoo(with(twice, references.toString(), "--reference", references.toString()));
-    assertThat(words.out()).contains("BLEU  ", "nrefs:2|", "perplexity  ", "chrF  ");
+    assertThat(words.out())
+        .contains("BLEU  ", "nrefs:2|", "perplexity  ", "chrF  ", "  >= 19             -  of 0");
   }
 
   @Test

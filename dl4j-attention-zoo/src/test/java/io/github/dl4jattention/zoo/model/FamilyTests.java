@@ -1,18 +1,23 @@
 package io.github.dl4jattention.zoo.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.dl4jattention.zoo.UserError;
 import io.github.dl4jattention.zoo.data.Batch;
 import io.github.dl4jattention.zoo.data.EncodedPair;
 import io.github.dl4jattention.zoo.data.Pair;
 import io.github.dl4jattention.zoo.decoding.SearchOptions;
 import io.github.dl4jattention.zoo.decoding.StepModel;
+import io.github.dl4jattention.zoo.tokens.TextCodec;
+import io.github.dl4jattention.zoo.tokens.TokenKind;
 import io.github.dl4jattention.zoo.training.ParallelFit;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -149,5 +154,26 @@ class FamilyTests {
     assertThat(new Translator(loaded.model(), 2).translate(texts))
         .usingRecursiveFieldByFieldElementComparator()
         .containsExactlyElementsOf(expected);
+  }
+
+  @Test
+  void aTokenizerThatDoesNotFitTheModelIsRefused() {
+    Family.Row row = Family.rows().get(0);
+    TextCodec other = TextCodec.builder().setKind(TokenKind.WORDS).train(List.of("a b", "c d e"));
+    ModelCard card =
+        new ModelCard(
+            "family",
+            other,
+            Family.CODEC,
+            MAX_LENGTH,
+            SearchOptions.UNBOUNDED,
+            row.model(),
+            JsonNodeFactory.instance.objectNode());
+    Path file = folder.resolve("model.zip");
+    ModelFile.write(file, graph(row, 0.01), card, null);
+    assertThatThrownBy(() -> ModelFile.load(file))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("its sourceEmbedding does not fit its vocabulary")
+        .hasMessageContaining("fetch or train it again");
   }
 }
