@@ -28,9 +28,10 @@ public final class VectorLanes implements Lanes {
   private final MethodHandle product;
   private final MethodHandle addProduct;
   private final MethodHandle turn;
-  private final MethodHandle exp;
+  private final MethodHandle powers;
   private final MethodHandle tanh;
-  private final MethodHandle sigmoid;
+  private final MethodHandle negatives;
+  private final MethodHandle shares;
   private final MethodHandle sigmoidGradient;
   private final MethodHandle tanhGradient;
   private final MethodHandle dotReciprocals;
@@ -50,9 +51,10 @@ public final class VectorLanes implements Lanes {
     product = primitive(rows, "product");
     addProduct = primitive(rows, "addProduct");
     turn = primitive(rows, "turn");
-    exp = primitive(rows, "exp");
+    powers = primitive(rows, "powers");
     tanh = primitive(rows, "tanh");
-    sigmoid = primitive(rows, "sigmoid");
+    negatives = primitive(rows, "negatives");
+    shares = primitive(rows, "shares");
     sigmoidGradient = primitive(rows, "sigmoidGradient");
     tanhGradient = primitive(rows, "tanhGradient");
     dotReciprocals = primitive(rows, "dotReciprocals");
@@ -62,7 +64,7 @@ public final class VectorLanes implements Lanes {
 
   private static MethodHandle primitive(VectorRows rows, String name) {
     Method method =
-        Arrays.stream(Lanes.class.getMethods())
+        Arrays.stream(VectorRows.class.getDeclaredMethods())
             .filter(each -> each.getName().equals(name))
             .findAny()
             .orElseThrow();
@@ -186,7 +188,9 @@ public final class VectorLanes implements Lanes {
   @Override
   public float exp(float[] x, int at, float shift, int n) {
     try {
-      return (float) exp.invokeExact(x, at, shift, n);
+      this.shift.invokeExact(x, at, x, at, -shift, n);
+      powers.invokeExact(x, at, n);
+      return (float) sum.invokeExact(x, at, n);
     } catch (Throwable e) {
       throw unchecked(e);
     }
@@ -204,7 +208,9 @@ public final class VectorLanes implements Lanes {
   @Override
   public void sigmoid(float[] y, int yAt, float[] x, int xAt, int n) {
     try {
-      sigmoid.invokeExact(y, yAt, x, xAt, n);
+      negatives.invokeExact(y, yAt, x, xAt, n);
+      powers.invokeExact(y, yAt, n);
+      shares.invokeExact(y, yAt, n);
     } catch (Throwable e) {
       throw unchecked(e);
     }

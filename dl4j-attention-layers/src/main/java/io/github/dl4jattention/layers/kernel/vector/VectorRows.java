@@ -1,7 +1,6 @@
 package io.github.dl4jattention.layers.kernel.vector;
 
 import io.github.dl4jattention.layers.kernel.Lanes;
-import io.github.dl4jattention.layers.kernel.Operand;
 import io.github.dl4jattention.layers.kernel.PlainLanes;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
@@ -13,9 +12,12 @@ import jdk.incubator.vector.VectorSpecies;
  * widest registers hold. What is left over at the end of a row goes through {@link PlainLanes}, so
  * rows of a multiple of {@value #WIDEST} are fastest.
  *
- * <p>Only called through {@link VectorLanes}, which says why.
+ * <p>Only called through {@link VectorLanes}. What the compiler may inline into one method, 8,000
+ * bytecodes, must do for all of a primitive, or vectors become objects at random: an operation on a
+ * vector takes some 300. So primitives are short, constants are made beforehand, no method takes or
+ * returns a vector, and none calls another.
  */
-final class VectorRows implements Lanes {
+final class VectorRows {
   /** No processor has more lanes for floats. */
   private static final int WIDEST = 16;
 
@@ -67,18 +69,7 @@ final class VectorRows implements Lanes {
 
   private final PlainLanes rest = new PlainLanes();
 
-  @Override
-  public Operand newOperand() {
-    return new VectorOperand();
-  }
-
-  @Override
-  public boolean fastRows() {
-    return true;
-  }
-
-  @Override
-  public float dot(float[] a, int aAt, float[] b, int bAt, int n) {
+  float dot(float[] a, int aAt, float[] b, int bAt, int n) {
     FloatVector even = FloatVector.zero(SPECIES);
     FloatVector odd = FloatVector.zero(SPECIES);
     int i = 0;
@@ -93,8 +84,7 @@ final class VectorRows implements Lanes {
     return sum + rest.dot(a, aAt + i, b, bAt + i, n - i);
   }
 
-  @Override
-  public float sum(float[] x, int at, int n) {
+  float sum(float[] x, int at, int n) {
     FloatVector sums = FloatVector.zero(SPECIES);
     int i = 0;
     for (; i <= n - LANES; i += LANES) {
@@ -103,8 +93,7 @@ final class VectorRows implements Lanes {
     return sums.reduceLanes(VectorOperators.ADD) + rest.sum(x, at + i, n - i);
   }
 
-  @Override
-  public float max(float[] x, int at, int n) {
+  float max(float[] x, int at, int n) {
     FloatVector largest = vector(Float.NEGATIVE_INFINITY);
     int i = 0;
     for (; i <= n - LANES; i += LANES) {
@@ -113,8 +102,7 @@ final class VectorRows implements Lanes {
     return Math.max(largest.reduceLanes(VectorOperators.MAX), rest.max(x, at + i, n - i));
   }
 
-  @Override
-  public void addScaled(float[] y, int yAt, float scale, float[] x, int xAt, int n) {
+  void addScaled(float[] y, int yAt, float scale, float[] x, int xAt, int n) {
     FloatVector factor = vector(scale);
     int i = 0;
     for (; i <= n - LANES; i += LANES) {
@@ -123,8 +111,7 @@ final class VectorRows implements Lanes {
     rest.addScaled(y, yAt + i, scale, x, xAt + i, n - i);
   }
 
-  @Override
-  public void scale(float[] y, int at, float scale, int n) {
+  void scale(float[] y, int at, float scale, int n) {
     int i = 0;
     for (; i <= n - LANES; i += LANES) {
       load(y, at + i).mul(scale).intoArray(y, at + i);
@@ -132,8 +119,7 @@ final class VectorRows implements Lanes {
     rest.scale(y, at + i, scale, n - i);
   }
 
-  @Override
-  public void shift(float[] y, int yAt, float[] x, int xAt, float amount, int n) {
+  void shift(float[] y, int yAt, float[] x, int xAt, float amount, int n) {
     int i = 0;
     for (; i <= n - LANES; i += LANES) {
       load(x, xAt + i).add(amount).intoArray(y, yAt + i);
@@ -141,8 +127,7 @@ final class VectorRows implements Lanes {
     rest.shift(y, yAt + i, x, xAt + i, amount, n - i);
   }
 
-  @Override
-  public void multiply(float[] y, int yAt, float[] x, int xAt, int n) {
+  void multiply(float[] y, int yAt, float[] x, int xAt, int n) {
     int i = 0;
     for (; i <= n - LANES; i += LANES) {
       load(y, yAt + i).mul(load(x, xAt + i)).intoArray(y, yAt + i);
@@ -150,8 +135,7 @@ final class VectorRows implements Lanes {
     rest.multiply(y, yAt + i, x, xAt + i, n - i);
   }
 
-  @Override
-  public void product(float[] y, int yAt, float[] a, int aAt, float[] b, int bAt, int n) {
+  void product(float[] y, int yAt, float[] a, int aAt, float[] b, int bAt, int n) {
     int i = 0;
     for (; i <= n - LANES; i += LANES) {
       load(a, aAt + i).mul(load(b, bAt + i)).intoArray(y, yAt + i);
@@ -159,8 +143,7 @@ final class VectorRows implements Lanes {
     rest.product(y, yAt + i, a, aAt + i, b, bAt + i, n - i);
   }
 
-  @Override
-  public void addProduct(float[] y, int yAt, float[] a, int aAt, float[] b, int bAt, int n) {
+  void addProduct(float[] y, int yAt, float[] a, int aAt, float[] b, int bAt, int n) {
     int i = 0;
     for (; i <= n - LANES; i += LANES) {
       load(a, aAt + i).fma(load(b, bAt + i), load(y, yAt + i)).intoArray(y, yAt + i);
@@ -168,9 +151,7 @@ final class VectorRows implements Lanes {
     rest.addProduct(y, yAt + i, a, aAt + i, b, bAt + i, n - i);
   }
 
-  @Override
-  public void turn(
-      float[] x, int at, float[] cos, float[] sin, int angleAt, float direction, int n) {
+  void turn(float[] x, int at, float[] cos, float[] sin, int angleAt, float direction, int n) {
     int i = 0;
     for (; i <= n - LANES; i += LANES) {
       FloatVector row = load(x, at + i);
@@ -183,17 +164,11 @@ final class VectorRows implements Lanes {
   /**
    * {@code exp(x) = 2^n exp(r)}, with n the integer nearest to x / ln 2 and so r at most half a ln
    * 2; {@code exp(r)} by its Taylor series.
-   *
-   * <p>What the compiler may inline into one method, 8,000 bytecodes, must do for all of it, or
-   * vectors become objects at random. So this is in one piece, as {@link #tanh}, with constants
-   * made beforehand, and infinity is reached by adding, not by a choice.
    */
-  @Override
-  public float exp(float[] x, int at, float shift, int n) {
-    FloatVector sums = FloatVector.zero(SPECIES);
+  void powers(float[] x, int at, int n) {
     int i = 0;
     for (; i <= n - LANES; i += LANES) {
-      FloatVector value = load(x, at + i).sub(shift);
+      FloatVector value = load(x, at + i);
       FloatVector bounded = value.max(EXP_LOWEST).min(EXP_HIGHEST);
       FloatVector rounded = bounded.fma(LOG2_E, ROUNDING);
       FloatVector whole = rounded.sub(ROUNDING);
@@ -208,16 +183,13 @@ final class VectorRows implements Lanes {
               .reinterpretAsFloats();
       power = power.blend(0, value.compare(VectorOperators.LT, EXP_LOWEST));
       // Above the bound on to infinity, and NaN stays.
-      power = value.sub(bounded).max(0).fma(HUGE, power);
-      power.intoArray(x, at + i);
-      sums = sums.add(power);
+      value.sub(bounded).max(0).fma(HUGE, power).intoArray(x, at + i);
     }
-    return sums.reduceLanes(VectorOperators.ADD) + rest.exp(x, at + i, shift, n - i);
+    rest.exp(x, at + i, 0, n - i);
   }
 
   /** See {@link PlainLanes#tanh(float)}. */
-  @Override
-  public void tanh(float[] y, int yAt, float[] x, int xAt, int n) {
+  void tanh(float[] y, int yAt, float[] x, int xAt, int n) {
     int i = 0;
     for (; i <= n - LANES; i += LANES) {
       FloatVector clamped = load(x, xAt + i).max(-TANH_LIMIT).min(TANH_LIMIT);
@@ -230,21 +202,29 @@ final class VectorRows implements Lanes {
     rest.tanh(y, yAt + i, x, xAt + i, n - i);
   }
 
-  @Override
-  public void sigmoid(float[] y, int yAt, float[] x, int xAt, int n) {
-    int whole = SPECIES.loopBound(n);
-    for (int i = 0; i < whole; i += LANES) {
+  /** {@code y = -x}. */
+  void negatives(float[] y, int yAt, float[] x, int xAt, int n) {
+    int i = 0;
+    for (; i <= n - LANES; i += LANES) {
       load(x, xAt + i).neg().intoArray(y, yAt + i);
     }
-    exp(y, yAt, 0, whole);
-    for (int i = 0; i < whole; i += LANES) {
-      vector(1).div(load(y, yAt + i).add(1)).intoArray(y, yAt + i);
+    for (; i < n; i++) {
+      y[yAt + i] = -x[xAt + i];
     }
-    rest.sigmoid(y, yAt + whole, x, xAt + whole, n - whole);
   }
 
-  @Override
-  public void sigmoidGradient(float[] g, int gAt, float[] y, int yAt, int n) {
+  /** {@code y = 1 / (1 + y)}. */
+  void shares(float[] y, int at, int n) {
+    int i = 0;
+    for (; i <= n - LANES; i += LANES) {
+      ONE.div(load(y, at + i).add(1)).intoArray(y, at + i);
+    }
+    for (; i < n; i++) {
+      y[at + i] = 1 / (1 + y[at + i]);
+    }
+  }
+
+  void sigmoidGradient(float[] g, int gAt, float[] y, int yAt, int n) {
     int i = 0;
     for (; i <= n - LANES; i += LANES) {
       FloatVector value = load(y, yAt + i);
@@ -254,8 +234,7 @@ final class VectorRows implements Lanes {
     rest.sigmoidGradient(g, gAt + i, y, yAt + i, n - i);
   }
 
-  @Override
-  public void tanhGradient(float[] g, int gAt, float[] y, int yAt, int n) {
+  void tanhGradient(float[] g, int gAt, float[] y, int yAt, int n) {
     FloatVector one = vector(1);
     int i = 0;
     for (; i <= n - LANES; i += LANES) {
@@ -265,8 +244,7 @@ final class VectorRows implements Lanes {
     rest.tanhGradient(g, gAt + i, y, yAt + i, n - i);
   }
 
-  @Override
-  public float dotReciprocals(float[] v, float[] a, float[] b, int bAt, int n) {
+  float dotReciprocals(float[] v, float[] a, float[] b, int bAt, int n) {
     FloatVector one = vector(1);
     FloatVector sums = FloatVector.zero(SPECIES);
     int i = 0;
@@ -276,8 +254,7 @@ final class VectorRows implements Lanes {
     return sums.reduceLanes(VectorOperators.ADD) + rest.dotReciprocals(v, a, b, bAt, i, n);
   }
 
-  @Override
-  public void tanhOfPowersGradient(
+  void tanhOfPowersGradient(
       float de,
       float[] v,
       float[] dv,
@@ -303,8 +280,7 @@ final class VectorRows implements Lanes {
     rest.tanhOfPowersGradient(de, v, dv, dvAt, a, dx, dxAt, b, dy, at, i, n);
   }
 
-  @Override
-  public void softmaxGradient(float[] g, int gAt, float[] p, int pAt, float mean, int n) {
+  void softmaxGradient(float[] g, int gAt, float[] p, int pAt, float mean, int n) {
     int i = 0;
     for (; i <= n - LANES; i += LANES) {
       load(g, gAt + i).sub(mean).mul(load(p, pAt + i)).intoArray(g, gAt + i);
