@@ -64,7 +64,7 @@ record EvaluationReport(
     line(out, "loss", "%.4f nats a symbol", figures.loss());
     line(out, "perplexity", "%.2f", figures.perplexity());
     line(out, "BLEU", "%.2f  %s", scores.bleu().score(), bleu.signature(references));
-    line(out, "chrF", "%.2f", scores.chrf());
+    line(out, "chrF", "%.2f  %s", scores.chrf(), Chrf.CHRF2.signature(references));
     if (!characters) {
       out.println("BLEU by the source's length in BLEU's tokens:");
       for (ScoresByLength group : byLength) {

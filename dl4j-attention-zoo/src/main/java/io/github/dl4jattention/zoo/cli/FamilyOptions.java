@@ -91,7 +91,7 @@ final class FamilyOptions {
   @Option(
       names = "--window",
       paramLabel = "KIND",
-      description = "Of luong: global, local-m or local-p.")
+      description = "Where a step may look: global, local-m or local-p (Luong 2015).")
   private String window = "global";
 
   @Option(

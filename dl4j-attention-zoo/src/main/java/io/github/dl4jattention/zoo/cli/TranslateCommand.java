@@ -17,6 +17,7 @@ import java.util.concurrent.Callable;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
 import org.nd4j.shade.jackson.databind.node.ArrayNode;
 import org.nd4j.shade.jackson.databind.node.ObjectNode;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,7 +57,11 @@ final class TranslateCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "MODEL", description = "A run's name, or a model file.")
   private String model;
 
-  @Parameters(index = "1..*", paramLabel = "TEXT", description = "What to translate.")
+  @Parameters(
+      index = "1..*",
+      paramLabel = "TEXT",
+      showDefaultValue = CommandLine.Help.Visibility.NEVER,
+      description = "What to translate.")
   private List<String> texts = List.of();
 
   @Option(

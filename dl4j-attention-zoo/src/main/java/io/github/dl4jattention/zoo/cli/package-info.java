@@ -14,7 +14,7 @@
  *   <li>{@code InputLines}: lines of standard input, each good or bad by itself
  *   <li>{@code Terminal}, {@code Threads}: what the machine offers
  *   <li>{@code SearchFlags}: how outputs are looked for; {@code MeasuredPairs}: what a model is
- *       measured on
+ *       measured on; {@code EvaluationReport}: with what result
  *   <li>{@code RunsOption}: where runs are, and which file a model's name means
  * </ul>
  */

@@ -75,7 +75,7 @@ public final class TrainingDashboard implements TrainingProgress, AutoCloseable 
    * Starts the dashboard of a training.
    *
    * @param model what is trained
-   * @param heldOut pairs never trained on; the first few are shown
+   * @param heldOut pairs never trained on; a few are shown
    * @param iterations updates of the whole training
    * @param run where the records are kept; a training that goes on goes on with them
    * @param where where the server listens

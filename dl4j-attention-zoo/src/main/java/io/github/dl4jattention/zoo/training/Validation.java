@@ -76,7 +76,7 @@ public record Validation(List<EncodedPair> pairs, List<Pair> texts) {
   }
 
   private List<EpochFigures.Sample> samples(List<String> outputs) {
-    return IntStream.range(0, Math.min(SAMPLES, texts.size()))
+    return spread(texts.size(), SAMPLES)
         .mapToObj(
             i ->
                 new EpochFigures.Sample(
@@ -84,6 +84,18 @@ public record Validation(List<EncodedPair> pairs, List<Pair> texts) {
                     shortened(texts.get(i).target()),
                     shortened(outputs.get(i))))
         .toList();
+  }
+
+  /**
+   * Some numbers, evenly spread: of pairs in a file's order, which may be that of their length.
+   *
+   * @param size of how many
+   * @param count how many are wanted
+   * @return numbers from 0, rising; fewer where there are fewer
+   */
+  public static IntStream spread(int size, int count) {
+    int some = Math.min(size, count);
+    return IntStream.range(0, some).map(i -> (int) ((2L * i + 1) * size / (2L * some)));
   }
 
   private static String shortened(String text) {

@@ -194,6 +194,48 @@ class DashboardCommandTests {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"bahdanau, true", "none, false"})
+  void aTranslationIsShownByItsBleuItsTextsAndWhereItLooks(String attention, boolean looks)
+      throws IOException {
+    Path pairs = ToyLanguage.write(folder.resolve("toy.tsv"), ToyLanguage.pairs(120, 1));
+    String settings =
+        "train translation --units 12 --embedding-size 12 --epochs 2 --threads 2 --average 1"
+            + " --overwrite --ui --ui-port 0 --name toy --attention ";
+    Answer trained =
+        zoo(
+            with(
+                (settings + attention).split(" "),
+                "--data",
+                pairs.toString(),
+                "--runs",
+                folder.toString()));
+    assertThat(trained.code()).as(trained.err()).isZero();
+
+    StatsStorage storage = StorageFile.open(folder.resolve("toy").resolve("dashboard.db"));
+    List<Persistable> records = storage.getAllUpdatesAfter("toy", QualityRecord.TYPE, -1);
+    assertThat(records).hasSize(2);
+    QualityRecord last = (QualityRecord) records.get(1);
+    assertThat(last.metrics())
+        .extracting(QualityRecord.Metric::name)
+        .containsExactly(
+            "BLEU",
+            "chrF",
+            "exact match",
+            "perplexity",
+            "target tokens a second",
+            "training loss",
+            "held-out loss",
+            "learning rate");
+    assertThat(last.metrics().get(7).value()).isBetween(0.0001, 0.002);
+    assertThat(last.samples()).isNotEmpty();
+    for (QualityRecord.Sample sample : last.samples()) {
+      assertThat(Files.readString(pairs)).contains(sample.source() + "\t" + sample.reference());
+    }
+    assertThat(iterations(storage, "toy", AttentionRecord.TYPE).isEmpty()).isNotEqualTo(looks);
+    storage.close();
+  }
+
   @Test
   void withoutUiNothingOfItIsLoaded() throws Exception {
     Process process =

@@ -324,7 +324,7 @@ class ZooTests {
             "loss                N nats a symbol",
             "perplexity          N",
             "BLEU                N  nrefs:N|case:mixed|eff:no|tok:Na|smooth:exp|version:N",
-            "chrF                N");
+            "chrF                N  nrefs:N|case:mixed|eff:yes|nc:N|nw:N|space:no|version:N");
   }
 
   private record Result(int code, String out, String err) {}
