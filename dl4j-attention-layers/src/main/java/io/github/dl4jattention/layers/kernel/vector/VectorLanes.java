@@ -28,7 +28,7 @@ public final class VectorLanes implements Lanes {
   private final MethodHandle product;
   private final MethodHandle addProduct;
   private final MethodHandle turn;
-  private final MethodHandle powers;
+  private final MethodHandle exp;
   private final MethodHandle tanh;
   private final MethodHandle negatives;
   private final MethodHandle shares;
@@ -51,7 +51,7 @@ public final class VectorLanes implements Lanes {
     product = primitive(rows, "product");
     addProduct = primitive(rows, "addProduct");
     turn = primitive(rows, "turn");
-    powers = primitive(rows, "powers");
+    exp = primitive(rows, "exp");
     tanh = primitive(rows, "tanh");
     negatives = primitive(rows, "negatives");
     shares = primitive(rows, "shares");
@@ -188,9 +188,7 @@ public final class VectorLanes implements Lanes {
   @Override
   public float exp(float[] x, int at, float shift, int n) {
     try {
-      this.shift.invokeExact(x, at, x, at, -shift, n);
-      powers.invokeExact(x, at, n);
-      return (float) sum.invokeExact(x, at, n);
+      return (float) exp.invokeExact(x, at, shift, n);
     } catch (Throwable e) {
       throw unchecked(e);
     }
@@ -209,7 +207,7 @@ public final class VectorLanes implements Lanes {
   public void sigmoid(float[] y, int yAt, float[] x, int xAt, int n) {
     try {
       negatives.invokeExact(y, yAt, x, xAt, n);
-      powers.invokeExact(y, yAt, n);
+      float sum = (float) exp.invokeExact(y, yAt, 0f, n);
       shares.invokeExact(y, yAt, n);
     } catch (Throwable e) {
       throw unchecked(e);

@@ -13,10 +13,11 @@ import jdk.incubator.vector.VectorSpecies;
  * and these in blocks of {@link #DEPTH} rows: what one block of a panel takes stays in the nearest
  * caches while all of A's rows pass by, six at a time, the sums in registers (the scheme of Goto
  * and van de Geijn 2008, "Anatomy of High-Performance Matrix Multiplication"). A is read where it
- * is.
+ * is; what a block sums up goes to C by way of a small array, which makes the edges of C like the
+ * rest and keeps the compiled methods within what {@link VectorRows} tells of.
  *
- * <p>Each number is summed in the order of B's rows, whatever rows of A are multiplied with its
- * own: pieces may be cut anywhere.
+ * <p>Each number is summed in the order of B's rows, block by block, whatever rows of A are
+ * multiplied with its own: pieces may be cut anywhere.
  */
 final class VectorOperand implements Operand {
   private static final VectorSpecies<Float> SPECIES = VectorRows.SPECIES;
@@ -37,15 +38,9 @@ final class VectorOperand implements Operand {
   /** Columns that are packed side by side. */
   private static final int TOGETHER = 8;
 
-  /**
-   * What sums start from, if not from C: numbers are chosen by where they are read, as a choice
-   * between two vectors may become one between two objects.
-   */
-  private static final float[] ZEROS = new float[WIDTH];
-
-  /** Sums at the edges of C, for each thread. */
-  private static final ThreadLocal<float[]> EDGES =
-      ThreadLocal.withInitial(() -> new float[2 * WIDTH]);
+  /** What a block gives for {@link #HEIGHT} rows of A, {@code [HEIGHT][WIDTH]}; of each thread. */
+  private static final ThreadLocal<float[]> SUMS =
+      ThreadLocal.withInitial(() -> new float[HEIGHT * WIDTH]);
 
   /** {@code [blocks][panels][rows of the block][WIDTH]}. */
   private float[] packed = new float[0];
@@ -150,6 +145,7 @@ final class VectorOperand implements Operand {
         Arrays.fill(c, cAt + i * cRowStride, cAt + i * cRowStride + columns, 0);
       }
     }
+    float[] sums = SUMS.get();
     int panel = 0;
     for (int block = 0; block < rows; block += DEPTH) {
       int depth = Math.min(DEPTH, rows - block);
@@ -157,28 +153,13 @@ final class VectorOperand implements Operand {
       int aBlock = aAt + block * aColumnStride;
       for (int column = 0; column < columns; column += WIDTH) {
         int width = Math.min(WIDTH, columns - column);
-        int c0 = cAt + column;
-        int done = 0;
-        while (width == WIDTH && done < m) {
+        for (int done = 0; done < m; done += HEIGHT) {
           int height = Math.min(HEIGHT, m - done);
-          int a0 = aBlock + done * aRowStride;
-          int to = c0 + done * cRowStride;
-          tile(a, a0, aRowStride, aColumnStride, height, panel, depth, add, c, to, cRowStride);
-          done += height;
-        }
-        for (; done < m; done += 2) {
-          // The last of an odd number of rows goes twice: nothing is read behind it.
-          int height = Math.min(2, m - done);
-          int stride = height == 2 ? aRowStride : 0;
-          int a0 = aBlock + done * aRowStride;
-          int to = c0 + done * cRowStride;
-          float[] edge = EDGES.get();
-          for (int r = 0; add && r < height; r++) {
-            System.arraycopy(c, to + r * cRowStride, edge, r * WIDTH, width);
-          }
-          two(a, a0, stride, aColumnStride, 2, panel, depth, add, edge, 0, WIDTH);
+          tile(
+              a, aBlock + done * aRowStride, aRowStride, aColumnStride, height, panel, depth, sums);
+          int to = cAt + column + done * cRowStride;
           for (int r = 0; r < height; r++) {
-            System.arraycopy(edge, r * WIDTH, c, to + r * cRowStride, width);
+            put(sums, r * WIDTH, add, c, to + r * cRowStride, width);
           }
         }
         panel += depth * WIDTH;
@@ -186,25 +167,37 @@ final class VectorOperand implements Operand {
     }
   }
 
-  /** At most six rows of A by a block of a panel; the last of an odd number goes twice. */
+  private static void put(float[] sums, int from, boolean add, float[] c, int to, int width) {
+    if (!add) {
+      System.arraycopy(sums, from, c, to, width);
+    } else if (width == WIDTH) {
+      FloatVector left = FloatVector.fromArray(SPECIES, sums, from);
+      FloatVector right = FloatVector.fromArray(SPECIES, sums, from + LANES);
+      left.add(FloatVector.fromArray(SPECIES, c, to)).intoArray(c, to);
+      right.add(FloatVector.fromArray(SPECIES, c, to + LANES)).intoArray(c, to + LANES);
+    } else {
+      for (int j = 0; j < width; j++) {
+        c[to + j] += sums[from + j];
+      }
+    }
+  }
+
+  /** At most six rows of A by a block of a panel. */
   private void tile(
       float[] a,
       int a0,
-      int aRowStride,
-      int aColumnStride,
+      int rowStride,
+      int columnStride,
       int height,
       int panel,
       int depth,
-      boolean add,
-      float[] c,
-      int c0,
-      int cRowStride) {
+      float[] sums) {
     if (height > 4) {
-      six(a, a0, aRowStride, aColumnStride, height, panel, depth, add, c, c0, cRowStride);
+      six(a, a0, rowStride, columnStride, height, panel, depth, sums);
     } else if (height > 2) {
-      four(a, a0, aRowStride, aColumnStride, height, panel, depth, add, c, c0, cRowStride);
+      four(a, a0, rowStride, columnStride, height, panel, depth, sums);
     } else {
-      two(a, a0, aRowStride, aColumnStride, height, panel, depth, add, c, c0, cRowStride);
+      two(a, a0, rowStride, columnStride, height, panel, depth, sums);
     }
   }
 
@@ -212,39 +205,29 @@ final class VectorOperand implements Operand {
   private void six(
       float[] a,
       int a0,
-      int aRowStride,
-      int aColumnStride,
+      int rowStride,
+      int columnStride,
       int height,
       int panel,
       int depth,
-      boolean add,
-      float[] c,
-      int c0,
-      int cRowStride) {
-    int a1 = a0 + aRowStride;
-    int a2 = a1 + aRowStride;
-    int a3 = a2 + aRowStride;
-    int a4 = a3 + aRowStride;
-    int a5 = a0 + (height - 1) * aRowStride;
-    int c1 = c0 + cRowStride;
-    int c2 = c1 + cRowStride;
-    int c3 = c2 + cRowStride;
-    int c4 = c3 + cRowStride;
-    int c5 = c0 + (height - 1) * cRowStride;
-    float[] from = add ? c : ZEROS;
-    int keep = add ? 1 : 0;
-    FloatVector left0 = FloatVector.fromArray(SPECIES, from, c0 * keep);
-    FloatVector right0 = FloatVector.fromArray(SPECIES, from, c0 * keep + LANES);
-    FloatVector left1 = FloatVector.fromArray(SPECIES, from, c1 * keep);
-    FloatVector right1 = FloatVector.fromArray(SPECIES, from, c1 * keep + LANES);
-    FloatVector left2 = FloatVector.fromArray(SPECIES, from, c2 * keep);
-    FloatVector right2 = FloatVector.fromArray(SPECIES, from, c2 * keep + LANES);
-    FloatVector left3 = FloatVector.fromArray(SPECIES, from, c3 * keep);
-    FloatVector right3 = FloatVector.fromArray(SPECIES, from, c3 * keep + LANES);
-    FloatVector left4 = FloatVector.fromArray(SPECIES, from, c4 * keep);
-    FloatVector right4 = FloatVector.fromArray(SPECIES, from, c4 * keep + LANES);
-    FloatVector left5 = FloatVector.fromArray(SPECIES, from, c5 * keep);
-    FloatVector right5 = FloatVector.fromArray(SPECIES, from, c5 * keep + LANES);
+      float[] sums) {
+    int a1 = a0 + rowStride;
+    int a2 = a1 + rowStride;
+    int a3 = a2 + rowStride;
+    int a4 = a3 + rowStride;
+    int a5 = a0 + (height - 1) * rowStride;
+    FloatVector left0 = FloatVector.zero(SPECIES);
+    FloatVector right0 = left0;
+    FloatVector left1 = left0;
+    FloatVector right1 = left0;
+    FloatVector left2 = left0;
+    FloatVector right2 = left0;
+    FloatVector left3 = left0;
+    FloatVector right3 = left0;
+    FloatVector left4 = left0;
+    FloatVector right4 = left0;
+    FloatVector left5 = left0;
+    FloatVector right5 = left0;
     float[] b = packed;
     int at = panel;
     int offset = 0;
@@ -270,51 +253,37 @@ final class VectorOperand implements Operand {
       left5 = x.fma(left, left5);
       right5 = x.fma(right, right5);
       at += WIDTH;
-      offset += aColumnStride;
+      offset += columnStride;
     }
-    left0.intoArray(c, c0);
-    right0.intoArray(c, c0 + LANES);
-    left1.intoArray(c, c1);
-    right1.intoArray(c, c1 + LANES);
-    left2.intoArray(c, c2);
-    right2.intoArray(c, c2 + LANES);
-    left3.intoArray(c, c3);
-    right3.intoArray(c, c3 + LANES);
-    left4.intoArray(c, c4);
-    right4.intoArray(c, c4 + LANES);
-    left5.intoArray(c, c5);
-    right5.intoArray(c, c5 + LANES);
+    store(left0, right0, sums, 0);
+    store(left1, right1, sums, WIDTH);
+    store(left2, right2, sums, 2 * WIDTH);
+    store(left3, right3, sums, 3 * WIDTH);
+    store(left4, right4, sums, 4 * WIDTH);
+    store(left5, right5, sums, 5 * WIDTH);
   }
 
   /** Four rows of A by a block of a panel; with one less, the last goes twice. */
   private void four(
       float[] a,
       int a0,
-      int aRowStride,
-      int aColumnStride,
+      int rowStride,
+      int columnStride,
       int height,
       int panel,
       int depth,
-      boolean add,
-      float[] c,
-      int c0,
-      int cRowStride) {
-    int a1 = a0 + aRowStride;
-    int a2 = a1 + aRowStride;
-    int a3 = a0 + (height - 1) * aRowStride;
-    int c1 = c0 + cRowStride;
-    int c2 = c1 + cRowStride;
-    int c3 = c0 + (height - 1) * cRowStride;
-    float[] from = add ? c : ZEROS;
-    int keep = add ? 1 : 0;
-    FloatVector left0 = FloatVector.fromArray(SPECIES, from, c0 * keep);
-    FloatVector right0 = FloatVector.fromArray(SPECIES, from, c0 * keep + LANES);
-    FloatVector left1 = FloatVector.fromArray(SPECIES, from, c1 * keep);
-    FloatVector right1 = FloatVector.fromArray(SPECIES, from, c1 * keep + LANES);
-    FloatVector left2 = FloatVector.fromArray(SPECIES, from, c2 * keep);
-    FloatVector right2 = FloatVector.fromArray(SPECIES, from, c2 * keep + LANES);
-    FloatVector left3 = FloatVector.fromArray(SPECIES, from, c3 * keep);
-    FloatVector right3 = FloatVector.fromArray(SPECIES, from, c3 * keep + LANES);
+      float[] sums) {
+    int a1 = a0 + rowStride;
+    int a2 = a1 + rowStride;
+    int a3 = a0 + (height - 1) * rowStride;
+    FloatVector left0 = FloatVector.zero(SPECIES);
+    FloatVector right0 = left0;
+    FloatVector left1 = left0;
+    FloatVector right1 = left0;
+    FloatVector left2 = left0;
+    FloatVector right2 = left0;
+    FloatVector left3 = left0;
+    FloatVector right3 = left0;
     float[] b = packed;
     int at = panel;
     int offset = 0;
@@ -334,39 +303,29 @@ final class VectorOperand implements Operand {
       left3 = x.fma(left, left3);
       right3 = x.fma(right, right3);
       at += WIDTH;
-      offset += aColumnStride;
+      offset += columnStride;
     }
-    left0.intoArray(c, c0);
-    right0.intoArray(c, c0 + LANES);
-    left1.intoArray(c, c1);
-    right1.intoArray(c, c1 + LANES);
-    left2.intoArray(c, c2);
-    right2.intoArray(c, c2 + LANES);
-    left3.intoArray(c, c3);
-    right3.intoArray(c, c3 + LANES);
+    store(left0, right0, sums, 0);
+    store(left1, right1, sums, WIDTH);
+    store(left2, right2, sums, 2 * WIDTH);
+    store(left3, right3, sums, 3 * WIDTH);
   }
 
   /** Two rows of A by a block of a panel; with one less, the last goes twice. */
   private void two(
       float[] a,
       int a0,
-      int aRowStride,
-      int aColumnStride,
+      int rowStride,
+      int columnStride,
       int height,
       int panel,
       int depth,
-      boolean add,
-      float[] c,
-      int c0,
-      int cRowStride) {
-    int a1 = a0 + (height - 1) * aRowStride;
-    int c1 = c0 + (height - 1) * cRowStride;
-    float[] from = add ? c : ZEROS;
-    int keep = add ? 1 : 0;
-    FloatVector left0 = FloatVector.fromArray(SPECIES, from, c0 * keep);
-    FloatVector right0 = FloatVector.fromArray(SPECIES, from, c0 * keep + LANES);
-    FloatVector left1 = FloatVector.fromArray(SPECIES, from, c1 * keep);
-    FloatVector right1 = FloatVector.fromArray(SPECIES, from, c1 * keep + LANES);
+      float[] sums) {
+    int a1 = a0 + (height - 1) * rowStride;
+    FloatVector left0 = FloatVector.zero(SPECIES);
+    FloatVector right0 = left0;
+    FloatVector left1 = left0;
+    FloatVector right1 = left0;
     float[] b = packed;
     int at = panel;
     int offset = 0;
@@ -380,11 +339,15 @@ final class VectorOperand implements Operand {
       left1 = x.fma(left, left1);
       right1 = x.fma(right, right1);
       at += WIDTH;
-      offset += aColumnStride;
+      offset += columnStride;
     }
-    left0.intoArray(c, c0);
-    right0.intoArray(c, c0 + LANES);
-    left1.intoArray(c, c1);
-    right1.intoArray(c, c1 + LANES);
+    store(left0, right0, sums, 0);
+    store(left1, right1, sums, WIDTH);
+  }
+
+  /** Small enough to be inlined wherever it is called. */
+  private static void store(FloatVector left, FloatVector right, float[] sums, int at) {
+    left.intoArray(sums, at);
+    right.intoArray(sums, at + LANES);
   }
 }
