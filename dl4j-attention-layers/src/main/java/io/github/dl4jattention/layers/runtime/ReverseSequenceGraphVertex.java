@@ -11,7 +11,7 @@ import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.impl.transforms.custom.ReverseSequence;
+import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -40,24 +40,34 @@ public final class ReverseSequenceGraphVertex extends BaseGraphVertex {
 
   @Override
   public INDArray doForward(boolean training, LayerWorkspaceMgr workspaceManager) {
-    return workspaceManager.dup(ArrayType.ACTIVATIONS, reversed(inputs[0]));
+    INDArray sequence = workspaceManager.dup(ArrayType.FF_WORKING_MEM, inputs[0], 'c');
+    return reversed(sequence, ArrayType.ACTIVATIONS, workspaceManager);
   }
 
   /** The operation is its own inverse, and moves gradients as it moves values. */
   @Override
   public Pair<Gradient, INDArray[]> doBackward(boolean tbptt, LayerWorkspaceMgr workspaceManager) {
-    INDArray gradient = workspaceManager.dup(ArrayType.ACTIVATION_GRAD, reversed(epsilon));
+    INDArray sequence = workspaceManager.dup(ArrayType.BP_WORKING_MEM, epsilon, 'c');
+    INDArray gradient = reversed(sequence, ArrayType.ACTIVATION_GRAD, workspaceManager);
     return new Pair<>(null, new INDArray[] {gradient});
   }
 
-  private INDArray reversed(INDArray sequence) {
+  private INDArray reversed(INDArray sequence, ArrayType type, LayerWorkspaceMgr workspaceManager) {
+    INDArray reversed =
+        workspaceManager.createUninitialized(type, sequence.dataType(), sequence.shape(), 'c');
     try (MemoryWorkspace ignored = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
       INDArray lengths =
           Masks.given(graph) && mask != null
               ? mask.castTo(DataType.FLOAT).sum(1).castTo(DataType.INT64)
               : Nd4j.valueArrayOf(new long[] {sequence.size(0)}, sequence.size(2), DataType.INT64);
-      return Nd4j.exec(new ReverseSequence(sequence.dup('c'), lengths, TIME_AXIS, BATCH_AXIS))[0];
+      Nd4j.exec(
+          DynamicCustomOp.builder("reverse_sequence")
+              .addInputs(sequence, lengths)
+              .addOutputs(reversed)
+              .addIntegerArguments(TIME_AXIS, BATCH_AXIS)
+              .build());
     }
+    return reversed;
   }
 
   @Override
