@@ -4,6 +4,7 @@ import io.github.dl4jattention.layers.runtime.Rewards;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.function.Supplier;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -125,7 +126,7 @@ record Subject(
    * which no normalised distribution sees.
    */
   static boolean matters(String parameter) {
-    return !parameter.equals("bk");
+    return !parameter.toLowerCase(Locale.ROOT).endsWith("bk");
   }
 
   boolean isLayer() {

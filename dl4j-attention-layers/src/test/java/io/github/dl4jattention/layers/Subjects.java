@@ -157,7 +157,8 @@ final class Subjects {
   }
 
   static Stream<Subject> all() {
-    return Stream.of(ALL, MultiHeadSubjects.ALL, RecurrentSubjects.ALL).flatMap(List::stream);
+    return Stream.of(ALL, MultiHeadSubjects.ALL, TransformerSubjects.ALL, RecurrentSubjects.ALL)
+        .flatMap(List::stream);
   }
 
   static Stream<Subject> layers() {

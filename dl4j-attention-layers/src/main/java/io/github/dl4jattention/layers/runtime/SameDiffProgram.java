@@ -1,5 +1,6 @@
 package io.github.dl4jattention.layers.runtime;
 
+import io.github.dl4jattention.layers.formula.Conditions;
 import io.github.dl4jattention.layers.formula.Formula;
 import io.github.dl4jattention.layers.formula.Scope;
 import java.util.ArrayList;
@@ -47,11 +48,12 @@ final class SameDiffProgram {
     sameDiff.setArrayHolders(new SingleThreadArrayHolder(), new SingleThreadArrayHolder(), false);
     Map<String, long[]> parameterShapes = new LinkedHashMap<>();
     parameterTable.forEach((name, array) -> parameterShapes.put(name, array.shape()));
-    Scope.Conditions conditions =
-        new Scope.Conditions(dataType, training, earlyPadding, formula.outputFollows());
+    Conditions conditions =
+        new Conditions(dataType, training, earlyPadding, formula.outputFollows());
     scope = new Scope(sameDiff, conditions, inputShapes, parameterShapes);
     SDVariable output = formula.define(scope);
     outputName = output.name();
+    scope.nameAttentionWeights();
     bind(parameterTable);
 
     SDVariable upstream = sameDiff.placeHolder(UPSTREAM, dataType, output.getShape());
