@@ -3,11 +3,15 @@ package io.github.dl4jattention.layers;
 import io.github.dl4jattention.layers.formula.Parameters;
 import io.github.dl4jattention.layers.formula.Scope;
 import io.github.dl4jattention.layers.formula.Steps;
+import io.github.dl4jattention.layers.fused.transformer.TransformerKernels;
+import io.github.dl4jattention.layers.kernel.Kernel;
+import io.github.dl4jattention.layers.kernel.Lanes;
 import io.github.dl4jattention.layers.multihead.HeadProjections;
 import io.github.dl4jattention.layers.multihead.MultiHead;
 import io.github.dl4jattention.layers.transformer.FeedForward;
 import io.github.dl4jattention.layers.transformer.Residual;
 import java.util.List;
+import java.util.Optional;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.nd4j.autodiff.samediff.SDVariable;
 
@@ -194,6 +198,18 @@ public class TransformerDecoderLayer extends AttentionVertex {
     return residual
         .around(scope, TransformerEncoderLayer.FEED_FORWARD, looked, x -> feedForward.of(scope, x))
         .sizeBeforeTime(); // [batch, size, time]
+  }
+
+  @Override
+  public Optional<Kernel> kernel(Lanes lanes) {
+    List<TransformerKernels.Attention> attentions =
+        List.of(
+            new TransformerKernels.Attention(selfAttention, SELF, SELF, null, size),
+            new TransformerKernels.Attention(crossAttention, CROSS, CROSS, MEMORY, memorySize));
+    return TransformerKernels.of(
+        new TransformerKernels.Layer(
+            TARGET, size, attentions, feedForward, TransformerEncoderLayer.FEED_FORWARD, residual),
+        lanes);
   }
 
   /** Builds a {@link TransformerDecoderLayer}: {@code setX} is required, the rest is not. */

@@ -3,10 +3,15 @@ package io.github.dl4jattention.layers;
 import io.github.dl4jattention.layers.formula.Parameters;
 import io.github.dl4jattention.layers.formula.Scope;
 import io.github.dl4jattention.layers.formula.Steps;
+import io.github.dl4jattention.layers.fused.transformer.TransformerKernels;
+import io.github.dl4jattention.layers.kernel.Kernel;
+import io.github.dl4jattention.layers.kernel.Lanes;
 import io.github.dl4jattention.layers.multihead.HeadProjections;
 import io.github.dl4jattention.layers.multihead.MultiHead;
 import io.github.dl4jattention.layers.transformer.FeedForward;
 import io.github.dl4jattention.layers.transformer.Residual;
+import java.util.List;
+import java.util.Optional;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.nd4j.autodiff.samediff.SDVariable;
 
@@ -138,6 +143,16 @@ public class TransformerEncoderLayer extends AttentionLayer {
     return residual
         .around(scope, FEED_FORWARD, attended, steps -> feedForward.of(scope, steps))
         .sizeBeforeTime(); // [batch, nIn, time]
+  }
+
+  @Override
+  public Optional<Kernel> kernel(Lanes lanes) {
+    TransformerKernels.Attention attention =
+        new TransformerKernels.Attention(multiHead, ATTENTION, "", null, getNIn());
+    return TransformerKernels.of(
+        new TransformerKernels.Layer(
+            INPUT, getNIn(), List.of(attention), feedForward, FEED_FORWARD, residual),
+        lanes);
   }
 
   /** Builds a {@link TransformerEncoderLayer}: {@code setX} is required, the rest is not. */

@@ -14,19 +14,68 @@ public final class Pass {
   private final Map<String, Parameter> parameters = new LinkedHashMap<>();
   private Tensor attentionWeights;
   private int attentionHeads;
+  private final Map<String, Pass> parts = new LinkedHashMap<>();
+
+  /** Null if this is the whole. */
+  private final Pass whole;
+
+  /** Which part this is of the whole. */
+  private final String part;
+
   private boolean training;
   private LongSupplier seeds = () -> 0;
 
   /** A pass, still without inputs and parameters. */
-  public Pass() {}
+  public Pass() {
+    this(null, "");
+  }
+
+  private Pass(Pass whole, String part) {
+    this.whole = whole;
+    this.part = part;
+  }
+
+  /**
+   * A part's pass, for the kernel of a part of a formula: its parameters are those of the whole
+   * that have the part's name before theirs, its inputs are its own, see {@link #give}.
+   *
+   * @param name the part's, see {@link PartName}; empty for the whole's parameters as they are
+   * @return the same object in every pass
+   */
+  public Pass part(String name) {
+    return parts.computeIfAbsent(name, key -> new Pass(this, key));
+  }
+
+  /**
+   * Gives a part an input.
+   *
+   * @param name its name in the part
+   * @param input what it is
+   */
+  public void give(String name, Input input) {
+    inputs.put(name, input);
+  }
 
   /** An input: its values, which of its steps are real, and its gradient. */
   public static final class Input {
-    private final Tensor values = new Tensor();
+    private final Tensor values;
     private final Tensor gradient = new Tensor();
-    private final Padding padding = new Padding();
+    private final Padding padding;
 
-    private Input() {}
+    private Input() {
+      this(new Tensor(), new Padding());
+    }
+
+    /**
+     * What one part of a formula gives and another takes.
+     *
+     * @param values its values
+     * @param padding which of its steps are real
+     */
+    public Input(Tensor values, Padding padding) {
+      this.values = values;
+      this.padding = padding;
+    }
 
     /**
      * Its values, zero under the mask.
@@ -138,7 +187,8 @@ public final class Pass {
    * @return the same object in every pass
    */
   public Parameter parameter(String name) {
-    return parameters.computeIfAbsent(name, key -> new Parameter());
+    return parameters.computeIfAbsent(
+        name, key -> whole == null ? new Parameter() : whole.parameter(PartName.of(part, key)));
   }
 
   /**
@@ -147,7 +197,7 @@ public final class Pass {
    * @return true if dropout acts
    */
   public boolean training() {
-    return training;
+    return whole == null ? training : whole.training();
   }
 
   /**
@@ -157,11 +207,11 @@ public final class Pass {
    * @return another at each call
    */
   public long nextSeed() {
-    return seeds.getAsLong();
+    return whole == null ? seeds.getAsLong() : whole.nextSeed();
   }
 
   /**
-   * Takes the attention weights, if anybody wants them.
+   * Takes the attention weights, if anybody wants them; of several attentions the last's.
    *
    * @param batch number of examples
    * @param heads number of heads
@@ -170,6 +220,9 @@ public final class Pass {
    * @return zeros, {@code [batch, heads * queries, keys]}; null if nobody wants them
    */
   public Tensor attentionWeights(int batch, int heads, int queries, int keys) {
+    if (whole != null) {
+      return whole.attentionWeights(batch, heads, queries, keys);
+    }
     if (attentionWeights == null) {
       return null;
     }

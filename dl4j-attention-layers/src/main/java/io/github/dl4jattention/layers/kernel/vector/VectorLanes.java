@@ -30,6 +30,8 @@ public final class VectorLanes implements Lanes {
   private final MethodHandle turn;
   private final MethodHandle exp;
   private final MethodHandle tanh;
+  private final MethodHandle rectify;
+  private final MethodHandle rectifyGradient;
   private final MethodHandle sigmoid;
   private final MethodHandle sigmoidGradient;
   private final MethodHandle tanhGradient;
@@ -52,6 +54,8 @@ public final class VectorLanes implements Lanes {
     turn = primitive(rows, "turn");
     exp = primitive(rows, "exp");
     tanh = primitive(rows, "tanh");
+    rectify = primitive(rows, "rectify");
+    rectifyGradient = primitive(rows, "rectifyGradient");
     sigmoid = primitive(rows, "sigmoid");
     sigmoidGradient = primitive(rows, "sigmoidGradient");
     tanhGradient = primitive(rows, "tanhGradient");
@@ -214,6 +218,24 @@ public final class VectorLanes implements Lanes {
   public void sigmoidGradient(float[] g, int gAt, float[] y, int yAt, int n) {
     try {
       sigmoidGradient.invokeExact(g, gAt, y, yAt, n);
+    } catch (Throwable e) {
+      throw unchecked(e);
+    }
+  }
+
+  @Override
+  public void rectify(float[] x, int at, int n) {
+    try {
+      rectify.invokeExact(x, at, n);
+    } catch (Throwable e) {
+      throw unchecked(e);
+    }
+  }
+
+  @Override
+  public void rectifyGradient(float[] g, int gAt, float[] y, int yAt, int n) {
+    try {
+      rectifyGradient.invokeExact(g, gAt, y, yAt, n);
     } catch (Throwable e) {
       throw unchecked(e);
     }
