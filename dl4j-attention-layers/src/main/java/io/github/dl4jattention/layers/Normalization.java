@@ -84,8 +84,12 @@ public abstract class Normalization extends AttentionLayer {
   /** Whether the mean is taken off. */
   abstract boolean centred();
 
-  /** What is computed. */
-  private StepNorm norm() {
+  /**
+   * What is computed.
+   *
+   * @return the formula
+   */
+  public StepNorm norm() {
     return new StepNorm(centred(), gain, hasBias(), epsilon);
   }
 

@@ -3,9 +3,13 @@ package io.github.dl4jattention.layers;
 import io.github.dl4jattention.layers.formula.Parameters;
 import io.github.dl4jattention.layers.formula.Scope;
 import io.github.dl4jattention.layers.formula.Steps;
+import io.github.dl4jattention.layers.fused.multihead.MultiHeadKernels;
+import io.github.dl4jattention.layers.fused.multihead.StepHeads;
+import io.github.dl4jattention.layers.fused.transformer.DecoderSteps;
 import io.github.dl4jattention.layers.fused.transformer.TransformerKernels;
 import io.github.dl4jattention.layers.kernel.Kernel;
 import io.github.dl4jattention.layers.kernel.Lanes;
+import io.github.dl4jattention.layers.kernel.Pass;
 import io.github.dl4jattention.layers.multihead.HeadProjections;
 import io.github.dl4jattention.layers.multihead.MultiHead;
 import io.github.dl4jattention.layers.transformer.FeedForward;
@@ -210,6 +214,25 @@ public class TransformerDecoderLayer extends AttentionVertex {
         new TransformerKernels.Layer(
             TARGET, size, attentions, feedForward, TransformerEncoderLayer.FEED_FORWARD, residual),
         lanes);
+  }
+
+  /**
+   * What takes single steps with these settings.
+   *
+   * @param parameters has the parameters
+   * @param lanes what it computes with
+   * @return nothing if steps see later ones, or there is no kernel of single steps
+   */
+  public Optional<DecoderSteps> steps(Pass parameters, Lanes lanes) {
+    Optional<StepHeads> self = MultiHeadKernels.steps(selfAttention, size, size, lanes);
+    Optional<StepHeads> cross = MultiHeadKernels.steps(crossAttention, size, memorySize, lanes);
+    if (!selfAttention.causal() || self.isEmpty() || cross.isEmpty()) {
+      return Optional.empty();
+    }
+    DecoderSteps.Settings settings =
+        new DecoderSteps.Settings(
+            (int) size, SELF, CROSS, TransformerEncoderLayer.FEED_FORWARD, feedForward, residual);
+    return Optional.of(new DecoderSteps(settings, self.get(), cross.get(), parameters, lanes));
   }
 
   /** Builds a {@link TransformerDecoderLayer}: {@code setX} is required, the rest is not. */

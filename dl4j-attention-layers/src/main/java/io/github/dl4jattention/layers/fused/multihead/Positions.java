@@ -49,6 +49,38 @@ interface Positions {
     // Nothing is added.
   }
 
+  /** Whether it can tell the place of a single step, by the three methods below. */
+  default boolean steps() {
+    return false;
+  }
+
+  /**
+   * Tells queries, or keys, that all stand at the same place.
+   *
+   * @param rows {@code [count, heads headSize]}; changed in place
+   * @param count how many
+   * @param heads number of heads
+   * @param place where they stand, from 0
+   */
+  default void placeAt(float[] rows, int count, int heads, int place) {
+    // Unchanged.
+  }
+
+  /** Begins a step of queries that all stand at the same place. */
+  default void beginStep(Pass pass, int place) {
+    // Most have nothing to prepare.
+  }
+
+  /**
+   * Adds to the energies of a query of the step with the keys up to its own place.
+   *
+   * @param energies of the head, from the first key on
+   * @param keys how many
+   */
+  default void addStepEnergies(int head, float[] energies, int keys) {
+    // Nothing is added.
+  }
+
   /** Makes ready to go back from the last pass. */
   default void beginBackward(Extent extent) {
     // Nothing is learned.

@@ -8,6 +8,8 @@
  *   <li>{@code TransformerKernel}: the passes; {@code Attending}: one of its attentions; {@code
  *       Connection}: what is around a sub-layer; {@code FeedForwardRows}: the last of them, whose
  *       {@code Units} are of one kind
+ *   <li>{@link io.github.dl4jattention.layers.fused.transformer.DecoderSteps}: a decoder layer,
+ *       step by step
  * </ul>
  */
 package io.github.dl4jattention.layers.fused.transformer;
