@@ -3,6 +3,7 @@ package io.github.dl4jattention.layers.kernel;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
@@ -11,7 +12,10 @@ import java.util.function.LongSupplier;
  */
 public final class Pass {
   private final Map<String, Input> inputs = new LinkedHashMap<>();
-  private final Map<String, Parameter> parameters = new LinkedHashMap<>();
+
+  /** Asked for by several workers at once: a part finds them in the whole when they first ask. */
+  private final Map<String, Parameter> parameters = new ConcurrentHashMap<>();
+
   private Tensor attentionWeights;
   private int attentionHeads;
   private final Map<String, Pass> parts = new LinkedHashMap<>();
