@@ -75,8 +75,9 @@ final class TransformerSubjects {
         .droppingInside(() -> dropping(settings.apply(encoder())).build());
   }
 
+  /** Enough inner units that some of them are active, whatever the inputs. */
   private static TransformerEncoderLayer.Builder encoder() {
-    return TransformerEncoderLayer.builder().setHeads(2).optFeedForwardSize(6);
+    return TransformerEncoderLayer.builder().setHeads(2).optFeedForwardSize(12);
   }
 
   private static Subject decoder(
@@ -87,7 +88,7 @@ final class TransformerSubjects {
   }
 
   private static TransformerDecoderLayer.Builder decoder() {
-    return TransformerDecoderLayer.builder().setHeads(2).optFeedForwardSize(6);
+    return TransformerDecoderLayer.builder().setHeads(2).optFeedForwardSize(12);
   }
 
   private static <B extends TransformerSettings<B>> B dropping(B builder) {
