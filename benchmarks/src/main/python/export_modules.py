@@ -212,7 +212,7 @@ class DatesModel(nn.Module):
     """
 
     # How many parameters each layer has.
-    layers: Final[List[int]] = [1, 1, 3, 3, 6, 2]
+    layers: Final[List[int]] = [1, 1, 6, 6, 2]
 
     def forward(self, inputs: List[Tensor], parameters: List[Tensor]) -> Tensor:
         source = F.embedding(inputs[0].to(torch.int64), parameters[0])

@@ -1,12 +1,9 @@
 package io.github.dl4jattention.layers;
 
-import io.github.dl4jattention.layers.align.AttentionInTurn;
 import io.github.dl4jattention.layers.cell.CellState;
-import io.github.dl4jattention.layers.cell.CellSteps;
 import io.github.dl4jattention.layers.cell.LstmCell;
 import io.github.dl4jattention.layers.cell.RecurrentCell;
 import io.github.dl4jattention.layers.formula.Parameters;
-import io.github.dl4jattention.layers.formula.RealSteps;
 import io.github.dl4jattention.layers.formula.Scope;
 import io.github.dl4jattention.layers.fused.decoder.DecoderKernels;
 import io.github.dl4jattention.layers.kernel.Kernel;
@@ -46,7 +43,8 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  *       without, they are zero.
  * </ol>
  *
- * <p>Output: h, {@code [batch, stateSize, time]}.
+ * <p>Output: h, {@code [batch, stateSize, time]}; with {@link Builder#optContextOutput} {@code [h ;
+ * c]}, {@code [batch, stateSize + annotationSize, time]}.
  *
  * <p>Masks are {@code [batch, time]} and {@code [batch, sourceTime]}, 1 = real: padding of the
  * source gets no weight, a source that is all padding gives a context of zeros. Padded steps of y
@@ -67,7 +65,7 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  *
  * <p>The attention weights, {@code [batch, 1, time, sourceTime]}, are kept on request: see {@link
  * io.github.dl4jattention.layers.runtime.AttentionWeights}. To decode step by step, see {@link
- * io.github.dl4jattention.layers.decode.BahdanauStepper}.
+ * io.github.dl4jattention.layers.decode.DecoderStepper}.
  */
 public class BahdanauDecoder extends RecurrentDecoder {
   /** Input weights of the cell, {@code [inputSize + annotationSize, gates * stateSize]}. */
@@ -81,11 +79,15 @@ public class BahdanauDecoder extends RecurrentDecoder {
 
   private static final long serialVersionUID = 1L;
 
+  /** Whether the output has the context behind the state. */
+  private boolean contextOutput;
+
   /** For DL4J's JSON; use {@link #builder()}. */
   public BahdanauDecoder() {}
 
   private BahdanauDecoder(Builder builder) {
     super(builder, builder.alignment(AdditiveScore::new));
+    contextOutput = builder.contextOutput;
     initializeConstraints(builder);
   }
 
@@ -100,7 +102,7 @@ public class BahdanauDecoder extends RecurrentDecoder {
 
   @Override
   protected long outputSize() {
-    return getStateSize();
+    return getStateSize() + (contextOutput ? getAnnotationSize() : 0);
   }
 
   @Override
@@ -110,24 +112,32 @@ public class BahdanauDecoder extends RecurrentDecoder {
   }
 
   @Override
-  public SDVariable define(Scope scope) {
-    AttentionInTurn attention = attention(scope);
-    CellSteps steps = cellSteps(scope, getAnnotationSize());
-    RealSteps real = RealSteps.of(scope, INPUTS);
-    CellState state = firstState(scope);
-    SDVariable[] outputs = new SDVariable[(int) scope.inputShape(INPUTS)[2]];
-    for (int t = 0; t < outputs.length; t++) {
-      SDVariable context = attention.context(state.hidden(), getStateSize());
-      state = steps.next(t, context, state).orPrevious(real, t, state);
-      outputs[t] = state.hidden(); // [batch, stateSize]
-    }
-    attention.nameWeights();
-    return scope.sameDiff().stack(2, outputs);
+  protected long fedSize() {
+    return getAnnotationSize();
+  }
+
+  @Override
+  protected DecoderStep step(Scope scope, int t, DecoderSteps at, DecoderStep before) {
+    SDVariable context = at.attention().context(before.state().hidden(), getStateSize());
+    CellState state =
+        at.cell().next(t, context, before.state()).orPrevious(at.real(), t, before.state());
+    SDVariable output =
+        contextOutput ? scope.sameDiff().concat(1, state.hidden(), context) : state.hidden();
+    return new DecoderStep(state, null, output);
   }
 
   @Override
   public Optional<Kernel> kernel(Lanes lanes) {
-    return DecoderKernels.bahdanau(kernelSettings(), cell(), alignment(), lanes);
+    return DecoderKernels.bahdanau(kernelSettings(), cell(), alignment(), contextOutput, lanes);
+  }
+
+  /**
+   * Whether the output has the context behind the state.
+   *
+   * @return true for {@link Builder#optContextOutput}
+   */
+  public boolean isContextOutput() {
+    return contextOutput;
   }
 
   /** Reads models of version 0.1.0, which had the size in the place of the alignment. */
@@ -144,7 +154,21 @@ public class BahdanauDecoder extends RecurrentDecoder {
 
   /** Builds a {@link BahdanauDecoder}: {@code setX} is required, {@code optX} is not. */
   public static final class Builder extends DecoderBuilder<Builder> {
+    private boolean contextOutput;
+
     private Builder() {}
+
+    /**
+     * Whether the output has the context behind the state, {@code [h_t ; c_t]}, for a readout that
+     * sees both (Bahdanau 2014, A.2.2); false by default.
+     *
+     * @param on true for an output of {@code [batch, stateSize + annotationSize, time]}
+     * @return this
+     */
+    public Builder optContextOutput(boolean on) {
+      contextOutput = on;
+      return this;
+    }
 
     /**
      * Hidden units of the additive score, the state's size by default: the same as {@code

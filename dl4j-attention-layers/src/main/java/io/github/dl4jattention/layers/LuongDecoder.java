@@ -1,6 +1,5 @@
 package io.github.dl4jattention.layers;
 
-import io.github.dl4jattention.layers.align.AttentionInTurn;
 import io.github.dl4jattention.layers.cell.CellState;
 import io.github.dl4jattention.layers.cell.CellSteps;
 import io.github.dl4jattention.layers.formula.Parameters;
@@ -14,7 +13,6 @@ import io.github.dl4jattention.layers.score.GeneralScore;
 import java.util.Optional;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.activations.Activation;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A recurrent decoder that looks at the encoder after every step, with the state of that step.
@@ -71,7 +69,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * }</pre>
  *
  * <p>The attention weights, {@code [batch, 1, time, sourceTime]}, are kept on request: see {@link
- * io.github.dl4jattention.layers.runtime.AttentionWeights}.
+ * io.github.dl4jattention.layers.runtime.AttentionWeights}. To decode step by step, see {@link
+ * io.github.dl4jattention.layers.decode.DecoderStepper}.
  */
 public class LuongDecoder extends RecurrentDecoder {
   /** Weight of htilde, {@code [annotationSize + stateSize, outputSize]}: rows of c first. */
@@ -116,13 +115,20 @@ public class LuongDecoder extends RecurrentDecoder {
     cell().declareParameters(parameters, getInputSize(), fedSize(), getStateSize());
   }
 
-  private long fedSize() {
+  @Override
+  protected long fedSize() {
     return inputFeeding ? outputSize() : 0;
   }
 
   @Override
+  public long carriedSize() {
+    return fedSize();
+  }
+
+  /** {@inheritDoc} Without input feeding the cell goes first, and all its states look at once. */
+  @Override
   public SDVariable define(Scope scope) {
-    return inputFeeding ? inTurn(scope) : atOnce(scope);
+    return inputFeeding ? super.define(scope) : atOnce(scope);
   }
 
   @Override
@@ -140,27 +146,20 @@ public class LuongDecoder extends RecurrentDecoder {
         lanes);
   }
 
-  /** With input feeding, a step needs what the step before has seen. */
-  private SDVariable inTurn(Scope scope) {
-    AttentionInTurn attention = attention(scope);
-    CellSteps steps = cellSteps(scope, fedSize());
-    RealSteps real = RealSteps.of(scope, INPUTS);
-    CellState state = firstState(scope);
-    SDVariable fed = scope.draw("noAttentionalState", Nd4j::zeros, outputSize());
-    SDVariable[] outputs = new SDVariable[(int) scope.inputShape(INPUTS)[2]];
-    for (int t = 0; t < outputs.length; t++) {
-      state = steps.next(t, fed, state).orPrevious(real, t, state);
-      SDVariable context = attention.context(state.hidden(), getStateSize());
-      fed = real.select(t, attentional.of(scope, context, state.hidden()), fed);
-      outputs[t] = fed; // [batch, outputSize]
-    }
-    attention.nameWeights();
-    return scope.sameDiff().stack(2, outputs);
+  @Override
+  protected DecoderStep step(Scope scope, int t, DecoderSteps at, DecoderStep before) {
+    CellState state =
+        at.cell()
+            .next(t, before.carried(), before.state())
+            .orPrevious(at.real(), t, before.state());
+    SDVariable context = at.attention().context(state.hidden(), getStateSize());
+    SDVariable output = attentional.of(scope, context, state.hidden());
+    SDVariable carried = inputFeeding ? at.real().select(t, output, before.carried()) : null;
+    return new DecoderStep(state, carried, output);
   }
 
-  /** Without, the cell goes first, and all its states look at once. */
   private SDVariable atOnce(Scope scope) {
-    CellSteps steps = cellSteps(scope, 0);
+    CellSteps steps = cellSteps(scope);
     RealSteps real = RealSteps.of(scope, INPUTS);
     CellState state = firstState(scope);
     SDVariable[] hidden = new SDVariable[(int) scope.inputShape(INPUTS)[2]];

@@ -73,12 +73,9 @@ public abstract class RecurrentDecoder extends AttentionVertex {
 
   @Override
   public final List<String> inputNames() {
-    if (!initialState) {
-      return List.of(INPUTS, ANNOTATIONS);
-    }
-    return cell.hasMemory()
-        ? List.of(INPUTS, ANNOTATIONS, INITIAL_HIDDEN, INITIAL_CELL)
-        : List.of(INPUTS, ANNOTATIONS, INITIAL_HIDDEN);
+    return initialState
+        ? RecurrentVertex.withStates(cell, INPUTS, ANNOTATIONS)
+        : List.of(INPUTS, ANNOTATIONS);
   }
 
   @Override
@@ -117,29 +114,80 @@ public abstract class RecurrentDecoder extends AttentionVertex {
   protected abstract long outputSize();
 
   /**
+   * Channels of what a step hands to the cell of the next, beside y and the state: htilde; 0 if
+   * nothing is handed on.
+   *
+   * @return the size, 0 by default
+   */
+  public long carriedSize() {
+    return 0;
+  }
+
+  /**
+   * Channels of what the cell is fed beside y.
+   *
+   * @return the size; 0 if nothing is
+   */
+  protected abstract long fedSize();
+
+  /**
+   * Takes a step.
+   *
+   * @param scope where
+   * @param t index of the step
+   * @param at the cell and the attention, at step t
+   * @param before the step before it
+   * @return the step
+   */
+  protected abstract DecoderStep step(Scope scope, int t, DecoderSteps at, DecoderStep before);
+
+  /**
+   * A single step, as a formula of its own: for decoding, step by step.
+   *
+   * @param scope where; its input {@value #INPUTS} has one step
+   * @param attention how the step looks
+   * @param before the step before it
+   * @return the step
+   */
+  public final DecoderStep oneStep(Scope scope, AttentionInTurn attention, DecoderStep before) {
+    DecoderSteps at = new DecoderSteps(cellSteps(scope), attention, RealSteps.all());
+    return step(scope, 0, at, before);
+  }
+
+  @Override
+  public SDVariable define(Scope scope) {
+    AttentionInTurn attention = attention(scope);
+    DecoderSteps at = new DecoderSteps(cellSteps(scope), attention, RealSteps.of(scope, INPUTS));
+    SDVariable nothing =
+        carriedSize() == 0 ? null : scope.draw("nothingCarried", Nd4j::zeros, carriedSize());
+    DecoderStep step = new DecoderStep(firstState(scope), nothing, null);
+    SDVariable[] outputs = new SDVariable[(int) scope.inputShape(INPUTS)[2]];
+    for (int t = 0; t < outputs.length; t++) {
+      step = step(scope, t, at, step);
+      outputs[t] = step.output(); // [batch, outputSize]
+    }
+    attention.nameWeights();
+    return scope.sameDiff().stack(2, outputs);
+  }
+
+  /**
    * The state before the first step.
    *
    * @param scope where
    * @return the inputs of that name, or zeros
    */
   protected final CellState firstState(Scope scope) {
-    return new CellState(
-        first(scope, INITIAL_HIDDEN), cell.hasMemory() ? first(scope, INITIAL_CELL) : null);
-  }
-
-  private SDVariable first(Scope scope, String name) {
-    return initialState ? scope.input(name) : scope.draw(name, Nd4j::zeros, stateSize);
+    return RecurrentVertex.firstState(scope, cell, stateSize, initialState);
   }
 
   /**
    * The cell on its way through y.
    *
    * @param scope where
-   * @param fedSize channels of what each step is fed beside y; 0 if nothing is
    * @return takes the steps
    */
-  protected final CellSteps cellSteps(Scope scope, long fedSize) {
-    return cell.steps(scope, scope.steps(INPUTS), fedSize, stateSize);
+  protected final CellSteps cellSteps(Scope scope) {
+    return cell.steps(scope, scope.steps(INPUTS), fedSize(), stateSize);
   }
 
   /**

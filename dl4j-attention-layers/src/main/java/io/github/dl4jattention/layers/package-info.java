@@ -17,6 +17,15 @@
  *   <li>{@link io.github.dl4jattention.layers.BahdanauDecoder}: a recurrent cell that looks at the
  *       encoder before each step; {@link io.github.dl4jattention.layers.LuongDecoder}: one that
  *       looks after it; {@link io.github.dl4jattention.layers.LuongOutput}: its last equation alone
+ *   <li>{@link io.github.dl4jattention.layers.RecurrentVertex}: a recurrent cell with a first
+ *       state, a decoder that does not look; {@link io.github.dl4jattention.layers.FinalState}:
+ *       what an encoder hands it
+ *   <li>{@link io.github.dl4jattention.layers.TokenEmbedding}, {@link
+ *       io.github.dl4jattention.layers.SoftmaxOutput}: tokens by their numbers in and out, for
+ *       large vocabularies; {@link io.github.dl4jattention.layers.TiedEmbedding}: shares their
+ *       weights, Press and Wolf 2017; {@link io.github.dl4jattention.layers.Readout}: what a
+ *       softmax sees
+ *   <li>{@link io.github.dl4jattention.layers.SequenceDropout}: between layers, under a mask
  *   <li>{@link io.github.dl4jattention.layers.IntraAttention}: an LSTM that looks at its own past,
  *       Cheng 2016
  *   <li>{@link io.github.dl4jattention.layers.LSTM}, {@link io.github.dl4jattention.layers.GRU}:
@@ -43,8 +52,10 @@
  *       io.github.dl4jattention.layers.ScoredAttention}: vertices of queries over keys; with a
  *       score
  *   <li>{@link io.github.dl4jattention.layers.RecurrentDecoder}, {@link
- *       io.github.dl4jattention.layers.DecoderBuilder}: the two decoders; {@code AttentionalState}:
- *       Luong's equation (5)
+ *       io.github.dl4jattention.layers.DecoderBuilder}: the two decoders; {@link
+ *       io.github.dl4jattention.layers.DecoderSteps}, {@link
+ *       io.github.dl4jattention.layers.DecoderStep}: one on its way, and after a step; {@code
+ *       AttentionalState}: Luong's equation (5)
  *   <li>{@link io.github.dl4jattention.layers.Normalization}: the two normalisations
  *   <li>{@link io.github.dl4jattention.layers.WeightSettings}, {@link
  *       io.github.dl4jattention.layers.AlignmentOptions}, {@link

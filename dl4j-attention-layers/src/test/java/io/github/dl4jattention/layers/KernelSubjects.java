@@ -37,7 +37,7 @@ import java.util.stream.Stream;
  */
 final class KernelSubjects {
   /** A recurrence's formula has a graph that grows with the steps. */
-  private static final int LONGEST_RECURRENCE = 6;
+  static final int LONGEST_RECURRENCE = 6;
 
   private static final int LONGEST = 21;
 
@@ -63,10 +63,6 @@ final class KernelSubjects {
           new KernelSubject("decoder layer", TransformerKernelSubjects::decoderLayer),
           new KernelSubject("multi-head pooling", KernelSubjects::multiHeadPooling),
           new KernelSubject("LSTMN", LONGEST_RECURRENCE, KernelSubjects::intraAttention),
-          new KernelSubject("layer normalisation", KernelSubjects::layerNormalization),
-          new KernelSubject("RMS normalisation", KernelSubjects::rmsNormalization),
-          new KernelSubject("sinusoidal position", KernelSubjects::sinusoidalPosition),
-          new KernelSubject("learned position", KernelSubjects::learnedPosition),
           new KernelSubject("Bahdanau decoder", LONGEST_RECURRENCE, KernelSubjects::bahdanau),
           new KernelSubject("Luong decoder", LONGEST_RECURRENCE, KernelSubjects::luong),
           new KernelSubject(
@@ -100,7 +96,7 @@ final class KernelSubjects {
   }
 
   static Stream<KernelSubject> all() {
-    return ALL.stream();
+    return Stream.concat(ALL.stream(), PlainKernelSubjects.ALL.stream());
   }
 
   /** From 1 to 40, small numbers more often. */
@@ -279,41 +275,6 @@ final class KernelSubjects {
     return attention("LSTMN", layer::clone, sequence(size(random), "x"));
   }
 
-  private static Subject layerNormalization(Random random) {
-    LayerNormalization layer =
-        LayerNormalization.builder()
-            .optGain(random.nextInt(3) > 0)
-            .optBias(random.nextInt(3) > 0)
-            .build();
-    // Of two channels nothing is left but their signs, and of the gradient rounding alone.
-    return plain("layer normalisation", layer::clone, stepsOrVector(2 + size(random), random));
-  }
-
-  private static Subject rmsNormalization(Random random) {
-    RmsNormalization layer =
-        RmsNormalization.builder().optGain(random.nextBoolean()).optEpsilon(0.1).build();
-    return plain("RMS normalisation", layer::clone, stepsOrVector(size(random), random));
-  }
-
-  private static Subject.Input stepsOrVector(long size, Random random) {
-    return random.nextInt(3) > 0 ? sequence(size, "x") : vector(size);
-  }
-
-  private static Subject sinusoidalPosition(Random random) {
-    SinusoidalPosition layer =
-        SinusoidalPosition.builder()
-            .optScaleInput(random.nextBoolean())
-            .optDropout(dropout(random))
-            .build();
-    return plain("sinusoidal position", layer::clone, sequence(size(random), "x"));
-  }
-
-  private static Subject learnedPosition(Random random) {
-    LearnedPosition layer =
-        LearnedPosition.builder().setMaxLength(30).optDropout(dropout(random)).build();
-    return plain("learned position", layer::clone, sequence(size(random), "x"));
-  }
-
   private static Subject multiHead(Random random) {
     boolean values = random.nextBoolean();
     MultiHeadAttention vertex =
@@ -327,7 +288,7 @@ final class KernelSubjects {
         inputs.subList(0, values ? 3 : 2).toArray(Subject.Input[]::new));
   }
 
-  private static RecurrentCell cell(Random random) {
+  static RecurrentCell cell(Random random) {
     return List.of(new LstmCell(), new GruCell(), new GruCell().resetBefore(), new RnnCell())
         .get(random.nextInt(4));
   }
@@ -394,7 +355,7 @@ final class KernelSubjects {
     RecurrentDecoder vertex =
         builder instanceof LuongDecoder.Builder luong
             ? luong.build()
-            : ((BahdanauDecoder.Builder) builder).build();
+            : ((BahdanauDecoder.Builder) builder).optContextOutput(random.nextBoolean()).build();
     List<Subject.Input> inputs =
         List.of(
             sequence(size(random), "q"),

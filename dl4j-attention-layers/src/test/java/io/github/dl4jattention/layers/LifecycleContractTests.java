@@ -178,9 +178,7 @@ class LifecycleContractTests {
                 new DataSetLossCalculator(new SingletonMultiDataSetIterator(data), true))
             .modelSaver(new InMemoryModelSaver<>())
             .build();
-    Options smallSteps = training(WorkspaceMode.ENABLED);
-    smallSteps.updater = new Sgd(0.01); // The score goes down for certain in small steps alone.
-    ComputationGraph graph = subject.graph(smallSteps);
+    ComputationGraph graph = subject.graph(training(WorkspaceMode.ENABLED));
     double before = graph.score(data);
     EarlyStoppingResult<ComputationGraph> result =
         new EarlyStoppingGraphTrainer(

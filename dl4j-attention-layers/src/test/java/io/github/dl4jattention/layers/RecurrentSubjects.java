@@ -36,6 +36,23 @@ final class RecurrentSubjects {
               () -> bahdanau().optInitialState(true).build(),
               vector(3),
               vector(3)),
+          decoder(
+              "Bahdanau decoder with its context in the output",
+              () -> bahdanau().optCell(new GruCell()).optContextOutput(true).build()),
+          plain("recurrent vertex", () -> recurrent().build(), sequence(3, "q")),
+          plain(
+              "recurrent vertex of GRU with initial state",
+              () -> recurrent().optCell(new GruCell()).optInitialState(true).build(),
+              sequence(3, "q"),
+              vector(3)),
+          plain(
+              "recurrent vertex of LSTM with initial state",
+              () -> recurrent().optInitialState(true).build(),
+              sequence(2, "q"),
+              vector(3),
+              vector(3)),
+          plain("readout", () -> Readout.builder().nOut(2).build(), sequence(3, "q")),
+          plain("maxout", () -> Readout.builder().nOut(2).optPieces(3).build(), sequence(3, "q")),
           decoder("Luong decoder", () -> luong().optOutputSize(2).build())
               .droppingInside(() -> luong().optOutputSize(2).optAttentionDropout(0.5).build()),
           decoder("Luong decoder with nothing fed", () -> luong().optInputFeeding(false).build())
@@ -99,6 +116,10 @@ final class RecurrentSubjects {
 
   private static BahdanauDecoder.Builder bahdanau() {
     return BahdanauDecoder.builder().setStateSize(3);
+  }
+
+  private static RecurrentVertex.Builder recurrent() {
+    return RecurrentVertex.builder().setStateSize(3);
   }
 
   private static LuongDecoder.Builder luong() {

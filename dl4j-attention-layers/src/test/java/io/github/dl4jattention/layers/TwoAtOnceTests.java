@@ -2,7 +2,9 @@ package io.github.dl4jattention.layers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dl4jattention.layers.decode.BahdanauStepper;
+import io.github.dl4jattention.layers.decode.DecoderState;
+import io.github.dl4jattention.layers.decode.DecoderStepper;
+import io.github.dl4jattention.layers.decode.SourceMemory;
 import io.github.dl4jattention.layers.kernel.LanesProvider;
 import io.github.dl4jattention.layers.kernel.Workers;
 import java.util.ArrayList;
@@ -150,10 +152,10 @@ class TwoAtOnceTests {
                 .setOutputs("decoder")
                 .build());
     graph.init();
-    BahdanauStepper stepper = BahdanauStepper.of(graph, "decoder");
-    BahdanauStepper.Memory memory = stepper.memory(random(seed, SIZE), mask());
+    DecoderStepper stepper = DecoderStepper.of(graph, "decoder");
+    SourceMemory memory = stepper.memory(random(seed, SIZE), mask());
     INDArray zeros = Nd4j.zeros(DataType.FLOAT, BATCH, SIZE);
-    BahdanauStepper.State state = new BahdanauStepper.State(zeros, zeros.dup());
+    DecoderState state = stepper.start(zeros, zeros.dup());
     List<float[]> states = new ArrayList<>();
     for (int step = 0; step < STEPS; step++) {
       INDArray input = random(seed + step, SIZE).tensorAlongDimension(0, 0, 1).dup('c');

@@ -40,8 +40,8 @@ import org.slf4j.LoggerFactory;
  * <p>The forward pass runs on a graph of its own that shares the parameters, so it changes nothing
  * in the one that trains: neither its state nor masks, workspaces or random numbers. It is taken
  * only while all of them together have cost at most a share of the training's time, one per cent
- * unless told another, and half a second for the start; the first is always taken. What cannot be
- * read is logged once, and training goes on.
+ * unless told another, and a tenth of a second for the start; the first is always taken. What
+ * cannot be read is logged once, and training goes on.
  *
  * <p>What is kept is bounded: see {@link RecordWriter}. For one graph, on the thread that trains
  * it.

@@ -9,6 +9,7 @@ import io.github.dl4jattention.zoo.data.EncodedPair;
 import io.github.dl4jattention.zoo.data.EpochPlan;
 import io.github.dl4jattention.zoo.data.Pair;
 import io.github.dl4jattention.zoo.dates.DateGenerator;
+import io.github.dl4jattention.zoo.model.Optimizer;
 import io.github.dl4jattention.zoo.model.SequenceToSequence;
 import io.github.dl4jattention.zoo.tokens.TextCodec;
 import io.github.dl4jattention.zoo.training.ParallelFit;
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Training steps of the model of {@code zoo train dates}, with its sizes and data: loss, gradients,
@@ -30,8 +30,9 @@ final class DatesWork implements Work {
   private static final int ITERATIONS = 1_000_000;
   private static final double LEARNING_RATE = 0.004;
   private static final double CLIP = 1.0;
-  private static final SequenceToSequence.Settings SETTINGS =
-      new SequenceToSequence.Settings(32, 48, 96, 48, LEARNING_RATE, CLIP);
+
+  /** The encoder's parameters, before the name of a direction. */
+  private static final String ENCODER = SequenceToSequence.ENCODER + "1_";
 
   private final int threads;
   private final TextCodec sources;
@@ -62,7 +63,9 @@ final class DatesWork implements Work {
   }
 
   private ComputationGraph graph() {
-    return SequenceToSequence.create(SETTINGS, sources.size(), targets.size(), ITERATIONS, 1);
+    return SequenceToSequence.dates()
+        .newGraph(
+            sources.size(), targets.size(), Optimizer.falling(LEARNING_RATE, ITERATIONS, CLIP), 1);
   }
 
   @Override
@@ -97,8 +100,8 @@ final class DatesWork implements Work {
     List<INDArray> all = new ArrayList<>();
     all.add(table.get(SequenceToSequence.SOURCE_EMBEDDING + "_W"));
     all.add(table.get(SequenceToSequence.TARGET_EMBEDDING + "_W"));
-    all.addAll(Layouts.lstm(table, SequenceToSequence.FORWARD_ENCODER + "_"));
-    all.addAll(Layouts.lstm(table, SequenceToSequence.BACKWARD_ENCODER + "_"));
+    all.addAll(Layouts.lstm(table, ENCODER + "f"));
+    all.addAll(Layouts.lstm(table, ENCODER + "b"));
     all.addAll(Recurrences.bahdanauParameters(table)); // the decoder has the same name
     all.add(Layouts.transposed(table.get(SequenceToSequence.OUTPUT + "_W")));
     all.add(Layouts.vector(table.get(SequenceToSequence.OUTPUT + "_b")));
@@ -132,7 +135,8 @@ final class DatesWork implements Work {
               Torch.copy(target.reshape(target.size(0), target.size(2)), false),
               Torch.copy(batch.sourceMask(), false),
               Torch.copy(batch.targetMask(), false),
-              Torch.copy(Nd4j.argMax(batch.labels(), 1), false))); // [batch, time]
+              Torch.copy(
+                  batch.labels().reshape(source.size(0), target.size(2)), false))); // [batch, time]
     }
 
     @Override

@@ -1,7 +1,9 @@
 package io.github.dl4jattention.benchmarks.works;
 
 import io.github.dl4jattention.layers.BahdanauDecoder;
-import io.github.dl4jattention.layers.decode.BahdanauStepper;
+import io.github.dl4jattention.layers.decode.DecoderState;
+import io.github.dl4jattention.layers.decode.DecoderStepper;
+import io.github.dl4jattention.layers.decode.SourceMemory;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -23,20 +25,20 @@ record StepWork(long beam, long sourceTime, long units) implements Work {
     return Layouts.random(seed, beam, units);
   }
 
-  private BahdanauStepper.State state() {
-    return new BahdanauStepper.State(vectors(2), vectors(3));
+  private DecoderState state(DecoderStepper stepper) {
+    return stepper.start(vectors(2), vectors(3));
   }
 
-  private BahdanauStepper.Memory memory(BahdanauStepper stepper) {
+  private SourceMemory memory(DecoderStepper stepper) {
     return stepper.memory(
         Layouts.random(4, beam, units, sourceTime), Layouts.mask(beam, sourceTime));
   }
 
   @Override
   public Contender ours() {
-    BahdanauStepper stepper = BahdanauStepper.of(graph(), Recurrences.DECODER);
-    BahdanauStepper.Memory memory = memory(stepper);
-    BahdanauStepper.State state = state();
+    DecoderStepper stepper = DecoderStepper.of(graph(), Recurrences.DECODER);
+    SourceMemory memory = memory(stepper);
+    DecoderState state = state(stepper);
     INDArray inputs = vectors(1);
     return new Contender() {
       @Override
@@ -46,7 +48,7 @@ record StepWork(long beam, long sourceTime, long units) implements Work {
 
       @Override
       public List<float[]> results(Pass pass) {
-        BahdanauStepper.State next = stepper.step(inputs, state, memory).state();
+        DecoderState next = stepper.step(inputs, state, memory).state();
         return List.of(Layouts.values(next.hidden()), Layouts.values(next.cell()));
       }
     };
@@ -55,8 +57,9 @@ record StepWork(long beam, long sourceTime, long units) implements Work {
   @Override
   public Contender torch() {
     TrainedGraph graph = graph();
-    BahdanauStepper.Memory memory = memory(BahdanauStepper.of(graph, Recurrences.DECODER));
-    BahdanauStepper.State state = state();
+    DecoderStepper stepper = DecoderStepper.of(graph, Recurrences.DECODER);
+    SourceMemory memory = memory(stepper);
+    DecoderState state = state(stepper);
     return new TorchContender(
         "bahdanau-step",
         List.of(vectors(1), state.hidden(), state.cell(), memory.annotations(), memory.keys()),

@@ -233,8 +233,20 @@ public final class Alignment implements Serializable {
    * @return the memory
    */
   public Memory memory(Scope scope, Steps keys, Steps values, String keyInput) {
-    return new Memory(
-        this, scope, score.prepareKeys(scope, keys), values, KeyMask.ofPadding(scope, keyInput));
+    return prepared(scope, score.prepareKeys(scope, keys), values, keyInput);
+  }
+
+  /**
+   * A memory of keys that are prepared already, by {@link Score#prepareKeys}.
+   *
+   * @param scope where
+   * @param keys the prepared keys
+   * @param values a value for each key
+   * @param keyInput name of the input with the keys, whose mask says which are real
+   * @return the memory
+   */
+  public Memory prepared(Scope scope, Steps keys, Steps values, String keyInput) {
+    return new Memory(this, scope, keys, values, KeyMask.ofPadding(scope, keyInput));
   }
 
   /** The keys that some queries may look at, with the window's factor if there is one. */

@@ -15,16 +15,41 @@ public final class AttentionInTurn {
   private final Scope scope;
   private final Memory memory;
   private final RealSteps real;
+
+  /** Index of the first query in its sequence. */
+  private final int first;
+
   private final List<SDVariable> weights = new ArrayList<>();
 
   /** Sum of the weights so far; null unless the score has coverage. */
   private SDVariable coverage;
 
   AttentionInTurn(Scope scope, Memory memory, RealSteps real, boolean hasCoverage) {
+    this(scope, memory, real, 0, hasCoverage ? memory.noCoverage() : null);
+  }
+
+  private AttentionInTurn(
+      Scope scope, Memory memory, RealSteps real, int first, SDVariable coverage) {
     this.scope = scope;
     this.memory = memory;
     this.real = real;
-    this.coverage = hasCoverage ? memory.noCoverage() : null;
+    this.first = first;
+    this.coverage = coverage;
+  }
+
+  /**
+   * Goes on after some queries, none of them padding.
+   *
+   * @param scope where
+   * @param memory what is looked at
+   * @param first index of the next query
+   * @param coverage sum of the weights of the queries before, {@code [batch, 1, keyTime]}; null
+   *     unless the score has coverage
+   * @return takes the next queries
+   */
+  public static AttentionInTurn resumed(
+      Scope scope, Memory memory, int first, SDVariable coverage) {
+    return new AttentionInTurn(scope, memory, RealSteps.all(), first, coverage);
   }
 
   /**
@@ -37,12 +62,21 @@ public final class AttentionInTurn {
   public SDVariable context(SDVariable query, long querySize) {
     int t = weights.size();
     Steps step = new Steps(query.reshape(-1, 1, querySize), 1, querySize);
-    SDVariable ofStep = memory.weights(step, t, coverage); // [batch, 1, keyTime]
+    SDVariable ofStep = memory.weights(step, first + t, coverage); // [batch, 1, keyTime]
     weights.add(ofStep);
     if (coverage != null) {
       coverage = coverage.add(real.only(t, ofStep));
     }
     return memory.contexts(ofStep, 1, "dropout" + t).values().reshape(-1, memory.valueSize());
+  }
+
+  /**
+   * Sum of the weights of all queries so far.
+   *
+   * @return {@code [batch, 1, keyTime]}; null unless the score has coverage
+   */
+  public SDVariable coverage() {
+    return coverage;
   }
 
   /** Names the weights of all queries so far, so that they can be kept. */

@@ -76,6 +76,15 @@ public final class GruCell implements RecurrentCell {
   }
 
   /**
+   * Which of the two forms it is.
+   *
+   * @return true if the reset gate applies to the state's product, not to the state
+   */
+  public boolean isResetAfter() {
+    return resetAfter;
+  }
+
+  /**
    * Another activation than tanh.
    *
    * @param other that of n

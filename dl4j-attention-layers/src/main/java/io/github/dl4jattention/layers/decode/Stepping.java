@@ -9,16 +9,15 @@ interface Stepping {
    * @param mask {@code [rows, sourceTime]}, 1 = real; null where all steps are real
    * @return the memory
    */
-  BahdanauStepper.Memory memory(Rows annotations, Rows mask);
+  SourceMemory memory(Rows annotations, Rows mask);
 
   /**
    * Takes one step.
    *
    * @param inputs {@code [rows, inputSize]}
    * @param state the state before it
-   * @param memory the sources
-   * @return the state after it, and where it looked
+   * @param memory the sources; null for a decoder that does not look
+   * @return the state after it, what the decoder gives, and where it looked
    */
-  BahdanauStepper.Step step(
-      Rows inputs, BahdanauStepper.State state, BahdanauStepper.Memory memory);
+  DecoderStepper.Step step(Rows inputs, DecoderState state, SourceMemory memory);
 }

@@ -97,6 +97,30 @@ public final class FusedKernels {
       BiConsumer<Integer, Integer> requireTimes) {}
 
   /**
+   * A dense layer of each step: a hyperbolic tangent, or a maxout.
+   *
+   * @param readout what the kernel has to know
+   * @param lanes what it computes with
+   * @return a kernel
+   */
+  public static Kernel readout(Readout readout, Lanes lanes) {
+    return new ReadoutKernel(readout, lanes);
+  }
+
+  /**
+   * A dense layer of each step.
+   *
+   * @param input name of the input
+   * @param weight name of its weight, {@code [inputSize, pieces * outputSize]}
+   * @param bias name of its bias
+   * @param inputSize channels of the input
+   * @param outputSize channels of the output
+   * @param pieces of which the largest is given; 1 for a hyperbolic tangent
+   */
+  public record Readout(
+      String input, String weight, String bias, long inputSize, long outputSize, long pieces) {}
+
+  /**
    * Names of inputs.
    *
    * @param queries with the queries

@@ -18,7 +18,7 @@
  *       values
  *   <li>{@code AttentionalKernel}: Luong's attentional state; {@code NormalizationKernel}, all of
  *       whose rows are {@link io.github.dl4jattention.layers.fused.RowNorm}; {@code PlacesKernel}:
- *       positions added to steps
+ *       positions added to steps; {@code ReadoutKernel}: a dense layer before a softmax
  * </ul>
  */
 package io.github.dl4jattention.layers.fused;

@@ -14,6 +14,8 @@
  *   <li>{@link io.github.dl4jattention.layers.kernel.Projection}: rows times a weight matrix, and
  *       its gradients, for which there is {@link
  *       io.github.dl4jattention.layers.kernel.WeightGradient}
+ *   <li>{@link io.github.dl4jattention.layers.kernel.ClassScores}: a softmax over many classes, and
+ *       its gradients
  *   <li>{@link io.github.dl4jattention.layers.kernel.Workers}: divides work among threads
  *   <li>{@link io.github.dl4jattention.layers.kernel.Buffers}: memory kept from pass to pass;
  *       {@link io.github.dl4jattention.layers.kernel.Dropper}: which numbers are dropped

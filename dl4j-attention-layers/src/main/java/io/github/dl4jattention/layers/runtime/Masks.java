@@ -7,7 +7,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** Masks of whole sequences, {@code [batch, time]}, 1 = real. */
-final class Masks {
+public final class Masks {
   private Masks() {}
 
   /**
@@ -46,7 +46,7 @@ final class Masks {
    * @param mask {@code [batch, time]}; null where every step is real
    * @return the sequence itself if there is no padding, else a copy
    */
-  static INDArray withoutPadding(INDArray sequence, INDArray mask) {
+  public static INDArray withoutPadding(INDArray sequence, INDArray mask) {
     if (sequence.rank() != 3 || !hasPadding(mask)) {
       return sequence;
     }

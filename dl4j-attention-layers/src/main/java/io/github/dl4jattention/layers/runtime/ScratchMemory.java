@@ -23,7 +23,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * more than the arithmetic. Here they live in one workspace a thread, whose memory is used again by
  * the next pass; only the results leave it.
  */
-final class ScratchMemory {
+public final class ScratchMemory {
   private static final String WORKSPACE = "DL4J_ATTENTION_SCRATCH";
 
   private static final WorkspaceConfiguration CONFIGURATION =
@@ -45,7 +45,7 @@ final class ScratchMemory {
    * @param pass the pass
    * @return its results, in memory of their own
    */
-  static Map<String, INDArray> run(SameDiff executed, Supplier<Map<String, INDArray>> pass) {
+  public static Map<String, INDArray> run(SameDiff executed, Supplier<Map<String, INDArray>> pass) {
     executed
         .getSessions()
         .computeIfAbsent(

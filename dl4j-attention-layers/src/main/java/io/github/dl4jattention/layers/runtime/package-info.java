@@ -21,12 +21,24 @@
  *   <li>{@link io.github.dl4jattention.layers.runtime.TransferredVertices}: takes vertices'
  *       parameters along in transfer learning
  *   <li>{@code InputShapes}: refuses arrays that do not fit
- *   <li>{@code Masks}: zeros in the place of padding, ones where DL4J gives no mask
- *   <li>{@code ScratchMemory}: reused memory for a pass
+ *   <li>{@link io.github.dl4jattention.layers.runtime.Masks}: zeros in the place of padding, ones
+ *       where DL4J gives no mask
+ *   <li>{@link io.github.dl4jattention.layers.runtime.ScratchMemory}: reused memory for a pass
  *   <li>{@code Wrappers}: what DL4J puts around frozen layers and vertices
  *   <li>{@code StdoutFilter}: silences a leftover print of DL4J's
  *   <li>{@link io.github.dl4jattention.layers.runtime.ReverseSequenceGraphVertex}: reversal under a
  *       mask
+ *   <li>{@link io.github.dl4jattention.layers.runtime.SequenceDropoutGraphVertex}: numbers or
+ *       channels dropped
+ *   <li>{@link io.github.dl4jattention.layers.runtime.FinalStateGraphVertex}: the last step of each
+ *       direction
+ *   <li>{@link io.github.dl4jattention.layers.runtime.SoftmaxOutputLayer}: an output layer whose
+ *       labels are numbers, by {@code ClassPasses}: {@code ClassKernelPasses}, {@code
+ *       ClassArrayPasses}
+ *   <li>{@link io.github.dl4jattention.layers.runtime.TokenEmbeddingLayer} with {@link
+ *       io.github.dl4jattention.layers.runtime.TokenEmbeddingParamInitializer}, {@link
+ *       io.github.dl4jattention.layers.runtime.TiedEmbeddingGraphVertex}: rows of {@link
+ *       io.github.dl4jattention.layers.runtime.SharedRows}, which {@code TokenRows} reads
  *   <li>{@link io.github.dl4jattention.layers.runtime.GatedLayer}: a recurrent layer between DL4J
  *       and its passes, {@link io.github.dl4jattention.layers.runtime.LstmLayer} or {@link
  *       io.github.dl4jattention.layers.runtime.GruLayer}; {@link

@@ -1,16 +1,22 @@
 package io.github.dl4jattention.zoo.cli;
 
-import io.github.dl4jattention.zoo.data.EncodedPair;
-import io.github.dl4jattention.zoo.data.PairFile;
-import io.github.dl4jattention.zoo.evaluation.Evaluation;
+import io.github.dl4jattention.zoo.UserError;
+import io.github.dl4jattention.zoo.data.EncodedPairs;
+import io.github.dl4jattention.zoo.data.NumberedPairs;
+import io.github.dl4jattention.zoo.data.Pair;
+import io.github.dl4jattention.zoo.evaluation.Outputs;
+import io.github.dl4jattention.zoo.evaluation.ScoresByLength;
+import io.github.dl4jattention.zoo.evaluation.TextScores;
+import io.github.dl4jattention.zoo.evaluation.measure.Bleu;
+import io.github.dl4jattention.zoo.evaluation.measure.BleuTokens;
 import io.github.dl4jattention.zoo.model.ModelFile;
 import io.github.dl4jattention.zoo.model.TranslationModel;
+import io.github.dl4jattention.zoo.tokens.TokenKind;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.nd4j.shade.jackson.databind.ObjectMapper;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,9 +28,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "evaluate",
     description = {
-      "Measure a model on pairs: exact match, per-character accuracy, loss.",
+      "Measure a model on pairs: exact match, loss, perplexity, BLEU and chrF.",
       "The loss is the mean negative log likelihood of a target symbol under teacher forcing, in"
-          + " nats."
+          + " nats; perplexity is its exponential. BLEU and chrF are sacreBLEU's.",
+      "BLEU of short and of long sources apart: their lengths are counted in BLEU's tokens."
     },
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
@@ -32,65 +39,85 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  zoo data dates --set held-out > held-out.tsv",
-      "  zoo evaluate dates --data held-out.tsv --json"
+      "  zoo evaluate dates --data held-out.tsv --json",
+      "  zoo evaluate en-fr --source test.en.gz --reference test.fr.gz --beam 5"
     })
 final class EvaluateCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private RunsOption runs;
-  @Mixin private BeamOption beam;
+  @Mixin private SearchFlags search;
 
   @Parameters(index = "0", paramLabel = "MODEL", description = "A run's name, or a model file.")
   private String model;
 
+  @ArgGroup(multiplicity = "1")
+  private MeasuredPairs measured;
+
   @Option(
-      names = "--data",
-      required = true,
-      paramLabel = "FILE.tsv",
-      description = "Pairs, UTF-8, one a line: source TAB target.")
-  private Path data;
+      names = "--bleu-tokens",
+      paramLabel = "KIND",
+      description = "How BLEU cuts texts: 13a, none, char or intl.")
+  private String bleuTokens = BleuTokens.V13A.label();
+
+  @Option(names = "--bleu-lower-case", description = "BLEU takes capitals for small letters.")
+  private boolean bleuLowerCase;
 
   @Option(names = "--json", description = "One line of JSON.")
   private boolean json;
 
   @Override
   public Integer call() {
-    int width = beam.width();
+    search.check();
+    Bleu bleu = Bleu.builder().optTokens(tokens()).optLowerCase(bleuLowerCase).build();
     Path file = runs.modelFile(model);
     TranslationModel loaded = ModelFile.load(file).model();
-    List<EncodedPair> pairs =
-        EncodedPair.encode(
-            PairFile.read(data, loaded.maxLength(), loaded.maxLength()),
+    MeasuredPairs.Corpus corpus = measured.read();
+    EncodedPairs pairs =
+        EncodedPairs.encode(
+            NumberedPairs.all(corpus.pairs(), corpus.name()),
             loaded.sources(),
             loaded.targets(),
-            data.toString());
-    print(Evaluation.of(loaded, pairs, width), file);
-    return 0;
-  }
-
-  private void print(Evaluation evaluation, Path file) {
+            loaded.maxLength());
+    if (!pairs.leftOut().isEmpty()) {
+      spec.commandLine().getErr().println(pairs.leftOut());
+    }
+    EvaluationReport report = report(loaded, corpus, pairs, bleu);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(
-          new ObjectMapper()
-              .createObjectNode()
+          report
+              .toJson()
+              .put("data", corpus.name())
+              .put("beam", search.beam())
               .put("model", file.toString())
-              .put("data", data.toString())
-              .put("beam", beam.width())
-              .put("examples", evaluation.examples())
-              .put("exactMatch", evaluation.exactMatch())
-              .put("characterAccuracy", evaluation.characterAccuracy())
-              .put("loss", evaluation.loss()));
+              .put("leftOut", pairs.tooLong().size()));
     } else {
-      out.printf(
-          Locale.ROOT,
-          "examples            %d%nexact match         %.2f%%%ncharacter accuracy  %.2f%%%n"
-              + "loss                %.4f nats a symbol%n",
-          evaluation.examples(),
-          100 * evaluation.exactMatch(),
-          100 * evaluation.characterAccuracy(),
-          evaluation.loss());
+      report.print(out, loaded.targets().tokenizer().kind() == TokenKind.CHARACTERS);
     }
     out.flush();
+    return 0;
+  }
+
+  private EvaluationReport report(
+      TranslationModel loaded, MeasuredPairs.Corpus corpus, EncodedPairs pairs, Bleu bleu) {
+    List<String> sources = pairs.texts().stream().map(Pair::source).toList();
+    Outputs outputs = Outputs.of(loaded, search.translator(loaded), pairs.pairs(), sources);
+    List<List<String>> references = corpus.references().stream().map(pairs::kept).toList();
+    return new EvaluationReport(
+        outputs.figures(),
+        TextScores.of(outputs.texts(), references, bleu),
+        ScoresByLength.of(
+            sources, outputs.texts(), references, bleu, tokens(), ScoresByLength.BOUNDS),
+        bleu,
+        references.size());
+  }
+
+  private BleuTokens tokens() {
+    try {
+      return BleuTokens.of(bleuTokens);
+    } catch (IllegalArgumentException e) {
+      throw new UserError("--bleu-tokens: " + e.getMessage(), e);
+    }
   }
 }

@@ -1,5 +1,7 @@
 package io.github.dl4jattention.zoo.cli;
 
+import io.github.dl4jattention.zoo.UserError;
+import io.github.dl4jattention.zoo.files.AtomicFiles;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -7,19 +9,50 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.zip.GZIPInputStream;
 
 /** Lines of standard input, each good or bad by itself: one that is not UTF-8 spoils no other. */
 final class InputLines {
   /** Bytes kept of a line; no model reads more, and a line without an end must not fill memory. */
   private static final int MAX_LINE_BYTES = 1 << 16;
 
+  private static final byte[] GZIP = {0x1f, (byte) 0x8b};
+
   private final BufferedInputStream in;
   private boolean ended;
 
   InputLines(InputStream in) {
     this.in = new BufferedInputStream(in);
+  }
+
+  /** A file's bytes, unpacked if they are gzip, which the first two say and not the name. */
+  static InputStream open(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw new UserError(
+          "%s %s"
+              .formatted(
+                  file,
+                  Files.isDirectory(file)
+                      ? "is a folder: name a file of lines"
+                      : "does not exist: check the path"));
+    }
+    try {
+      BufferedInputStream raw = new BufferedInputStream(Files.newInputStream(file));
+      raw.mark(GZIP.length);
+      byte[] first = raw.readNBytes(GZIP.length);
+      raw.reset();
+      return Arrays.equals(first, GZIP) ? new GZIPInputStream(raw) : raw;
+    } catch (IOException e) {
+      throw new UserError(
+          "cannot read %s (%s): check the path and its permissions"
+              .formatted(file, AtomicFiles.reason(e)),
+          e);
+    }
   }
 
   /** A line: its text, or what is wrong with it. */

@@ -1,6 +1,6 @@
 package io.github.dl4jattention.zoo.cli;
 
-import io.github.dl4jattention.zoo.evaluation.Evaluation;
+import io.github.dl4jattention.zoo.training.EpochFigures;
 import io.github.dl4jattention.zoo.training.TrainingProgress;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,12 +29,22 @@ final class Observers implements TrainingProgress {
   }
 
   @Override
-  public void epochDone(int epoch, double loss, Evaluation heldOut, double seconds) {
-    all.forEach(observer -> observer.epochDone(epoch, loss, heldOut, seconds));
+  public void epochDone(EpochFigures figures) {
+    all.forEach(observer -> observer.epochDone(figures));
   }
 
   @Override
   public void stopped() {
     all.forEach(TrainingProgress::stopped);
+  }
+
+  @Override
+  public void endedEarly(int bestEpoch) {
+    all.forEach(observer -> observer.endedEarly(bestEpoch));
+  }
+
+  @Override
+  public void averaged(int models, double bleu, boolean best) {
+    all.forEach(observer -> observer.averaged(models, bleu, best));
   }
 }

@@ -1,6 +1,6 @@
 package io.github.dl4jattention.zoo.cli;
 
-import io.github.dl4jattention.zoo.evaluation.Evaluation;
+import io.github.dl4jattention.zoo.training.EpochFigures;
 import io.github.dl4jattention.zoo.training.TrainingProgress;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -16,9 +16,13 @@ import me.tongfei.progressbar.ProgressBarStyle;
 final class ProgressView implements TrainingProgress {
   private static final long PLAIN_LINE_NANOS = Duration.ofSeconds(15).toNanos();
 
+  private static final String HEADER =
+      "epoch     loss  held: loss perplexity   BLEU   chrF  seconds  tokens/s";
+
   private final PrintWriter err;
   private final boolean terminal;
   private ProgressBar bar;
+  private boolean hasHeader;
 
   private int epoch;
   private int epochs;
@@ -77,20 +81,71 @@ final class ProgressView implements TrainingProgress {
   }
 
   @Override
-  public void epochDone(int epoch, double loss, Evaluation heldOut, double seconds) {
+  public void epochDone(EpochFigures figures) {
     closeBar();
-    err.printf(
+    if (figures.scores() == null) {
+      err.println(line(figures));
+    } else {
+      if (!hasHeader) {
+        err.println(HEADER);
+        hasHeader = true;
+      }
+      err.println(row(figures));
+      for (EpochFigures.Sample sample : figures.samples()) {
+        err.printf(
+            "         %s%n       = %s%n       > %s%n",
+            sample.source(), sample.reference(), sample.output());
+      }
+    }
+    err.flush();
+  }
+
+  /** Of a training that compares no texts. */
+  private static String line(EpochFigures figures) {
+    return String.format(
         Locale.ROOT,
         "epoch %d/%d  loss %.4f  held out: exact match %.2f%% of %d, characters %.2f%%, loss %.4f"
-            + "  (%s)%n",
-        epoch + 1,
-        epochs,
-        loss,
-        100 * heldOut.exactMatch(),
-        heldOut.examples(),
-        100 * heldOut.characterAccuracy(),
-        heldOut.loss(),
-        clock((long) seconds));
+            + "  (%s)",
+        figures.epoch() + 1,
+        figures.epochs(),
+        figures.loss(),
+        100 * figures.heldOut().exactMatch(),
+        figures.heldOut().examples(),
+        100 * figures.heldOut().characterAccuracy(),
+        figures.heldOut().loss(),
+        clock((long) figures.seconds()));
+  }
+
+  private static String row(EpochFigures figures) {
+    return String.format(
+        Locale.ROOT,
+        "%5d %8.4f %10.4f %10.2f %6.2f %6.2f %8.0f %9.0f%s",
+        figures.epoch() + 1,
+        figures.loss(),
+        figures.heldOut().loss(),
+        figures.heldOut().perplexity(),
+        figures.scores().bleu().score(),
+        figures.scores().chrf(),
+        figures.trainingSeconds(),
+        figures.symbolsPerSecond(),
+        figures.best() ? "  best" : "");
+  }
+
+  @Override
+  public void endedEarly(int bestEpoch) {
+    closeBar();
+    err.printf("ended: BLEU has not risen since epoch %d%n", bestEpoch + 1);
+    err.flush();
+  }
+
+  @Override
+  public void averaged(int models, double bleu, boolean best) {
+    err.printf(
+        Locale.ROOT,
+        "mean of the last %d models: BLEU %.2f%s%n",
+        models,
+        bleu,
+        best ? ", the best" : ", not the best");
     err.flush();
   }
 

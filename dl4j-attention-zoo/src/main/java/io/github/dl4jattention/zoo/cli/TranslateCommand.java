@@ -7,14 +7,17 @@ import io.github.dl4jattention.zoo.model.Prediction;
 import io.github.dl4jattention.zoo.model.Translator;
 import io.github.dl4jattention.zoo.picture.AlignmentHeatmap;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
 import org.nd4j.shade.jackson.databind.node.ArrayNode;
 import org.nd4j.shade.jackson.databind.node.ObjectNode;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,9 +30,9 @@ import picocli.CommandLine.Spec;
     name = "translate",
     description = {
       "Print a model's prediction for each text, a line each.",
-      "Without texts, lines are read from standard input. A text that cannot be translated is"
-          + " reported, leaves an empty line (with --json: one with its error), and the exit code"
-          + " is 2; the others are answered all the same."
+      "Without texts, lines are read from --file, or from standard input. A text that cannot be"
+          + " translated is reported, leaves an empty line (with --json: one with its error), and"
+          + " the exit code is 2; the others are answered all the same."
     },
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
@@ -38,7 +41,10 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  zoo translate dates \"July 20th 1969\" \"23 April, 1564\"",
       "  zoo translate dates --json --beam 5 < dates.txt",
-      "  zoo translate dates --heatmap pictures \"the 3rd of March 2011\""
+      "  zoo translate dates --heatmap pictures \"the 3rd of March 2011\"",
+      "  zoo translate en-fr --beam 5 --length-penalty wu --file test.en.gz > test.fr",
+      "  zoo translate en-fr --beam 5 --n-best 3 \"Two dogs play.\"",
+      "  zoo translate en-fr --sample --temperature 0.8 --top-k 40 --seed 7 \"Two dogs play.\""
     })
 final class TranslateCommand implements Callable<Integer> {
   private static final int BATCH = 32;
@@ -46,17 +52,35 @@ final class TranslateCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private RunsOption runs;
-  @Mixin private BeamOption beam;
+  @Mixin private SearchFlags search;
 
   @Parameters(index = "0", paramLabel = "MODEL", description = "A run's name, or a model file.")
   private String model;
 
-  @Parameters(index = "1..*", paramLabel = "TEXT", description = "What to translate.")
+  @Parameters(
+      index = "1..*",
+      paramLabel = "TEXT",
+      showDefaultValue = CommandLine.Help.Visibility.NEVER,
+      description = "What to translate.")
   private List<String> texts = List.of();
 
   @Option(
+      names = "--file",
+      paramLabel = "FILE",
+      description = "Translate its lines, UTF-8, plain or gzip.")
+  private Path file;
+
+  @Option(
+      names = "--n-best",
+      paramLabel = "N",
+      description =
+          "Outputs a text, at most the beam; more than one are lines of line number TAB log"
+              + " probability TAB text.")
+  private int nBest = 1;
+
+  @Option(
       names = "--json",
-      description = "A line of JSON a text: prediction, log probability, attention matrix.")
+      description = "A line of JSON an output: prediction, log probability, attention matrix.")
   private boolean json;
 
   @Option(
@@ -71,17 +95,18 @@ final class TranslateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    int width = beam.width();
-    Translator translator = new Translator(ModelFile.load(runs.modelFile(model)).model(), width);
-    prepareHeatmaps();
+    search.check();
+    if (file != null && !texts.isEmpty()) {
+      throw new UserError("--file and texts exclude each other: choose one");
+    }
+    Translator translator = search.translator(ModelFile.load(runs.modelFile(model)).model(), nBest);
     if (texts.isEmpty()) {
-      InputLines lines = new InputLines(System.in);
-      for (List<InputLines.Line> batch = lines.next(BATCH);
-          !batch.isEmpty();
-          batch = lines.next(BATCH)) {
-        answer(translator, batch, "line");
+      try (InputStream in = file == null ? System.in : InputLines.open(file)) {
+        prepareHeatmaps();
+        answerLines(translator, new InputLines(in));
       }
     } else {
+      prepareHeatmaps();
       for (int i = 0; i < texts.size(); i += BATCH) {
         List<String> batch = texts.subList(i, Math.min(texts.size(), i + BATCH));
         answer(
@@ -91,6 +116,22 @@ final class TranslateCommand implements Callable<Integer> {
       }
     }
     return anyProblem ? MENDABLE : 0;
+  }
+
+  private void answerLines(Translator translator, InputLines lines) throws IOException {
+    try {
+      for (List<InputLines.Line> batch = lines.next(BATCH);
+          !batch.isEmpty();
+          batch = lines.next(BATCH)) {
+        answer(translator, batch, "line");
+      }
+    } catch (IOException e) {
+      if (file == null) {
+        throw e;
+      }
+      throw new UserError(
+          "cannot read %s (%s): fetch it again".formatted(file, AtomicFiles.reason(e)), e);
+    }
   }
 
   private void answer(Translator translator, List<InputLines.Line> lines, String kind) {
@@ -103,20 +144,37 @@ final class TranslateCommand implements Callable<Integer> {
         good.add(line.text());
       }
     }
-    List<Prediction> predictions = translator.translate(good);
+    List<List<Prediction>> predictions = translator.nBest(good);
     PrintWriter out = spec.commandLine().getOut();
     int next = 0;
     for (int i = 0; i < lines.size(); i++) {
       number++;
       if (problems.get(i) == null) {
-        Prediction prediction = predictions.get(next++);
-        out.println(json ? toJson(prediction) : prediction.prediction());
-        drawHeatmap(prediction);
+        print(out, predictions.get(next++));
       } else {
         reportProblem(out, kind, lines.get(i).text(), problems.get(i));
       }
     }
     out.flush();
+  }
+
+  private void print(PrintWriter out, List<Prediction> best) {
+    for (int rank = 1; rank <= best.size(); rank++) {
+      Prediction prediction = best.get(rank - 1);
+      if (json) {
+        out.println(toJson(prediction, rank));
+      } else if (nBest > 1) {
+        out.printf(
+            Locale.ROOT,
+            "%d\t%.4f\t%s%n",
+            number,
+            prediction.logProbability(),
+            prediction.prediction());
+      } else {
+        out.println(prediction.prediction());
+      }
+    }
+    drawHeatmap(best.get(0));
   }
 
   private void reportProblem(PrintWriter out, String kind, String text, String problem) {
@@ -134,10 +192,13 @@ final class TranslateCommand implements Callable<Integer> {
             : "");
   }
 
-  private String toJson(Prediction prediction) {
+  private String toJson(Prediction prediction, int rank) {
     ObjectNode node = mapper.createObjectNode();
-    node.put("line", number)
-        .put("source", prediction.source())
+    node.put("line", number);
+    if (nBest > 1) {
+      node.put("rank", rank);
+    }
+    node.put("source", prediction.source())
         .put("prediction", prediction.prediction())
         .put("logProbability", prediction.logProbability());
     prediction.sourceSymbols().forEach(node.putArray("sourceSymbols")::add);
@@ -153,22 +214,24 @@ final class TranslateCommand implements Callable<Integer> {
   }
 
   private void prepareHeatmaps() {
-    if (heatmap == null) {
-      return;
+    if (heatmap != null) {
+      AtomicFiles.requireWritable(heatmap);
     }
-    AtomicFiles.requireWritable(heatmap);
   }
 
   private void drawHeatmap(Prediction prediction) {
     if (heatmap == null) {
       return;
     }
-    Path file = heatmap.resolve(AlignmentHeatmap.fileNameFor(number, prediction.source()));
+    if (prediction.attention().length == 0 || prediction.attention()[0].length == 0) {
+      throw new UserError("this model has no attention to draw: leave --heatmap out");
+    }
+    Path picture = heatmap.resolve(AlignmentHeatmap.fileNameFor(number, prediction.source()));
     try {
       AlignmentHeatmap.of(
               prediction.sourceSymbols(), prediction.targetSymbols(), prediction.attention())
           .withTitle(prediction.source(), prediction.prediction())
-          .write(file);
+          .write(picture);
     } catch (IOException | IllegalStateException e) {
       throw new UserError("cannot write a picture: " + e.getMessage(), e);
     }

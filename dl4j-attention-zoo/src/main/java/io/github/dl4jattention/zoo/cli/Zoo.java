@@ -77,7 +77,10 @@ public final class Zoo {
    */
   static int run(PrintWriter out, PrintWriter err, String... arguments) {
     Zoo zoo = new Zoo();
-    return new CommandLine(zoo)
+    CommandLine commandLine = new CommandLine(zoo);
+    CommandLine train = commandLine.getSubcommands().get("train");
+    train.getCommandSpec().parser().unmatchedOptionsArePositionalParams(true);
+    return commandLine
         .setOut(out)
         .setErr(err)
         .setCaseInsensitiveEnumValuesAllowed(true)
@@ -88,6 +91,10 @@ public final class Zoo {
 
   /** A slip in the command line: one line; without any command, the help that was looked for. */
   private static int reportMisuse(CommandLine.ParameterException problem, PrintWriter err) {
+    if (problem instanceof CommandLine.MaxValuesExceededException) {
+      err.println("zoo: an option is given twice: give each once (see --help)");
+      return MENDABLE;
+    }
     if (problem instanceof CommandLine.MissingParameterException
         || !(problem.getCommandLine().getCommandSpec().userObject() instanceof Zoo)
         || problem instanceof CommandLine.UnmatchedArgumentException) {

@@ -3,13 +3,18 @@
  *
  * <ul>
  *   <li>{@link io.github.dl4jattention.zoo.cli.Zoo}: entry point, exit codes, errors
- *   <li>{@code TrainCommand}, {@code TranslateCommand}, {@code EvaluateCommand}, {@code
- *       DataCommand}, {@code UiCommand}: one file a command
- *   <li>{@code TrainingData}: the pairs a training is told to use
+ *   <li>{@code TrainCommand}, with {@code TrainDatesCommand} and {@code TrainTranslationCommand};
+ *       {@code TranslateCommand}, {@code EvaluateCommand}, {@code DataCommand}, {@code UiCommand}:
+ *       one file a command
+ *   <li>{@code RunOptions}, {@code TranslationPairs}, {@code TokenOptions}, {@code FamilyOptions},
+ *       {@code LoopOptions}: what trainings are told; {@code Limits}: what numbers may be
+ *   <li>{@code TrainingSession}: a training from its first update to its last
+ *   <li>{@code TrainingData}: the pairs a training of dates uses
  *   <li>{@code ProgressView}: a training on the terminal; {@code Observers}: more than one of these
  *   <li>{@code InputLines}: lines of standard input, each good or bad by itself
  *   <li>{@code Terminal}, {@code Threads}: what the machine offers
- *   <li>{@code BeamOption}: how wide to search
+ *   <li>{@code SearchFlags}: how outputs are looked for; {@code MeasuredPairs}: what a model is
+ *       measured on; {@code EvaluationReport}: with what result
  *   <li>{@code RunsOption}: where runs are, and which file a model's name means
  * </ul>
  */

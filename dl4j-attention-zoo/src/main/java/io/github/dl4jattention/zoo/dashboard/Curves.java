@@ -4,11 +4,18 @@ import io.github.dl4jattention.zoo.model.SequenceToSequence;
 import java.util.HashMap;
 import java.util.Map;
 import org.deeplearning4j.core.storage.StatsStorageRouter;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.ui.model.stats.StatsListener;
 import org.deeplearning4j.ui.model.stats.api.StatsReport;
 import org.deeplearning4j.ui.model.stats.impl.DefaultStatsInitializationConfiguration;
 import org.deeplearning4j.ui.model.stats.impl.DefaultStatsUpdateConfiguration;
+import org.deeplearning4j.ui.model.storage.InMemoryStatsStorage;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
  * DL4J's training curves for a training that DL4J's own loop does not run: the score, the size of
@@ -68,6 +75,26 @@ final class Curves extends StatsListener {
         session,
         "training");
     this.graph = graph;
+  }
+
+  /**
+   * Does to a network of one weight what is slow the first time: loads classes, asks what the
+   * machine is. So that no training waits for it.
+   */
+  static void prepare() {
+    MultiLayerNetwork tiny =
+        new MultiLayerNetwork(
+            new NeuralNetConfiguration.Builder()
+                .list(
+                    new OutputLayer.Builder(LossFunction.MSE)
+                        .nIn(1)
+                        .nOut(1)
+                        .activation(Activation.IDENTITY)
+                        .build())
+                .build());
+    tiny.init();
+    tiny.setListeners(new StatsListener(new InMemoryStatsStorage()));
+    tiny.fit(Nd4j.ones(1, 1), Nd4j.ones(1, 1));
   }
 
   void count(int pairs) {

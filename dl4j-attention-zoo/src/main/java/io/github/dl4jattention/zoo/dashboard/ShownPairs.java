@@ -11,6 +11,7 @@ import io.github.dl4jattention.zoo.model.Prediction;
 import io.github.dl4jattention.zoo.model.SequenceToSequence;
 import io.github.dl4jattention.zoo.model.TranslationModel;
 import io.github.dl4jattention.zoo.model.Translator;
+import io.github.dl4jattention.zoo.training.Validation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,11 +26,9 @@ final class ShownPairs {
 
   ShownPairs(TranslationModel model, List<Pair> heldOut) {
     this.translator = new Translator(model, 1);
-    this.pairs =
-        heldOut.stream()
-            .filter(pair -> translator.problemOf(pair.source()) == null)
-            .limit(COUNT)
-            .toList();
+    List<Pair> good =
+        heldOut.stream().filter(pair -> translator.problemOf(pair.source()) == null).toList();
+    this.pairs = Validation.spread(good.size(), COUNT).mapToObj(good::get).toList();
   }
 
   List<ExampleRecord> examples() {
@@ -48,6 +47,9 @@ final class ShownPairs {
 
   List<AttentionRecord> attention(Progress progress) {
     List<AttentionRecord> records = new ArrayList<>();
+    if (!predictions.isEmpty() && predictions.get(0).attention()[0].length == 0) {
+      return records; // The model has none.
+    }
     for (Prediction prediction : predictions) {
       String reference = text(pairs.get(records.size()).target());
       records.add(record(records.size(), progress, prediction, reference));

@@ -3,6 +3,8 @@ package io.github.dl4jattention.zoo.data;
 import io.github.dl4jattention.zoo.tokens.TextCodec;
 import io.github.dl4jattention.zoo.tokens.Vocabulary;
 import java.util.List;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.layers.recurrent.RnnOutputLayer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -14,7 +16,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * @param sourceMask {@code [batch, sourceTime]}, 1 = real
  * @param decoderInput {@code [batch, 1, time]}: the targets one step late, {@link Vocabulary#START}
  *     first (teacher forcing)
- * @param labels {@code [batch, targetVocabulary, time]}: the targets, one-hot
+ * @param labels {@code [batch, 1, time]}: the targets, the end symbol last
  * @param targetMask {@code [batch, time]}, 1 = real
  * @param symbols how many target symbols are real
  */
@@ -44,6 +46,29 @@ public record Batch(
     return new INDArray[] {sourceMask, targetMask};
   }
 
+  /**
+   * Labels for a graph: numbers, or one-hot columns for one that was saved before its output layer
+   * took numbers.
+   *
+   * @param graph what is trained
+   * @return {@code [batch, 1, time]}, or {@code [batch, targetVocabulary, time]}
+   */
+  public INDArray labelsFor(ComputationGraph graph) {
+    if (!(graph.getOutputLayer(0) instanceof RnnOutputLayer output)) {
+      return labels;
+    }
+    INDArray columns =
+        Nd4j.zeros(DataType.FLOAT, labels.size(0), output.layerConf().getNOut(), labels.size(2));
+    for (int row = 0; row < labels.size(0); row++) {
+      for (int t = 0; t < labels.size(2); t++) {
+        if (targetMask.getInt(row, t) == 1) {
+          columns.putScalar(row, labels.getInt(row, 0, t), t, 1);
+        }
+      }
+    }
+    return columns;
+  }
+
   /** Lengths are rounded up to a multiple of this: a graph is built once a length. */
   private static final int LENGTH_STEP = 8;
 
@@ -55,19 +80,18 @@ public record Batch(
    * @return the arrays
    */
   public static Batch of(List<EncodedPair> pairs, Targets targets) {
-    int targetVocabulary = targets.vocabulary();
     int rows = pairs.size();
     int time = targets.paddedLength(pairs);
     float[] inputs = new float[rows * time];
     float[] mask = new float[rows * time];
-    float[] labels = new float[rows * targetVocabulary * time];
+    float[] labels = new float[rows * time];
     int symbols = 0;
     for (int row = 0; row < rows; row++) {
       int[] target = pairs.get(row).target();
       for (int t = 0; t < target.length; t++) {
         inputs[row * time + t] = t == 0 ? Vocabulary.START : target[t - 1];
         mask[row * time + t] = 1;
-        labels[(row * targetVocabulary + target[t]) * time + t] = 1;
+        labels[row * time + t] = target[t];
       }
       symbols += target.length;
     }
@@ -76,9 +100,27 @@ public record Batch(
         source.tokens(),
         source.mask(),
         Nd4j.create(inputs, new long[] {rows, 1, time}, DataType.FLOAT),
-        Nd4j.create(labels, new long[] {rows, targetVocabulary, time}, DataType.FLOAT),
+        Nd4j.create(labels, new long[] {rows, 1, time}, DataType.FLOAT),
         Nd4j.create(mask, new long[] {rows, time}, DataType.FLOAT),
         symbols);
+  }
+
+  /**
+   * The same batch, whose decoder reads something else than the true symbols.
+   *
+   * @param inputs for each pair what is read, {@link Vocabulary#START} first, as long as its target
+   * @return the batch with that
+   */
+  public Batch withDecoderInput(int[][] inputs) {
+    int time = (int) decoderInput.size(2);
+    float[] values = new float[inputs.length * time];
+    for (int row = 0; row < inputs.length; row++) {
+      for (int t = 0; t < inputs[row].length; t++) {
+        values[row * time + t] = inputs[row][t];
+      }
+    }
+    INDArray read = Nd4j.create(values, new long[] {inputs.length, 1, time}, DataType.FLOAT);
+    return new Batch(source, sourceMask, read, labels, targetMask, symbols);
   }
 
   /**

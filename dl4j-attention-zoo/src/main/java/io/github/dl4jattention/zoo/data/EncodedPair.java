@@ -30,17 +30,25 @@ public record EncodedPair(int[] source, int[] target) {
     List<EncodedPair> encoded = new ArrayList<>(pairs.size());
     for (Pair pair : pairs) {
       try {
-        encoded.add(
-            new EncodedPair(
-                withEnd(sources.encode(pair.source())), withEnd(targets.encode(pair.target()))));
+        encoded.add(of(pair, sources, targets));
       } catch (Vocabulary.UnknownPieceException e) {
-        throw new UserError(
-            "%s line %d has a %s: take it out, or train on data that have it"
-                .formatted(origin, encoded.size() + 1, e.getMessage()),
-            e);
+        throw unknown(origin, encoded.size() + 1, e);
       }
     }
     return encoded;
+  }
+
+  /** One pair. */
+  static EncodedPair of(Pair pair, TextCodec sources, TextCodec targets) {
+    return new EncodedPair(
+        withEnd(sources.encode(pair.source())), withEnd(targets.encode(pair.target())));
+  }
+
+  static UserError unknown(String origin, int line, Vocabulary.UnknownPieceException e) {
+    return new UserError(
+        "%s line %d has a %s: take it out, or train on data that have it"
+            .formatted(origin, line, e.getMessage()),
+        e);
   }
 
   /**

@@ -2,53 +2,97 @@ package io.github.dl4jattention.zoo.data;
 
 import io.github.dl4jattention.zoo.UserError;
 import io.github.dl4jattention.zoo.tokens.TextCodec;
+import io.github.dl4jattention.zoo.tokens.Vocabulary;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Pairs as numbers, without those that are too long, which are counted and named.
  *
  * @param pairs those that are left, in their order
+ * @param texts the same as texts
  * @param tooLong lines of those left out, from 1
  * @param origin where they come from
  * @param limit most tokens of a side, without its end symbol
  */
 public record EncodedPairs(
-    List<EncodedPair> pairs, List<Integer> tooLong, String origin, int limit) {
+    List<EncodedPair> pairs, List<Pair> texts, List<Integer> tooLong, String origin, int limit) {
   private static final int NAMED = 10;
+  private static final int LEAST_ALLOWANCE = 10;
 
   /**
    * Encodes pairs.
    *
-   * @param pairs the pairs
+   * @param numbered the pairs
    * @param sources codec of the sources
    * @param targets codec of the targets
    * @param limit most tokens of a side, without its end symbol
-   * @param origin where the pairs come from, for messages; pair i is its line i + 1
    * @return those of at most so many tokens a side
    * @throws UserError if none is left, or one has a token that its vocabulary lacks and has no
    *     number for
    */
   public static EncodedPairs encode(
-      List<Pair> pairs, TextCodec sources, TextCodec targets, int limit, String origin) {
+      NumberedPairs numbered, TextCodec sources, TextCodec targets, int limit) {
     List<EncodedPair> kept = new ArrayList<>();
+    List<Pair> texts = new ArrayList<>();
     List<Integer> tooLong = new ArrayList<>();
-    List<EncodedPair> all = EncodedPair.encode(pairs, sources, targets, origin);
-    for (int i = 0; i < all.size(); i++) {
-      EncodedPair pair = all.get(i);
+    for (int i = 0; i < numbered.pairs().size(); i++) {
+      Pair text = numbered.pairs().get(i);
+      int line = numbered.lines().get(i);
+      EncodedPair pair = encoded(text, sources, targets, numbered.origin(), line);
       if (Math.max(pair.source().length, pair.target().length) - 1 > limit) {
-        tooLong.add(i + 1);
+        tooLong.add(line);
       } else {
         kept.add(pair);
+        texts.add(text);
       }
     }
     if (kept.isEmpty()) {
       throw new UserError(
           "all %,d pairs of %s have more than %d tokens on a side: raise the limit"
-              .formatted(all.size(), origin, limit));
+              .formatted(numbered.pairs().size(), numbered.origin(), limit));
     }
-    return new EncodedPairs(kept, List.copyOf(tooLong), origin, limit);
+    return new EncodedPairs(kept, texts, List.copyOf(tooLong), numbered.origin(), limit);
+  }
+
+  private static EncodedPair encoded(
+      Pair pair, TextCodec sources, TextCodec targets, String origin, int line) {
+    try {
+      return EncodedPair.of(pair, sources, targets);
+    } catch (Vocabulary.UnknownPieceException e) {
+      throw EncodedPair.unknown(origin, line, e);
+    }
+  }
+
+  /**
+   * Leaves out, of something else that has an element a line, what belongs to pairs left out.
+   *
+   * @param all an element for each line of the file, if the pairs were {@link NumberedPairs#all}
+   * @param <T> of the elements
+   * @return as many as there are pairs, in their order
+   */
+  public <T> List<T> kept(List<T> all) {
+    Set<Integer> without = new HashSet<>(tooLong);
+    return IntStream.range(0, all.size())
+        .filter(i -> !without.contains(i + 1))
+        .<T>mapToObj(all::get)
+        .toList();
+  }
+
+  /**
+   * How many tokens a target has at most beyond twice its source's, ends included, and at least
+   * {@value #LEAST_ALLOWANCE}: a bound for outputs that would have cut none of these.
+   *
+   * @return tokens
+   */
+  public int lengthAllowance() {
+    return pairs.stream()
+        .mapToInt(pair -> pair.target().length - 2 * pair.source().length)
+        .reduce(LEAST_ALLOWANCE, Math::max);
   }
 
   /**

@@ -8,10 +8,11 @@ import java.util.List;
  *
  * <p>At each step the {@code beam} likeliest continuations of a source's hypotheses are kept; those
  * that end with the end symbol are set aside. A source is done as soon as no open hypothesis can
- * become better than the worst of the {@code nBest} ended ones, or at the longest length. While
- * hypotheses are open they are as long as each other and go by their log probabilities; those that
- * ended go by {@link SearchOptions#score}. Ties go to the smaller symbol of the earlier hypothesis,
- * so that a result is reproducible. What a source gets does not depend on the others.
+ * become better than the worst of the {@code nBest} ended ones, or at {@link SearchOptions#longest
+ * its longest length}. While hypotheses are open they are as long as each other and go by their log
+ * probabilities; those that ended go by {@link SearchOptions#score}. Ties go to the smaller symbol
+ * of the earlier hypothesis, so that a result is reproducible. What a source gets does not depend
+ * on the others.
  */
 public final class BeamSearch {
   private final SearchOptions options;
@@ -79,12 +80,14 @@ public final class BeamSearch {
   private static final class Progress {
     private final SearchOptions options;
     private final int sourceLength;
+    private final int longest;
     private final List<Ended> ended = new ArrayList<>();
     private List<Hypothesis> open;
 
     Progress(SearchOptions options, int sourceLength) {
       this.options = options;
       this.sourceLength = sourceLength;
+      longest = options.longest(sourceLength);
       open = List.of(Hypothesis.start(options.start()));
     }
 
@@ -101,7 +104,7 @@ public final class BeamSearch {
         Hypothesis continued =
             open.get(row)
                 .then(candidates.token(i), step.weights()[firstRow + row], candidates.sum(i));
-        if (candidates.token(i) == options.end() || length == options.maxLength()) {
+        if (candidates.token(i) == options.end() || length == longest) {
           end(continued);
         } else {
           next.add(continued);
@@ -148,7 +151,7 @@ public final class BeamSearch {
         return false;
       }
       double worst = ended.get(ended.size() - 1).score();
-      return next.stream().allMatch(hypothesis -> options.bound(hypothesis) <= worst);
+      return next.stream().allMatch(hypothesis -> options.bound(hypothesis, longest) <= worst);
     }
   }
 }

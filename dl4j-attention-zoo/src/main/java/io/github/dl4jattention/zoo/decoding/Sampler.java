@@ -61,7 +61,9 @@ public final class Sampler {
           double sum = output.logProbability() + logProbabilities[token];
           outputs.set(source, output.then(token, step.weights()[row], sum));
         }
-        if (token >= 0 && token != options.end()) {
+        if (token >= 0
+            && token != options.end()
+            && length < options.longest(model.sourceLength(source))) {
           stillOpen.add(source);
           rows.add(row);
         }

@@ -21,6 +21,7 @@ import java.util.Set;
  * @param start the symbol that a decoder reads first
  * @param end the symbol that ends an output
  * @param maxLength longest output, the end symbol included
+ * @param lengthAllowance how many symbols an output may have beyond twice its source's
  * @param minLength shortest output, the end symbol included; only one that cannot go on is shorter
  * @param beam hypotheses kept a source; 1 is greedy search
  * @param nBest outputs to give a source, at most {@code beam}
@@ -32,12 +33,16 @@ public record SearchOptions(
     int start,
     int end,
     int maxLength,
+    int lengthAllowance,
     int minLength,
     int beam,
     int nBest,
     LengthPenalty lengthPenalty,
     double coveragePenalty,
     Set<Integer> forbidden) {
+  /** An allowance that leaves {@link #maxLength} alone to bound an output. */
+  public static final int UNBOUNDED = Integer.MAX_VALUE;
+
   /**
    * Attention that a source position got so little of counts as this much: log 0 is minus infinity.
    */
@@ -49,6 +54,7 @@ public record SearchOptions(
    * @param start the symbol that a decoder reads first
    * @param end the symbol that ends an output
    * @param maxLength at least 1
+   * @param lengthAllowance at least 0
    * @param minLength from 0 to {@code maxLength}
    * @param beam at least 1
    * @param nBest from 1 to {@code beam}
@@ -61,6 +67,10 @@ public record SearchOptions(
     if (beam < 1 || maxLength < 1) {
       throw new IllegalArgumentException(
           "beam and maxLength must be at least 1, got %d and %d".formatted(beam, maxLength));
+    }
+    if (lengthAllowance < 0) {
+      throw new IllegalArgumentException(
+          "the length allowance must be at least 0, got %d".formatted(lengthAllowance));
     }
     if (nBest < 1 || nBest > beam) {
       throw new IllegalArgumentException(
@@ -126,10 +136,23 @@ public record SearchOptions(
 
   /**
    * What no continuation of an open hypothesis can exceed: its log probability only falls, the
-   * divisor is largest at the longest length, and the coverage penalty is at most 0.
+   * divisor is largest at the source's longest length, and the coverage penalty is at most 0.
    */
-  double bound(Hypothesis open) {
-    return open.logProbability() / lengthPenalty.divisor(maxLength);
+  double bound(Hypothesis open, int longest) {
+    return open.logProbability() / lengthPenalty.divisor(longest);
+  }
+
+  /**
+   * The longest output of a source: {@code min(maxLength, 2 sourceLength + lengthAllowance)}, and
+   * at least {@code minLength}. A model that has not learnt to end would go on to the longest of
+   * all.
+   *
+   * @param sourceLength symbols of the source, its end symbol included
+   * @return symbols, the end symbol included
+   */
+  public int longest(int sourceLength) {
+    long longest = Math.min(maxLength, 2L * sourceLength + lengthAllowance);
+    return (int) Math.max(Math.max(1, minLength), longest);
   }
 
   /** Whether a symbol may come next, as the one that makes an output so long. */
@@ -142,6 +165,7 @@ public record SearchOptions(
     private Integer start;
     private Integer end;
     private Integer maxLength;
+    private int lengthAllowance = UNBOUNDED;
     private int minLength;
     private int beam = 1;
     private int nBest = 1;
@@ -181,6 +205,17 @@ public record SearchOptions(
      */
     public Builder setMaxLength(int value) {
       maxLength = value;
+      return this;
+    }
+
+    /**
+     * How many symbols an output may have beyond twice its source's; any number if not given.
+     *
+     * @param value at least 0
+     * @return this
+     */
+    public Builder optLengthAllowance(int value) {
+      lengthAllowance = value;
       return this;
     }
 
@@ -261,7 +296,16 @@ public record SearchOptions(
         throw new IllegalArgumentException("setStart, setEnd and setMaxLength are required");
       }
       return new SearchOptions(
-          start, end, maxLength, minLength, beam, nBest, lengthPenalty, coveragePenalty, forbidden);
+          start,
+          end,
+          maxLength,
+          lengthAllowance,
+          minLength,
+          beam,
+          nBest,
+          lengthPenalty,
+          coveragePenalty,
+          forbidden);
     }
   }
 }

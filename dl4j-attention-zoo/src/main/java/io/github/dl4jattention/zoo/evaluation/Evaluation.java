@@ -7,9 +7,9 @@ import io.github.dl4jattention.zoo.model.TranslationModel;
 import io.github.dl4jattention.zoo.model.Translator;
 import io.github.dl4jattention.zoo.tokens.Vocabulary;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.MultiDataSet;
 
 /**
  * Sums over examples from which a model's figures are computed; sums of parts add up.
@@ -28,8 +28,6 @@ public record Evaluation(
     long correctCharacters,
     long symbols,
     double negativeLogLikelihood) {
-  private static final int BATCH = 128;
-
   /** Nothing evaluated yet. */
   public static final Evaluation NOTHING = new Evaluation(0, 0, 0, 0, 0, 0);
 
@@ -42,21 +40,7 @@ public record Evaluation(
    * @return the sums
    */
   public static Evaluation of(TranslationModel model, List<EncodedPair> pairs, int beam) {
-    Translator translator = new Translator(model, beam);
-    // Sorted by length: less padding, and few lengths a graph must be built for.
-    List<EncodedPair> sorted =
-        pairs.stream()
-            .sorted(
-                Comparator.<EncodedPair>comparingInt(pair -> pair.target().length)
-                    .thenComparingInt(pair -> pair.source().length))
-            .toList();
-    Batch.Targets targets = Batch.Targets.of(pairs, model.targets());
-    Evaluation total = NOTHING;
-    for (int start = 0; start < sorted.size(); start += BATCH) {
-      List<EncodedPair> batch = sorted.subList(start, Math.min(sorted.size(), start + BATCH));
-      total = total.plus(ofPredictions(translator, batch)).plus(ofLoss(model, batch, targets));
-    }
-    return total;
+    return Outputs.of(model, new Translator(model, beam), pairs, List.of()).figures();
   }
 
   /**
@@ -112,9 +96,8 @@ public record Evaluation(
     return Math.exp(loss());
   }
 
-  private static Evaluation ofPredictions(Translator translator, List<EncodedPair> batch) {
-    List<Hypothesis> hypotheses =
-        translator.decode(batch.stream().map(EncodedPair::source).toList());
+  /** Of what was predicted, without the loss. */
+  static Evaluation ofPredictions(List<Hypothesis> hypotheses, List<EncodedPair> batch) {
     Evaluation sum = NOTHING;
     for (int i = 0; i < batch.size(); i++) {
       int[] predicted = withoutEnd(hypotheses.get(i).tokens());
@@ -131,17 +114,21 @@ public record Evaluation(
     return sum;
   }
 
-  private static Evaluation ofLoss(
-      TranslationModel model, List<EncodedPair> pairs, Batch.Targets targets) {
+  /** The loss alone. */
+  static Evaluation ofLoss(TranslationModel model, List<EncodedPair> pairs, Batch.Targets targets) {
     Batch batch = Batch.of(pairs, targets);
-    INDArray probabilities = model.graph().output(false, batch.features(), batch.featureMasks())[0];
-    double sum = 0;
-    for (int row = 0; row < pairs.size(); row++) {
-      int[] target = pairs.get(row).target();
-      for (int t = 0; t < target.length; t++) {
-        sum -= Math.log(Math.max(probabilities.getDouble(row, target[t], t), Double.MIN_NORMAL));
-      }
-    }
+    double mean =
+        model
+            .graph()
+            .score(
+                new MultiDataSet(
+                    batch.features(),
+                    new INDArray[] {batch.labelsFor(model.graph())},
+                    batch.featureMasks(),
+                    new INDArray[] {batch.targetMask()}),
+                false);
+    model.graph().clearLayerMaskArrays();
+    double sum = mean * pairs.size(); // DL4J's score is a mean over examples.
     return new Evaluation(0, 0, 0, 0, batch.symbols(), sum);
   }
 

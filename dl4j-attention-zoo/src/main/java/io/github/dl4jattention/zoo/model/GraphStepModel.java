@@ -1,48 +1,91 @@
 package io.github.dl4jattention.zoo.model;
 
-import io.github.dl4jattention.layers.decode.BahdanauStepper;
+import io.github.dl4jattention.layers.decode.DecoderState;
+import io.github.dl4jattention.layers.decode.DecoderStepper;
+import io.github.dl4jattention.layers.decode.OutputScores;
+import io.github.dl4jattention.layers.decode.SourceMemory;
 import io.github.dl4jattention.zoo.data.Batch;
 import io.github.dl4jattention.zoo.decoding.StepModel;
 import io.github.dl4jattention.zoo.tokens.Vocabulary;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.graph.vertex.GraphVertex;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** A {@link SequenceToSequence} graph, its sources encoded, stepped symbol by symbol. */
+/**
+ * A {@link SequenceToSequence} graph, its sources encoded, stepped symbol by symbol.
+ *
+ * <p>What depends on the source alone is computed once. Of the rest, the {@link TargetSide}, each
+ * decoder is stepped, and whatever treats each step alone is run on one step, so that any layout of
+ * the family is stepped, those of saved models included.
+ */
 public final class GraphStepModel implements StepModel<GraphStepModel.State> {
-  private final BahdanauStepper stepper;
-  private final BahdanauStepper.Memory memory;
+  private final ComputationGraph graph;
+  private final TargetSide side;
+  private final Map<String, DecoderStepper> steppers = new HashMap<>();
+  private final OutputScores scores;
   private final int[] sourceLengths;
-  private final INDArray embeddings;
-  private final INDArray outputWeight;
-  private final INDArray outputBias;
+  private final State start;
 
   /**
    * Encodes sources.
    *
-   * @param graph a graph made by {@link SequenceToSequence}
+   * @param graph a graph made by {@link SequenceToSequence}; it must not be used otherwise while
+   *     this is
    * @param sources numbers of each source, its end symbol included
    */
   public GraphStepModel(ComputationGraph graph, List<int[]> sources) {
+    this.graph = graph;
+    side = new TargetSide(graph);
+    scores = OutputScores.of(graph, SequenceToSequence.OUTPUT);
+    sourceLengths = sources.stream().mapToInt(source -> source.length).toArray();
     Batch.Padded padded = Batch.Padded.of(sources);
-    INDArray annotations = encode(graph, padded);
-    this.stepper = BahdanauStepper.of(graph, SequenceToSequence.DECODER);
-    this.memory = stepper.memory(annotations, padded.mask());
-    this.sourceLengths = sources.stream().mapToInt(source -> source.length).toArray();
-    this.embeddings = graph.getLayer(SequenceToSequence.TARGET_EMBEDDING).getParam("W");
-    this.outputWeight = graph.getLayer(SequenceToSequence.OUTPUT).getParam("W");
-    this.outputBias = graph.getLayer(SequenceToSequence.OUTPUT).getParam("b");
+    start = start(encode(graph, padded), padded.mask());
   }
 
   /**
    * Between two steps.
    *
-   * @param decoder the decoder's state
-   * @param memory each row's source
+   * @param rows number of rows
+   * @param decoders the states of the decoders, by name
+   * @param memories what they look at, by name; none for one that does not look
+   * @param vectors what else is known of each row's source, by the vertex's name
    */
-  public record State(BahdanauStepper.State decoder, BahdanauStepper.Memory memory) {}
+  public record State(
+      int rows,
+      Map<String, DecoderState> decoders,
+      Map<String, SourceMemory> memories,
+      Map<String, INDArray> vectors) {}
+
+  private State start(Map<String, INDArray> encoded, INDArray mask) {
+    Map<String, DecoderState> states = new HashMap<>();
+    Map<String, SourceMemory> memories = new HashMap<>();
+    for (String name : side.decoders()) {
+      DecoderStepper stepper = DecoderStepper.of(graph, name);
+      steppers.put(name, stepper);
+      List<String> inputs = side.inputs(name);
+      int states0 = stepper.attends() ? 2 : 1;
+      if (stepper.attends()) {
+        memories.put(name, stepper.memory(encoded.get(inputs.get(1)), mask));
+      }
+      states.put(
+          name,
+          inputs.size() == states0
+              ? stepper.start(sourceLengths.length)
+              : stepper.start(
+                  encoded.get(inputs.get(states0)),
+                  inputs.size() > states0 + 1 ? encoded.get(inputs.get(states0 + 1)) : null));
+    }
+    Map<String, INDArray> vectors = new HashMap<>();
+    side.vectors().forEach(name -> vectors.put(name, encoded.get(name)));
+    return new State(sourceLengths.length, states, memories, vectors);
+  }
 
   @Override
   public int sourceLength(int source) {
@@ -51,66 +94,81 @@ public final class GraphStepModel implements StepModel<GraphStepModel.State> {
 
   @Override
   public State start() {
-    return new State(stepper.zeroState(sourceLengths.length), memory);
+    return start;
   }
 
   @Override
   public Step<State> step(int[] tokens, State state) {
-    INDArray inputs = Nd4j.pullRows(embeddings, 1, tokens); // [rows, embeddingSize]
-    BahdanauStepper.Step step = stepper.step(inputs, state.decoder(), state.memory());
-    INDArray logits = step.state().hidden().mmul(outputWeight).addiRowVector(outputBias);
-    float[][] logProbabilities = logits.toFloatMatrix();
-    for (float[] row : logProbabilities) {
-      toLogProbabilities(row);
+    Map<String, INDArray> known = new HashMap<>(state.vectors());
+    known.put(SequenceToSequence.TARGET, Nd4j.createFromArray(tokens).castTo(DataType.FLOAT));
+    Map<String, DecoderState> next = new HashMap<>();
+    float[][] weights = new float[tokens.length][0];
+    for (String name : side.order()) {
+      DecoderStepper stepper = steppers.get(name);
+      if (stepper != null) {
+        DecoderStepper.Step step =
+            stepper.step(
+                known.get(side.inputs(name).get(0)),
+                state.decoders().get(name),
+                state.memories().get(name));
+        next.put(name, step.state());
+        known.put(name, step.output());
+        weights = stepper.attends() ? step.weights().toFloatMatrix() : weights;
+      } else if (side.repeats(name)) {
+        known.put(name, known.get(side.inputs(name).get(0)));
+      } else {
+        known.put(name, oneStep(name, known));
+      }
     }
+    INDArray seen = known.get(side.inputs(SequenceToSequence.OUTPUT).get(0));
     return new Step<>(
-        new State(step.state(), state.memory()), logProbabilities, step.weights().toFloatMatrix());
+        new State(tokens.length, next, state.memories(), state.vectors()),
+        scores.logProbabilities(seen),
+        weights);
+  }
+
+  /** Runs a vertex that treats each step alone. */
+  private INDArray oneStep(String name, Map<String, INDArray> known) {
+    GraphVertex vertex = graph.getVertex(name);
+    List<String> inputs = side.inputs(name);
+    for (int i = 0; i < inputs.size(); i++) {
+      INDArray rows = known.get(inputs.get(i));
+      long size = rows.length() / rows.size(0);
+      vertex.setInput(i, rows.reshape(rows.size(0), size, 1), LayerWorkspaceMgr.noWorkspaces());
+    }
+    INDArray output = vertex.doForward(false, LayerWorkspaceMgr.noWorkspaces());
+    vertex.clear();
+    return output.dup('c').reshape(output.size(0), output.size(1));
   }
 
   @Override
   public State select(State state, int[] rows) {
-    if (rows.length == 0 || isIdentity(rows, state)) {
+    if (rows.length == 0 || isIdentity(rows, state.rows())) {
       return state;
     }
-    return new State(state.decoder().select(rows), state.memory().select(rows));
+    Map<String, DecoderState> decoders = new HashMap<>();
+    state.decoders().forEach((name, decoder) -> decoders.put(name, decoder.select(rows)));
+    Map<String, SourceMemory> memories = new HashMap<>();
+    state.memories().forEach((name, memory) -> memories.put(name, memory.select(rows)));
+    Map<String, INDArray> vectors = new HashMap<>();
+    state.vectors().forEach((name, vector) -> vectors.put(name, Nd4j.pullRows(vector, 1, rows)));
+    return new State(rows.length, decoders, memories, vectors);
   }
 
-  private static boolean isIdentity(int[] rows, State state) {
-    boolean identity = rows.length == state.decoder().rows();
-    for (int i = 0; identity && i < rows.length; i++) {
-      identity = rows[i] == i;
-    }
-    return identity;
+  private static boolean isIdentity(int[] rows, int count) {
+    return rows.length == count && IntStream.range(0, count).allMatch(i -> rows[i] == i);
   }
 
   /** Runs the graph; what its decoder makes of a single start symbol is not looked at. */
-  private static INDArray encode(ComputationGraph graph, Batch.Padded padded) {
+  private static Map<String, INDArray> encode(ComputationGraph graph, Batch.Padded padded) {
     long rows = padded.tokens().size(0);
     INDArray start = Nd4j.valueArrayOf(new long[] {rows, 1, 1}, Vocabulary.START, DataType.FLOAT);
     graph.setLayerMaskArrays(
         new INDArray[] {padded.mask(), Nd4j.ones(DataType.FLOAT, rows, 1)}, null);
     try {
-      return graph
-          .feedForward(new INDArray[] {padded.tokens(), start}, false)
-          .get(SequenceToSequence.ANNOTATIONS);
+      return graph.feedForward(new INDArray[] {padded.tokens(), start}, false);
     } finally {
       graph.clearLayerMaskArrays();
-    }
-  }
-
-  /** x - log sum exp(x), in place, shifted by the largest so that exp cannot overflow. */
-  private static void toLogProbabilities(float[] logits) {
-    double largest = Double.NEGATIVE_INFINITY;
-    for (float logit : logits) {
-      largest = Math.max(largest, logit);
-    }
-    double sum = 0;
-    for (float logit : logits) {
-      sum += Math.exp(logit - largest);
-    }
-    double logSum = largest + Math.log(sum);
-    for (int i = 0; i < logits.length; i++) {
-      logits[i] = (float) (logits[i] - logSum);
     }
   }
 }

@@ -1,9 +1,11 @@
 package io.github.dl4jattention.zoo.model;
 
+import io.github.dl4jattention.zoo.decoding.SearchOptions;
 import io.github.dl4jattention.zoo.tokens.TextCodec;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.shade.jackson.databind.JsonNode;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
 import org.nd4j.shade.jackson.databind.node.ArrayNode;
@@ -13,22 +15,50 @@ import org.nd4j.shade.jackson.databind.node.ObjectNode;
  * What a model file says about itself, as JSON inside the file: what it takes to use the model, and
  * where it comes from.
  *
+ * <p>The form has two versions. 1 is that of models of characters without settings, such as the
+ * dates: it is what earlier programs read. 2 has the settings and the whole codecs.
+ *
  * @param name the run's name
- * @param sources characters of the sources
- * @param targets characters of the targets
- * @param maxLength longest source and longest target, in characters
+ * @param sources numbers of the sources' texts
+ * @param targets numbers of the targets' texts; the same object for a joint vocabulary
+ * @param maxLength longest source and longest target, in tokens
+ * @param lengthAllowance {@link SearchOptions#lengthAllowance} of its outputs
+ * @param settings the family's; null for a model of form 1
  * @param provenance versions, seed, data, settings and figures
  */
 public record ModelCard(
-    String name, TextCodec sources, TextCodec targets, int maxLength, ObjectNode provenance) {
+    String name,
+    TextCodec sources,
+    TextCodec targets,
+    int maxLength,
+    int lengthAllowance,
+    SequenceToSequence settings,
+    ObjectNode provenance) {
   /** The version of the file's form that this code writes; it reads this and all earlier ones. */
-  public static final int FORMAT_VERSION = 1;
+  public static final int FORMAT_VERSION = 2;
 
-  /** The only kind of model so far. */
-  public static final String KIND = "sequence-to-sequence-of-characters";
+  /** The kind of form 1. */
+  public static final String KIND_OF_CHARACTERS = "sequence-to-sequence-of-characters";
+
+  /** The kind of form 2. */
+  public static final String KIND = "sequence-to-sequence";
 
   private static final int MAX_LENGTH_LIMIT = 10_000;
   private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  /**
+   * The card of a model of characters, of form 1.
+   *
+   * @param name the run's name
+   * @param sources characters of the sources
+   * @param targets characters of the targets
+   * @param maxLength longest source and longest target, in characters
+   * @param provenance versions, seed, data, settings and figures
+   */
+  public ModelCard(
+      String name, TextCodec sources, TextCodec targets, int maxLength, ObjectNode provenance) {
+    this(name, sources, targets, maxLength, SearchOptions.UNBOUNDED, null, provenance);
+  }
 
   /**
    * The card as JSON.
@@ -37,12 +67,24 @@ public record ModelCard(
    */
   public String toJson() {
     ObjectNode json = MAPPER.createObjectNode();
-    json.put("formatVersion", FORMAT_VERSION);
-    json.put("kind", KIND);
+    json.put("formatVersion", settings == null ? 1 : FORMAT_VERSION);
+    json.put("kind", settings == null ? KIND_OF_CHARACTERS : KIND);
     json.put("name", name);
     json.put("maxLength", maxLength);
-    sources.vocabulary().pieces().forEach(json.putArray("sourceCharacters")::add);
-    targets.vocabulary().pieces().forEach(json.putArray("targetCharacters")::add);
+    if (settings == null) {
+      sources.vocabulary().pieces().forEach(json.putArray("sourceCharacters")::add);
+      targets.vocabulary().pieces().forEach(json.putArray("targetCharacters")::add);
+    } else {
+      if (lengthAllowance != SearchOptions.UNBOUNDED) {
+        json.put("lengthAllowance", lengthAllowance);
+      }
+      json.set("settings", settings.toJson());
+      json.put("jointTokens", sources == targets);
+      json.set("sourceTokens", sources.toJson());
+      if (sources != targets) {
+        json.set("targetTokens", targets.toJson());
+      }
+    }
     json.set("provenance", provenance);
     return json.toPrettyString() + "\n";
   }
@@ -62,19 +104,53 @@ public record ModelCard(
     if (version > FORMAT_VERSION) {
       throw new LaterVersionException(version);
     }
-    if (version < 1 || !json.path("kind").asText().equals(KIND)) {
-      throw new IOException("not a model of kind " + KIND);
+    String kind = version == 1 ? KIND_OF_CHARACTERS : KIND;
+    if (version < 1 || !json.path("kind").asText().equals(kind)) {
+      throw new IOException("not a model of kind " + kind);
     }
     int maxLength = json.path("maxLength").asInt();
     if (maxLength < 1 || maxLength > MAX_LENGTH_LIMIT || !json.path("provenance").isObject()) {
       throw new IOException("maxLength or provenance is missing");
     }
-    return new ModelCard(
-        json.path("name").asText(),
-        characters(json.path("sourceCharacters")),
-        characters(json.path("targetCharacters")),
-        maxLength,
-        (ObjectNode) json.get("provenance"));
+    String name = json.path("name").asText();
+    ObjectNode provenance = (ObjectNode) json.get("provenance");
+    if (version == 1) {
+      return new ModelCard(
+          name,
+          characters(json.path("sourceCharacters")),
+          characters(json.path("targetCharacters")),
+          maxLength,
+          provenance);
+    }
+    if (!json.path("jointTokens").isBoolean()) {
+      throw new IOException("jointTokens is missing");
+    }
+    TextCodec sources = TextCodec.parse(json.path("sourceTokens"));
+    TextCodec targets =
+        json.path("jointTokens").asBoolean() ? sources : TextCodec.parse(json.path("targetTokens"));
+    SequenceToSequence settings = SequenceToSequence.parse(json.path("settings"));
+    return new ModelCard(name, sources, targets, maxLength, allowance(json), settings, provenance);
+  }
+
+  private static int allowance(JsonNode json) throws IOException {
+    if (!json.has("lengthAllowance")) {
+      return SearchOptions.UNBOUNDED;
+    }
+    JsonNode allowance = json.get("lengthAllowance");
+    if (!allowance.isInt() || allowance.asInt() < 0) {
+      throw new IOException("lengthAllowance is no length");
+    }
+    return allowance.asInt();
+  }
+
+  /**
+   * The model that this is the card of.
+   *
+   * @param graph its graph
+   * @return what it takes to use it on texts
+   */
+  public TranslationModel model(ComputationGraph graph) {
+    return new TranslationModel(graph, sources, targets, maxLength, lengthAllowance);
   }
 
   private static TextCodec characters(JsonNode node) throws IOException {

@@ -1,6 +1,7 @@
 package io.github.dl4jattention.zoo.model;
 
 import io.github.dl4jattention.layers.ConfigurationGuard;
+import io.github.dl4jattention.layers.runtime.TiedEmbeddingGraphVertex;
 import io.github.dl4jattention.zoo.UserError;
 import io.github.dl4jattention.zoo.files.AtomicFiles;
 import io.github.dl4jattention.zoo.tokens.Vocabulary;
@@ -113,8 +114,7 @@ public final class ModelFile {
       boolean checkpoint = zip.getEntry(TRAINING) != null;
       ComputationGraph graph = graph(zip, checkpoint);
       checkGraph(graph, card);
-      TranslationModel model =
-          new TranslationModel(graph, card.sources(), card.targets(), card.maxLength());
+      TranslationModel model = card.model(graph);
       return new Loaded(model, card, checkpoint ? text(zip, TRAINING) : null);
     } catch (ModelCard.LaterVersionException e) {
       throw new UserError(
@@ -222,8 +222,7 @@ public final class ModelFile {
   private static void checkGraph(ComputationGraph graph, ModelCard card) throws IOException {
     requireRows(graph, SequenceToSequence.SOURCE_EMBEDDING, card.sources().size());
     requireRows(graph, SequenceToSequence.TARGET_EMBEDDING, card.targets().size());
-    if (graph.getVertex(SequenceToSequence.ANNOTATIONS) == null
-        || graph.getVertex(SequenceToSequence.DECODER) == null
+    if (graph.getVertex(SequenceToSequence.DECODER) == null
         || graph.getLayer(SequenceToSequence.OUTPUT) == null
         || graph.getLayer(SequenceToSequence.OUTPUT).getParam("b").length()
             != card.targets().size()) {
@@ -237,10 +236,14 @@ public final class ModelFile {
     steps.step(new int[] {Vocabulary.START}, steps.start());
   }
 
-  private static void requireRows(ComputationGraph graph, String layer, int rows)
+  private static void requireRows(ComputationGraph graph, String name, int rows)
       throws IOException {
-    if (graph.getLayer(layer) == null || graph.getLayer(layer).getParam("W").size(0) != rows) {
-      throw new IOException("its %s does not fit its vocabulary".formatted(layer));
+    boolean fits =
+        graph.getVertex(name) instanceof TiedEmbeddingGraphVertex tied
+            ? tied.sharedRows().size(0) == rows
+            : graph.getLayer(name) != null && graph.getLayer(name).getParam("W").size(0) == rows;
+    if (!fits) {
+      throw new IOException("its %s does not fit its vocabulary".formatted(name));
     }
   }
 }

@@ -1,33 +1,55 @@
 package io.github.dl4jattention.zoo.model;
 
-import io.github.dl4jattention.layers.BahdanauDecoder;
-import io.github.dl4jattention.layers.LSTM;
-import io.github.dl4jattention.layers.ReverseSequence;
+import java.io.IOException;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
-import org.deeplearning4j.nn.conf.GradientNormalization;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.graph.MergeVertex;
-import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
-import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.nd4j.linalg.activations.Activation;
-import org.nd4j.linalg.learning.config.Adam;
-import org.nd4j.linalg.lossfunctions.LossFunctions;
-import org.nd4j.linalg.schedule.PolySchedule;
-import org.nd4j.linalg.schedule.ScheduleType;
+import org.nd4j.shade.jackson.databind.JsonNode;
+import org.nd4j.shade.jackson.databind.node.ObjectNode;
 
 /**
- * Bahdanau's encoder and decoder as a {@link ComputationGraph}.
- *
- * <p>Bahdanau, Cho and Bengio 2014: an embedding, a bidirectional LSTM encoder whose two directions
- * are concatenated to annotations, a {@link BahdanauDecoder}, a softmax over the target's symbols.
- * Trained with teacher forcing.
+ * Encoder and decoder as a {@link ComputationGraph}: one family, from the first models without
+ * attention to Bahdanau's and Luong's.
  *
  * <pre>
- *   source [b,1,Tx] -> sourceEmbedding [b,E,Tx] -> forward, backward LSTM -> annotations [b,2H,Tx]
- *   target [b,1,Ty] -> targetEmbedding [b,E,Ty] -> decoder, which looks at them [b,S,Ty] -> output
+ *   source [b,1,Tx] -> sourceEmbedding [b,E,Tx] -> encoder1 .. n -> annotations [b,A,Tx]
+ *   encoder's final states [b,A] -> bridge [b,S], the decoder's first states
+ *   target [b,1,Ty] -> targetEmbedding [b,E,Ty] -> decoder1 .. decoder, which looks at the
+ *                      annotations [b,S,Ty] -> readout -> output [b,V,Ty]
  * </pre>
+ *
+ * <p>b pairs, Tx and Ty tokens of source and target, E the embedding's size, A twice the encoder's
+ * units if it is bidirectional, S the decoder's units, V the target's vocabulary. It is trained
+ * with teacher forcing: the target input is the target one step late, the labels are numbers of
+ * tokens, {@code [b,1,Ty]}. Masks are {@code [b,Tx]} and {@code [b,Ty]}, 1 = real.
+ *
+ * <p>The defaults are Bahdanau's model with GRUs of 256 units. Others, by their papers:
+ *
+ * <pre>{@code
+ * ComputationGraph bahdanau =
+ *     SequenceToSequence.builder().optReadout(ReadoutKind.MAXOUT).build()
+ *         .newGraph(8000, 8000, Optimizer.falling(1e-3, 10_000, 1.0), 1);
+ *
+ * SequenceToSequence sutskever =
+ *     SequenceToSequence.builder()
+ *         .optDecoder(DecoderKind.PLAIN)
+ *         .optCells(CellKind.LSTM)
+ *         .optBidirectional(false)
+ *         .optReversedSource(true)
+ *         .optEncoderLayers(4)
+ *         .optDecoderLayers(4)
+ *         .build();
+ *
+ * SequenceToSequence luong =
+ *     SequenceToSequence.builder()
+ *         .optDecoder(DecoderKind.LUONG)
+ *         .optCells(CellKind.LSTM)
+ *         .optWindow(WindowKind.LOCAL_P)
+ *         .build();
+ * }</pre>
+ *
+ * <p>The page docs/translation.md has all settings with their papers. Vertices have the names of
+ * the constants below, so that a graph can be taken apart; {@code AttentionWeights.of(graph,
+ * SequenceToSequence.DECODER)} shows where it looks.
  */
 public final class SequenceToSequence {
   /** First input: numbers of the source, {@code [batch, 1, sourceTime]}. */
@@ -36,120 +58,107 @@ public final class SequenceToSequence {
   /** Second input: numbers of the target one step late, {@code [batch, 1, time]}. */
   public static final String TARGET = "target";
 
-  /** Layer: the source's embedding. */
+  /** Layer or vertex: the source's embedding. */
   public static final String SOURCE_EMBEDDING = "sourceEmbedding";
 
-  /** Layer: the target's embedding. */
+  /** Layer or vertex: the target's embedding. */
   public static final String TARGET_EMBEDDING = "targetEmbedding";
 
-  /** Layer: the encoder's forward direction. */
-  public static final String FORWARD_ENCODER = "forwardEncoder";
+  /** The encoder's layers: this and a number from 1. */
+  public static final String ENCODER = "encoder";
 
-  /** Layer: the encoder's backward direction; its time runs from the source's end. */
-  public static final String BACKWARD_ENCODER = "backwardEncoder";
-
-  /** Vertex: both directions, {@code [batch, 2 encoderUnits, sourceTime]}. */
+  /** Vertex: what the encoder makes of each source token, {@code [batch, A, sourceTime]}. */
   public static final String ANNOTATIONS = "annotations";
 
-  /** Vertex: the decoder with its attention. */
+  /** Vertex: the last layer of the decoder; the others are this and a number from 1. */
   public static final String DECODER = "decoder";
 
   /** Layer: probabilities, {@code [batch, targetVocabulary, time]}. */
   public static final String OUTPUT = "output";
 
-  /**
-   * Larger than Adam's usual 1e-8: where a model makes next to no error, gradients are so small
-   * that Adam would take large steps in the direction of rounding errors, and the loss jumps.
-   */
-  private static final double ADAM_EPSILON = 1e-5;
+  private final FamilySettings settings;
 
-  private SequenceToSequence() {}
+  SequenceToSequence(FamilySettings settings) {
+    settings.check();
+    this.settings = settings.copy();
+  }
 
   /**
-   * Sizes and optimiser.
+   * Starts a model with the defaults.
    *
-   * @param embeddingSize channels of an embedded symbol
-   * @param encoderUnits LSTM units of one direction of the encoder
-   * @param decoderUnits LSTM units of the decoder
-   * @param attentionUnits hidden units of the alignment model
-   * @param learningRate of Adam, at the start; it falls to zero in a straight line
-   * @param gradientClip largest L2 norm of a layer's gradient
+   * @return a builder
    */
-  public record Settings(
-      int embeddingSize,
-      int encoderUnits,
-      int decoderUnits,
-      int attentionUnits,
-      double learningRate,
-      double gradientClip) {}
+  public static SequenceToSequenceBuilder builder() {
+    return new SequenceToSequenceBuilder();
+  }
+
+  /**
+   * The model of the zoo's dates: a bidirectional LSTM of 2 x 48 units, a Bahdanau decoder of 96
+   * that starts from zeros, embeddings of 32.
+   *
+   * @return the model
+   */
+  public static SequenceToSequence dates() {
+    return builder()
+        .optCells(CellKind.LSTM)
+        .optEmbeddingSize(32)
+        .optEncoderUnits(48)
+        .optDecoderUnits(96)
+        .optAttentionUnits(48)
+        .optBridge(false)
+        .build();
+  }
+
+  /**
+   * Reads settings. Nothing in them is believed.
+   *
+   * @param json what {@link #toJson} wrote
+   * @return the model
+   * @throws IOException if a setting is missing, unknown, or does not fit
+   */
+  public static SequenceToSequence parse(JsonNode json) throws IOException {
+    return new SequenceToSequence(FamilySettings.parse(json));
+  }
+
+  /**
+   * All settings by name.
+   *
+   * @return a JSON object
+   */
+  public ObjectNode toJson() {
+    return settings.toJson();
+  }
+
+  /**
+   * The graph's configuration.
+   *
+   * @param sourceVocabulary numbers in the source's vocabulary
+   * @param targetVocabulary numbers in the target's vocabulary
+   * @param optimizer how parameters are updated
+   * @param seed of the random parameters and of dropout
+   * @return DL4J's configuration
+   * @throws IllegalArgumentException if embeddings shall be one and the vocabularies differ
+   */
+  public ComputationGraphConfiguration configuration(
+      int sourceVocabulary, int targetVocabulary, Optimizer optimizer, long seed) {
+    return GraphPlan.of(settings, sourceVocabulary, targetVocabulary, optimizer, seed);
+  }
 
   /**
    * A new graph with random parameters.
    *
-   * @param settings sizes and optimiser
    * @param sourceVocabulary numbers in the source's vocabulary
    * @param targetVocabulary numbers in the target's vocabulary
-   * @param iterations how many updates the training will make
-   * @param seed of the random parameters
+   * @param optimizer how parameters are updated
+   * @param seed of the random parameters and of dropout
    * @return an initialised graph
+   * @throws IllegalArgumentException if embeddings shall be one and the vocabularies differ
    */
-  public static ComputationGraph create(
-      Settings settings, int sourceVocabulary, int targetVocabulary, int iterations, long seed) {
+  public ComputationGraph newGraph(
+      int sourceVocabulary, int targetVocabulary, Optimizer optimizer, long seed) {
     ComputationGraph graph =
-        new ComputationGraph(
-            configuration(settings, sourceVocabulary, targetVocabulary, iterations, seed));
+        new ComputationGraph(configuration(sourceVocabulary, targetVocabulary, optimizer, seed));
     graph.init();
     return graph;
-  }
-
-  private static ComputationGraphConfiguration configuration(
-      Settings settings, int sourceVocabulary, int targetVocabulary, int iterations, long seed) {
-    PolySchedule learningRate =
-        new PolySchedule(ScheduleType.ITERATION, settings.learningRate(), 1.0, iterations);
-    return new NeuralNetConfiguration.Builder()
-        .seed(seed)
-        .updater(Adam.builder().learningRateSchedule(learningRate).epsilon(ADAM_EPSILON).build())
-        .gradientNormalization(GradientNormalization.ClipL2PerLayer)
-        .gradientNormalizationThreshold(settings.gradientClip())
-        .graphBuilder()
-        .addInputs(SOURCE, TARGET)
-        .setInputTypes(InputType.recurrent(sourceVocabulary), InputType.recurrent(targetVocabulary))
-        .addLayer(SOURCE_EMBEDDING, embedding(sourceVocabulary, settings), SOURCE)
-        .addLayer(TARGET_EMBEDDING, embedding(targetVocabulary, settings), TARGET)
-        .addLayer(FORWARD_ENCODER, encoder(settings), SOURCE_EMBEDDING)
-        .addVertex("reversedSource", new ReverseSequence(), SOURCE_EMBEDDING)
-        .addLayer(BACKWARD_ENCODER, encoder(settings), "reversedSource")
-        .addVertex("backwardAnnotations", new ReverseSequence(), BACKWARD_ENCODER)
-        .addVertex(ANNOTATIONS, new MergeVertex(), FORWARD_ENCODER, "backwardAnnotations")
-        .addVertex(
-            DECODER,
-            BahdanauDecoder.builder()
-                .setStateSize(settings.decoderUnits())
-                .optAttentionSize(settings.attentionUnits())
-                .build(),
-            TARGET_EMBEDDING,
-            ANNOTATIONS)
-        .addLayer(
-            OUTPUT,
-            new RnnOutputLayer.Builder(LossFunctions.LossFunction.MCXENT)
-                .nIn(settings.decoderUnits())
-                .nOut(targetVocabulary)
-                .activation(Activation.SOFTMAX)
-                .build(),
-            DECODER)
-        .setOutputs(OUTPUT)
-        .build();
-  }
-
-  private static LSTM encoder(Settings settings) {
-    return new LSTM.Builder().nIn(settings.embeddingSize()).nOut(settings.encoderUnits()).build();
-  }
-
-  private static EmbeddingSequenceLayer embedding(int vocabulary, Settings settings) {
-    return new EmbeddingSequenceLayer.Builder()
-        .nIn(vocabulary)
-        .nOut(settings.embeddingSize())
-        .inferInputLength(true)
-        .build();
   }
 }

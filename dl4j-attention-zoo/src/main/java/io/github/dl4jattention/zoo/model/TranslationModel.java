@@ -1,5 +1,6 @@
 package io.github.dl4jattention.zoo.model;
 
+import io.github.dl4jattention.zoo.decoding.SearchOptions;
 import io.github.dl4jattention.zoo.tokens.TextCodec;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
@@ -9,7 +10,35 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
  * @param graph made by {@link SequenceToSequence}
  * @param sources numbers of the sources' texts
  * @param targets numbers of the targets' texts
- * @param maxLength longest source and longest target, in characters
+ * @param maxLength longest source and longest target, in tokens
+ * @param lengthAllowance {@link SearchOptions#lengthAllowance} of its outputs
  */
 public record TranslationModel(
-    ComputationGraph graph, TextCodec sources, TextCodec targets, int maxLength) {}
+    ComputationGraph graph,
+    TextCodec sources,
+    TextCodec targets,
+    int maxLength,
+    int lengthAllowance) {
+  /**
+   * A model whose outputs may have any length up to the longest.
+   *
+   * @param graph made by {@link SequenceToSequence}
+   * @param sources numbers of the sources' texts
+   * @param targets numbers of the targets' texts
+   * @param maxLength longest source and longest target, in tokens
+   */
+  public TranslationModel(
+      ComputationGraph graph, TextCodec sources, TextCodec targets, int maxLength) {
+    this(graph, sources, targets, maxLength, SearchOptions.UNBOUNDED);
+  }
+
+  /**
+   * The same with a replica of its graph.
+   *
+   * @param replica a graph with the same parameters
+   * @return a model for another thread
+   */
+  public TranslationModel withGraph(ComputationGraph replica) {
+    return new TranslationModel(replica, sources, targets, maxLength, lengthAllowance);
+  }
+}

@@ -3,8 +3,12 @@ package io.github.dl4jattention.zoo.model;
 import io.github.dl4jattention.zoo.data.EncodedPair;
 import io.github.dl4jattention.zoo.decoding.BeamSearch;
 import io.github.dl4jattention.zoo.decoding.Hypothesis;
+import io.github.dl4jattention.zoo.decoding.Sampler;
+import io.github.dl4jattention.zoo.decoding.Sampling;
 import io.github.dl4jattention.zoo.decoding.SearchOptions;
 import io.github.dl4jattention.zoo.tokens.TextCodec;
+import io.github.dl4jattention.zoo.tokens.TokenKind;
+import io.github.dl4jattention.zoo.tokens.UnknownWords;
 import io.github.dl4jattention.zoo.tokens.Vocabulary;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,7 +27,9 @@ public final class Translator {
   public static final String END_SYMBOL = "</s>";
 
   private final TranslationModel model;
-  private final BeamSearch search;
+  private final SearchOptions options;
+  private final Sampling sampling;
+  private final boolean replacing;
 
   /**
    * A translator.
@@ -32,15 +38,38 @@ public final class Translator {
    * @param beam hypotheses kept a source; 1 is greedy search
    */
   public Translator(TranslationModel model, int beam) {
+    this(model, searchOf(model).optBeam(beam).build(), null, false);
+  }
+
+  /**
+   * A translator with other options.
+   *
+   * @param model the model
+   * @param options how to search, made of {@link #searchOf}
+   * @param sampling how to draw instead; null to search
+   * @param replacing whether {@link UnknownWords} are replaced
+   */
+  public Translator(
+      TranslationModel model, SearchOptions options, Sampling sampling, boolean replacing) {
     this.model = model;
-    this.search =
-        new BeamSearch(
-            SearchOptions.builder()
-                .setStart(Vocabulary.START)
-                .setEnd(Vocabulary.END)
-                .setMaxLength(model.maxLength() + 1) // the end symbol
-                .optBeam(beam)
-                .build());
+    this.options = options;
+    this.sampling = sampling;
+    this.replacing = replacing;
+  }
+
+  /**
+   * Options of a search that fit a model: start, end, longest output, symbols that are no text.
+   *
+   * @param model the model
+   * @return a builder, for more
+   */
+  public static SearchOptions.Builder searchOf(TranslationModel model) {
+    return SearchOptions.builder()
+        .setStart(Vocabulary.START)
+        .setEnd(Vocabulary.END)
+        .setMaxLength(model.maxLength() + 1) // the end symbol
+        .optLengthAllowance(model.lengthAllowance())
+        .optForbidden(List.of(Vocabulary.PADDING, Vocabulary.START));
   }
 
   /**
@@ -53,10 +82,10 @@ public final class Translator {
     if (text.isBlank()) {
       return "is empty: write something to translate";
     }
-    int length = text.codePointCount(0, text.length());
+    int length = model.sources().split(text).size();
     if (length > model.maxLength()) {
-      return "has %d characters, over the model's limit of %d: shorten it"
-          .formatted(length, model.maxLength());
+      return "has %,d %s, over the model's limit of %,d: shorten it"
+          .formatted(length, unit(), model.maxLength());
     }
     try {
       model.sources().encode(text);
@@ -68,6 +97,10 @@ public final class Translator {
     }
   }
 
+  private String unit() {
+    return model.sources().tokenizer().kind() == TokenKind.CHARACTERS ? "characters" : "tokens";
+  }
+
   /**
    * Translates texts in one batch.
    *
@@ -75,12 +108,24 @@ public final class Translator {
    * @return one prediction a text, in order
    */
   public List<Prediction> translate(List<String> texts) {
+    return nBest(texts).stream().map(best -> best.get(0)).toList();
+  }
+
+  /**
+   * Translates texts in one batch, each to as many outputs as the search gives.
+   *
+   * @param texts texts without a {@link #problemOf problem}
+   * @return for each text, in order, its predictions, the best first
+   */
+  public List<List<Prediction>> nBest(List<String> texts) {
     List<int[]> sources =
         texts.stream().map(text -> EncodedPair.withEnd(model.sources().encode(text))).toList();
-    List<Hypothesis> hypotheses = decode(sources);
-    List<Prediction> predictions = new ArrayList<>();
+    List<List<Hypothesis>> hypotheses = search(sources);
+    List<List<Prediction>> predictions = new ArrayList<>();
     for (int i = 0; i < texts.size(); i++) {
-      predictions.add(describe(texts.get(i), sources.get(i), hypotheses.get(i)));
+      String text = texts.get(i);
+      int[] source = sources.get(i);
+      predictions.add(hypotheses.get(i).stream().map(h -> describe(text, source, h)).toList());
     }
     return predictions;
   }
@@ -92,34 +137,63 @@ public final class Translator {
    * @return the best hypothesis of each, in order
    */
   public List<Hypothesis> decode(List<int[]> sources) {
+    return search(sources).stream().map(best -> best.get(0)).toList();
+  }
+
+  /**
+   * What a hypothesis says.
+   *
+   * @param source what was translated
+   * @param hypothesis what it became
+   * @return text for people
+   */
+  public String text(String source, Hypothesis hypothesis) {
+    List<String> pieces = model.targets().vocabulary().pieces(hypothesis.tokens());
+    return model
+        .targets()
+        .join(
+            replacing
+                ? UnknownWords.replaced(
+                    pieces, model.sources().split(source), hypothesis.alignment())
+                : pieces);
+  }
+
+  private List<List<Hypothesis>> search(List<int[]> sources) {
     if (sources.isEmpty()) {
       return List.of();
     }
-    return search.search(new GraphStepModel(model.graph(), sources), sources.size());
+    GraphStepModel steps = new GraphStepModel(model.graph(), sources);
+    if (sampling == null) {
+      return new BeamSearch(options).nBest(steps, sources.size());
+    }
+    long[] seeds = sources.stream().mapToLong(sampling::seedOf).toArray();
+    return new Sampler(options, sampling).sample(steps, seeds).stream().map(List::of).toList();
   }
 
   private Prediction describe(String text, int[] source, Hypothesis hypothesis) {
-    int[] tokens = hypothesis.tokens();
     float[][] attention =
         Arrays.stream(hypothesis.alignment())
-            .map(row -> Arrays.copyOf(row, source.length)) // without the batch's padding
+            .map(row -> Arrays.copyOf(row, Math.min(row.length, source.length))) // no padding
             .toArray(float[][]::new);
     return new Prediction(
         text,
-        model.targets().decode(tokens),
+        text(text, hypothesis),
         hypothesis.logProbability(),
         symbols(model.sources(), source),
-        symbols(model.targets(), tokens),
+        symbols(model.targets(), hypothesis.tokens()),
         attention);
   }
 
   private static List<String> symbols(TextCodec codec, int[] tokens) {
-    return Arrays.stream(tokens)
-        .mapToObj(
-            token ->
-                token >= codec.vocabulary().first()
-                    ? codec.vocabulary().pieces(new int[] {token}).get(0)
-                    : token == Vocabulary.END ? END_SYMBOL : "<" + token + ">")
-        .toList();
+    Vocabulary vocabulary = codec.vocabulary();
+    return Arrays.stream(tokens).mapToObj(token -> symbol(vocabulary, token)).toList();
+  }
+
+  private static String symbol(Vocabulary vocabulary, int token) {
+    if (token == Vocabulary.END) {
+      return END_SYMBOL;
+    }
+    List<String> piece = vocabulary.pieces(new int[] {token});
+    return piece.isEmpty() ? "<" + token + ">" : piece.get(0);
   }
 }

@@ -1,10 +1,22 @@
 /**
- * The sequence-to-sequence model: its graph, its file, its use on texts.
+ * The sequence-to-sequence models: their graph, their file, their use on texts.
  *
  * <ul>
- *   <li>{@link io.github.dl4jattention.zoo.model.SequenceToSequence}: settings and graph
+ *   <li>{@link io.github.dl4jattention.zoo.model.SequenceToSequence}: a model of the family, made
+ *       by {@link io.github.dl4jattention.zoo.model.SequenceToSequenceBuilder} of a {@link
+ *       io.github.dl4jattention.zoo.model.CellKind}, {@link
+ *       io.github.dl4jattention.zoo.model.DecoderKind}, {@link
+ *       io.github.dl4jattention.zoo.model.ScoreKind}, {@link
+ *       io.github.dl4jattention.zoo.model.WindowKind}, {@link
+ *       io.github.dl4jattention.zoo.model.ReadoutKind} and {@link
+ *       io.github.dl4jattention.zoo.model.Tying}; {@code FamilySettings}: what these settings are
+ *   <li>{@link io.github.dl4jattention.zoo.model.Optimizer}: how its parameters are updated
+ *   <li>{@code GraphPlan}, {@code EncoderPlan}, {@code DecoderPlan}: lay out its graph
+ *   <li>{@link io.github.dl4jattention.zoo.model.PretrainedEmbedding}: fills an embedding with
+ *       vectors of elsewhere
  *   <li>{@link io.github.dl4jattention.zoo.model.TranslationModel}: a graph with its vocabularies
- *   <li>{@link io.github.dl4jattention.zoo.model.GraphStepModel}: the graph, stepped for a search
+ *   <li>{@link io.github.dl4jattention.zoo.model.GraphStepModel}: the graph, stepped for a search;
+ *       {@code TargetSide}: what of it is stepped
  *   <li>{@link io.github.dl4jattention.zoo.model.Translator}: texts in, predictions out
  *   <li>{@link io.github.dl4jattention.zoo.model.Prediction}: what a text became, and why
  *   <li>{@link io.github.dl4jattention.zoo.model.ModelFile}: saves and loads, and trusts no file

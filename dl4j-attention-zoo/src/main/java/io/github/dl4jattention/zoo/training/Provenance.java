@@ -1,8 +1,6 @@
 package io.github.dl4jattention.zoo.training;
 
 import io.github.dl4jattention.zoo.data.Pair;
-import io.github.dl4jattention.zoo.evaluation.Evaluation;
-import io.github.dl4jattention.zoo.model.SequenceToSequence;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +11,7 @@ import java.util.List;
 import java.util.Properties;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
+import org.nd4j.shade.jackson.databind.node.ArrayNode;
 import org.nd4j.shade.jackson.databind.node.ObjectNode;
 
 /** Where a model comes from, as JSON: versions, seed, hash of the data, settings, figures. */
@@ -27,7 +26,7 @@ public final class Provenance {
    * @param origin where the pairs come from
    * @param training pairs trained on
    * @param heldOut pairs evaluated on
-   * @param settings sizes and optimiser
+   * @param settings the model's, such as sizes
    * @param options the run's options
    * @return JSON without figures
    */
@@ -35,7 +34,7 @@ public final class Provenance {
       String origin,
       List<Pair> training,
       List<Pair> heldOut,
-      SequenceToSequence.Settings settings,
+      ObjectNode settings,
       TrainingOptions options) {
     ObjectNode json = new ObjectMapper().createObjectNode();
     json.putObject("versions")
@@ -50,40 +49,16 @@ public final class Provenance {
         .put("trainingSha256", sha256(training))
         .put("heldOutPairs", heldOut.size())
         .put("heldOutSha256", sha256(heldOut));
-    json.putObject("settings")
-        .put("embeddingSize", settings.embeddingSize())
-        .put("encoderUnits", settings.encoderUnits())
-        .put("decoderUnits", settings.decoderUnits())
-        .put("attentionUnits", settings.attentionUnits())
-        .put("learningRate", settings.learningRate())
-        .put("gradientClip", settings.gradientClip())
-        .put("epochs", options.epochs())
-        .put("batchSize", options.batchSize())
-        .put("threads", options.threads());
+    ObjectNode all = settings.deepCopy();
+    json.set("settings", all);
+    all.setAll(StateJson.options(options));
     json.putArray(FIGURES);
     return json;
   }
 
-  /**
-   * Adds an epoch's figures.
-   *
-   * @param json from {@link #of}
-   * @param epoch from 0
-   * @param loss mean training loss, in nats a symbol
-   * @param heldOut figures on pairs never trained on
-   * @param seconds of training so far
-   */
-  static void addEpoch(
-      ObjectNode json, int epoch, double loss, Evaluation heldOut, double seconds) {
-    json.withArray(FIGURES)
-        .addObject()
-        .put("epoch", epoch + 1)
-        .put("trainingLoss", loss)
-        .put("heldOutLoss", heldOut.loss())
-        .put("heldOutExactMatch", heldOut.exactMatch())
-        .put("heldOutCharacterAccuracy", heldOut.characterAccuracy())
-        .put("heldOutExamples", heldOut.examples())
-        .put("seconds", seconds);
+  /** The figures of the epochs so far. */
+  static ArrayNode figures(ObjectNode json) {
+    return json.withArray(FIGURES);
   }
 
   /**

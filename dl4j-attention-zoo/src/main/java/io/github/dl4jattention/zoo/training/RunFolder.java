@@ -1,6 +1,8 @@
 package io.github.dl4jattention.zoo.training;
 
 import io.github.dl4jattention.zoo.UserError;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
@@ -31,7 +33,7 @@ public record RunFolder(Path folder) {
   }
 
   /**
-   * The model of the last whole epoch.
+   * The model of the best whole epoch, or where texts are not compared of the last.
    *
    * @return a file that DL4J's {@code ModelSerializer} loads
    */
@@ -55,6 +57,67 @@ public record RunFolder(Path folder) {
    */
   public Path provenance() {
     return folder.resolve("provenance.json");
+  }
+
+  /**
+   * The model of one of the last epochs, kept to be averaged.
+   *
+   * @param epoch from 0
+   * @return a model file
+   */
+  public Path epochModel(int epoch) {
+    return folder.resolve("epoch-%d.zip".formatted(epoch + 1));
+  }
+
+  /**
+   * The figures of each epoch.
+   *
+   * @return a CSV file
+   */
+  public Path table() {
+    return folder.resolve("epochs.csv");
+  }
+
+  /**
+   * A few held-out pairs as they were translated after each epoch.
+   *
+   * @return a CSV file
+   */
+  public Path samples() {
+    return folder.resolve("samples.csv");
+  }
+
+  /**
+   * Deletes what a training has left, for another one in its place.
+   *
+   * @throws UserError if a file cannot be deleted
+   */
+  public void clear() {
+    delete(
+        "{model.zip,checkpoint.zip,epoch-*.zip,provenance.json,epochs.csv,samples.csv,dashboard.db*}");
+    deleteUnfinished();
+  }
+
+  /**
+   * Deletes files that a training had not finished when it was killed.
+   *
+   * @throws UserError if a file cannot be deleted
+   */
+  public void deleteUnfinished() {
+    delete(".{model,checkpoint,epoch-*,provenance,epochs,samples}.{zip,json,csv}.*.tmp");
+  }
+
+  private void delete(String pattern) {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, pattern)) {
+      for (Path file : files) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new UserError("cannot empty %s: check its permissions".formatted(folder), e);
+    }
   }
 
   /**

@@ -3,9 +3,7 @@ package io.github.dl4jattention.zoo.training;
 import io.github.dl4jattention.zoo.UserError;
 import io.github.dl4jattention.zoo.data.Batch;
 import io.github.dl4jattention.zoo.data.EncodedPair;
-import io.github.dl4jattention.zoo.data.EpochPlan;
-import io.github.dl4jattention.zoo.evaluation.Evaluation;
-import io.github.dl4jattention.zoo.files.AtomicFiles;
+import io.github.dl4jattention.zoo.data.Prefetch;
 import io.github.dl4jattention.zoo.model.ModelCard;
 import io.github.dl4jattention.zoo.model.ModelFile;
 import io.github.dl4jattention.zoo.model.TranslationModel;
@@ -13,6 +11,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Trains a model, epoch by epoch, and keeps what it has done.
@@ -20,16 +19,26 @@ import java.util.List;
  * <p>A checkpoint is written after every epoch, at least every {@link
  * TrainingOptions#checkpointEvery}, and when {@link #requestStop} asks for it. A training that goes
  * on from one does what it would have done without the break.
+ *
+ * <p>Where held-out texts are compared, the model with the highest BLEU on them is kept: of all
+ * epochs, and of the mean of the last few, if {@link TrainingOptions#average} says so.
  */
 public final class Trainer {
+  /** Batches prepared ahead: enough that no update waits, few enough for memory. */
+  private static final int AHEAD = 3;
+
+  private static final int SHOWN = 60;
+
   private final TranslationModel model;
   private final ModelCard card;
   private final TrainingOptions options;
   private final RunFolder run;
+  private final RunFiles files;
   private final TrainingProgress progress;
   private volatile boolean stopRequested;
 
   private TrainingState state;
+  private double rate = 1;
   private Instant started = Instant.now();
   private Instant saved = Instant.now();
 
@@ -62,6 +71,7 @@ public final class Trainer {
     this.card = card;
     this.options = options;
     this.run = run;
+    this.files = new RunFiles(run, model.graph(), card, options);
     this.progress = progress;
     this.state = state;
   }
@@ -82,13 +92,9 @@ public final class Trainer {
               .formatted(run.checkpoint()));
     }
     try {
+      StateJson.Checkpoint checkpoint = StateJson.parse(loaded.trainingState());
       return new Trainer(
-          loaded.model(),
-          loaded.card(),
-          TrainingState.parseOptions(loaded.trainingState()),
-          run,
-          progress,
-          TrainingState.parse(loaded.trainingState()));
+          loaded.model(), loaded.card(), checkpoint.options(), run, progress, checkpoint.state());
     } catch (IOException e) {
       throw new UserError(
           "%s is damaged (%s): train anew with --overwrite"
@@ -124,6 +130,17 @@ public final class Trainer {
     return options;
   }
 
+  /**
+   * About how many updates the whole training makes.
+   *
+   * @param training pairs to train on
+   * @return updates, those already made included
+   */
+  public int updates(List<EncodedPair> training) {
+    int epoch = options.batching().plan(training, options.seed(), 0).size();
+    return Math.toIntExact(Math.min(Integer.MAX_VALUE, (long) epoch * options.epochs()));
+  }
+
   /** Asks the training, from any thread, to save and return after the update under way. */
   public void requestStop() {
     stopRequested = true;
@@ -133,78 +150,153 @@ public final class Trainer {
    * Trains to the end.
    *
    * @param training pairs to train on
-   * @param heldOut pairs to evaluate on after each epoch
+   * @param validation pairs to evaluate on after each epoch
    * @return true if it reached the end, false if it was asked to stop
+   * @throws UserError if the loss is no longer a number, or a file cannot be written; the last
+   *     checkpoint is whole
    */
-  public boolean train(List<EncodedPair> training, List<EncodedPair> heldOut) {
+  public boolean train(List<EncodedPair> training, Validation validation) {
     started = Instant.now();
     saved = started;
     try (ParallelFit fit = new ParallelFit(model.graph(), options.threads())) {
-      while (state.epoch() < options.epochs()) {
+      while (state.epoch() < options.epochs() && !isPatienceOver()) {
         if (!trainEpoch(fit, training)) {
           saveCheckpoint();
           progress.stopped();
           return false;
         }
-        finishEpoch(fit, heldOut);
+        finishEpoch(fit, validation);
+      }
+      if (isPatienceOver()) {
+        progress.endedEarly(state.standing().epoch());
+      }
+      if (options.average() > 1 && !validation.texts().isEmpty()) {
+        average(fit, validation);
       }
     }
     return true;
+  }
+
+  private boolean isPatienceOver() {
+    return options.patience() > 0 && state.standing().stale() >= options.patience();
   }
 
   private boolean trainEpoch(ParallelFit fit, List<EncodedPair> training) {
     List<List<EncodedPair>> batches =
-        EpochPlan.batches(training, options.batchSize(), options.seed(), state.epoch());
+        options.batching().plan(training, options.seed(), state.epoch());
     int done = batches.stream().limit(state.nextBatch()).mapToInt(List::size).sum();
     progress.epochStarted(state.epoch(), options.epochs(), training.size(), done);
     Batch.Targets targets = Batch.Targets.of(training, model.targets());
-    while (state.nextBatch() < batches.size()) {
-      if (stopRequested) {
-        return false;
-      }
-      List<EncodedPair> batch = batches.get(state.nextBatch());
-      double loss = fit.fit(batch, targets);
-      int symbols = batch.stream().mapToInt(pair -> pair.target().length).sum();
-      state = state.afterBatch(loss, symbols);
-      progress.batchDone(batch.size(), meanLoss());
-      if (Duration.between(saved, Instant.now()).compareTo(options.checkpointEvery()) >= 0) {
-        saveCheckpoint();
+    List<List<EncodedPair>> left =
+        batches.subList(Math.min(state.nextBatch(), batches.size()), batches.size());
+    try (Prefetch<ParallelFit.Prepared> prepared =
+        new Prefetch<>(
+            left.stream()
+                .map(pairs -> ParallelFit.Prepared.of(pairs, options.threads(), targets))
+                .iterator(),
+            AHEAD)) {
+      while (prepared.hasNext()) {
+        if (stopRequested) {
+          return false;
+        }
+        update(fit, prepared.next(), batches.size());
+        if (Duration.between(saved, Instant.now()).compareTo(options.checkpointEvery()) >= 0) {
+          saveCheckpoint();
+        }
       }
     }
     return true;
   }
 
-  private void finishEpoch(ParallelFit fit, List<EncodedPair> heldOut) {
-    Evaluation evaluation =
-        fit
-            .onParts(
-                heldOut,
-                (replica, part) ->
-                    Evaluation.of(
-                        new TranslationModel(
-                            replica, model.sources(), model.targets(), model.maxLength()),
-                        part,
-                        1))
-            .stream()
-            .reduce(Evaluation.NOTHING, Evaluation::plus);
-    double seconds = state.after(Duration.between(started, Instant.now())).secondsSoFar();
-    double loss = meanLoss();
-    Provenance.addEpoch(card.provenance(), state.epoch(), loss, evaluation, seconds);
-    progress.epochDone(state.epoch(), loss, evaluation, seconds);
-    state = state.nextEpoch();
-    // The checkpoint last: whoever finds it finds the model of its epoch too.
-    ModelFile.write(run.model(), model.graph(), card, null);
-    AtomicFiles.writeText(run.provenance(), card.provenance().toPrettyString() + "\n");
+  private void update(ParallelFit fit, ParallelFit.Prepared batch, int batches) {
+    long start = System.nanoTime();
+    int number = model.graph().getConfiguration().getIterationCount();
+    double share = (state.epoch() + (double) state.nextBatch() / batches) / options.epochs();
+    rate = options.schedule().factor(number, share, state.standing().drops());
+    double loss =
+        fit.fit(
+            batch,
+            new ParallelFit.Update(
+                options.batching().divisor(batch.pairs()),
+                rate,
+                options.sampling().trueShare(share),
+                options.seed() * 1_000_003 + number));
+    if (!Double.isFinite(loss)) {
+      throw notANumber(batch.pairs(), batches, number);
+    }
+    double seconds = (System.nanoTime() - start) / 1e9;
+    state = state.afterBatch(loss, Batching.symbols(batch.pairs()), seconds);
+    progress.batchDone(batch.pairs().size(), state.meanLoss());
+  }
+
+  private UserError notANumber(List<EncodedPair> batch, int batches, int number) {
+    String first = model.sources().decode(batch.get(0).source());
+    String shown =
+        first.codePointCount(0, first.length()) <= SHOWN
+            ? first
+            : first.substring(0, first.offsetByCodePoints(0, SHOWN)) + "...";
+    return new UserError(
+        "the loss is not a number in batch %,d of %,d of epoch %d (update %,d; its first source: %s):"
+                .formatted(state.nextBatch() + 1, batches, state.epoch() + 1, number + 1, shown)
+            + " train anew with a smaller --learning-rate or --clip; the last good checkpoint is "
+            + run.checkpoint());
+  }
+
+  private void finishEpoch(ParallelFit fit, Validation validation) {
+    files.requireNumbers();
+    Validation.Measured measured = validation.measure(fit, model);
+    boolean texts = measured.scores() != null;
+    Standing standing = state.standing();
+    if (texts) {
+      standing =
+          standing.after(
+              state.epoch(),
+              measured.scores().bleu().score(),
+              measured.outputs().figures().loss(),
+              options.schedule().patience());
+    }
+    EpochFigures figures =
+        new EpochFigures(
+            state.epoch(),
+            options.epochs(),
+            state.meanLoss(),
+            measured.outputs().figures(),
+            measured.scores(),
+            measured.samples(),
+            state.symbols(),
+            state.epochSeconds(),
+            state.after(Duration.between(started, Instant.now())).secondsSoFar(),
+            rate,
+            !texts || standing.epoch() == state.epoch());
+    EpochTable.add(Provenance.figures(card.provenance()), figures);
+    progress.epochDone(figures);
+    files.writeEpoch(state.epoch(), figures.best(), texts);
+    state = state.nextEpoch(standing);
     saveCheckpoint();
+    if (options.average() > 1 && state.epoch() > options.average()) {
+      files.forgetEpoch(state.epoch() - 1 - options.average());
+    }
+  }
+
+  /** The mean of the last models is often better than each of them: measured, and kept if so. */
+  private void average(ParallelFit fit, Validation validation) {
+    RunFiles.Mean mean = files.mean(state.epoch());
+    if (mean.models() < 2) {
+      return;
+    }
+    INDArray last = model.graph().params().dup();
+    model.graph().params().assign(mean.parameters());
+    double bleu = validation.measure(fit, model).scores().bleu().score();
+    boolean best = bleu > state.standing().bleu();
+    if (best) {
+      files.writeModel();
+    }
+    model.graph().params().assign(last);
+    progress.averaged(mean.models(), bleu, best);
   }
 
   private void saveCheckpoint() {
-    TrainingState now = state.after(Duration.between(started, Instant.now()));
-    ModelFile.write(run.checkpoint(), model.graph(), card, now.toJson(options));
+    files.writeCheckpoint(state.after(Duration.between(started, Instant.now())));
     saved = Instant.now();
-  }
-
-  private double meanLoss() {
-    return state.symbols() == 0 ? 0 : state.lossSum() / state.symbols();
   }
 }

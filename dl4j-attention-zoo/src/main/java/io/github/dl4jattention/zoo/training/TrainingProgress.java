@@ -1,7 +1,5 @@
 package io.github.dl4jattention.zoo.training;
 
-import io.github.dl4jattention.zoo.evaluation.Evaluation;
-
 /** What an observer of a training is told, on the training's thread. */
 public interface TrainingProgress {
   /**
@@ -25,13 +23,26 @@ public interface TrainingProgress {
   /**
    * An epoch ended and was evaluated.
    *
-   * @param epoch from 0
-   * @param loss its mean training loss, in nats a symbol
-   * @param heldOut figures on pairs never trained on
-   * @param seconds of training so far, those of earlier processes included
+   * @param figures what it came to
    */
-  void epochDone(int epoch, double loss, Evaluation heldOut, double seconds);
+  void epochDone(EpochFigures figures);
 
   /** The training was asked to stop and has saved where it stands. */
   void stopped();
+
+  /**
+   * The training ended before its last epoch, because nothing got better.
+   *
+   * @param bestEpoch the best one, from 0
+   */
+  default void endedEarly(int bestEpoch) {}
+
+  /**
+   * The models of the last epochs were averaged and measured.
+   *
+   * @param models how many
+   * @param bleu the average's BLEU on the held-out pairs
+   * @param best whether that is the highest, and the average the run's model now
+   */
+  default void averaged(int models, double bleu, boolean best) {}
 }

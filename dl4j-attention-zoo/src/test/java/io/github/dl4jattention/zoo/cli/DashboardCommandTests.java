@@ -77,20 +77,9 @@ class DashboardCommandTests {
   }
 
   private static Process start(List<String> options, String... arguments) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(options);
-    command.addAll(
-        List.of(
-            "-Xmx1g",
-            "--add-modules",
-            "jdk.incubator.vector",
-            "-Dorg.bytedeco.javacpp.maxphysicalbytes=0",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Zoo.class.getName()));
-    command.addAll(List.of(arguments));
-    return new ProcessBuilder(command).redirectErrorStream(true).start();
+    return new ProcessBuilder(ZooProcess.command(options, arguments))
+        .redirectErrorStream(true)
+        .start();
   }
 
   private static String urlOf(BufferedReader lines) throws IOException {
@@ -203,6 +192,48 @@ class DashboardCommandTests {
     } finally {
       process.destroyForcibly().waitFor();
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"bahdanau, true", "none, false"})
+  void aTranslationIsShownByItsBleuItsTextsAndWhereItLooks(String attention, boolean looks)
+      throws IOException {
+    Path pairs = ToyLanguage.write(folder.resolve("toy.tsv"), ToyLanguage.pairs(120, 1));
+    String settings =
+        "train translation --units 12 --embedding-size 12 --epochs 2 --threads 2 --average 1"
+            + " --overwrite --ui --ui-port 0 --name toy --attention ";
+    Answer trained =
+        zoo(
+            with(
+                (settings + attention).split(" "),
+                "--data",
+                pairs.toString(),
+                "--runs",
+                folder.toString()));
+    assertThat(trained.code()).as(trained.err()).isZero();
+
+    StatsStorage storage = StorageFile.open(folder.resolve("toy").resolve("dashboard.db"));
+    List<Persistable> records = storage.getAllUpdatesAfter("toy", QualityRecord.TYPE, -1);
+    assertThat(records).hasSize(2);
+    QualityRecord last = (QualityRecord) records.get(1);
+    assertThat(last.metrics())
+        .extracting(QualityRecord.Metric::name)
+        .containsExactly(
+            "BLEU",
+            "chrF",
+            "exact match",
+            "perplexity",
+            "target tokens a second",
+            "training loss",
+            "held-out loss",
+            "learning rate");
+    assertThat(last.metrics().get(7).value()).isBetween(0.0001, 0.002);
+    assertThat(last.samples()).isNotEmpty();
+    for (QualityRecord.Sample sample : last.samples()) {
+      assertThat(Files.readString(pairs)).contains(sample.source() + "\t" + sample.reference());
+    }
+    assertThat(iterations(storage, "toy", AttentionRecord.TYPE).isEmpty()).isNotEqualTo(looks);
+    storage.close();
   }
 
   @Test

@@ -114,7 +114,7 @@ class EndToEndTests {
     };
     Answer here = zoo(arguments);
     assertThat(here.code()).as(here.err()).isZero();
-    Process process = start(arguments);
+    Process process = ZooProcess.start(arguments);
     String there = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).isZero();
     assertThat(there).isEqualTo(here.out());
@@ -152,18 +152,11 @@ class EndToEndTests {
     assertThat(train("unbroken", fewData, "--epochs", "3").code()).isZero();
 
     Process process =
-        start(
+        ZooProcess.start(
             trainArguments(
                 "killed",
                 fewData,
-                "--epochs",
-                "3",
-                "--batch",
-                "32",
-                "--threads",
-                "2",
-                "--learning-rate",
-                "0.01"));
+                "--epochs 3 --batch 32 --threads 2 --learning-rate 0.01".split(" ")));
     try (BufferedReader err =
         new BufferedReader(
             new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
@@ -192,21 +185,5 @@ class EndToEndTests {
 
   private static INDArray parameters(String name) {
     return ModelFile.load(Path.of(model(name))).model().graph().params();
-  }
-
-  private static Process start(String... arguments) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of(
-            "-Xmx1g",
-            "--add-modules", // As this JVM has it: the same arithmetic to the last bit.
-            "jdk.incubator.vector",
-            "-Dorg.bytedeco.javacpp.maxphysicalbytes=0",
-            "-cp",
-            System.getProperty("java.class.path")));
-    command.add(Zoo.class.getName());
-    command.addAll(List.of(arguments));
-    return new ProcessBuilder(command).start();
   }
 }

@@ -93,10 +93,12 @@ class ZooTests {
     "train dates --loud, --loud",
     "train dates --epochs many, many",
     "train dates --epochs 99999999999, 99999999999",
+    "train translation --data a --units 3 --data b, option is given twice",
     "train, MODEL",
     "train dates flowers, flowers",
     "translate, MODEL",
     "evaluate dates, --data",
+    "evaluate dates --source a, --reference",
     "evaluate --data pairs.tsv, MODEL",
     "data, MODEL"
   })
@@ -111,6 +113,7 @@ class ZooTests {
   @CsvSource(
       delimiter = '|',
       value = {
+        "train --epochs 3 dates | --epochs comes before the model's name: write zoo train MODEL --epochs",
         "train tulips | there is no model \"tulips\" to train: there is dates",
         "train dates --epochs 0 | --epochs is 0: choose 1 to",
         "train dates --epochs -3 | --epochs is -3: choose 1 to",
@@ -124,6 +127,28 @@ class ZooTests {
         "train dates --resume --overwrite | --resume and --overwrite exclude each other: choose",
         "train dates --resume | there is nothing to resume in",
         "train dates --resume --epochs 3 | --epochs cannot change in a training that goes on: leave",
+        "train translation | there are no pairs to train on: give --data FILE.tsv, or --source FILE",
+        "train translation --source a | --source is given without --target: give both",
+        "train translation --data a --source b --target c | --data and --source exclude each other",
+        "train translation --data a --valid-target c | --valid-target is given without --valid-source",
+        "train translation --data a --held-out 0 | --held-out is 0.0: choose one above 0, at most 0.5",
+        "train translation --data a --tokens syllables | --tokens: there are no tokens of kind",
+        "train translation --data a --vocabulary 1 | --vocabulary is 1: choose 2 to",
+        "train translation --data a --normalize nfd | --normalize is nfd: choose of none, nfc, nfkc",
+        "train translation --data a --units 3 --held-out 9 --cell gru | --held-out is 9.0: choose",
+        "train translation --data a --cell tgru | --cell is tgru: choose of rnn, gru, lstm",
+        "train translation --data a --attention dot | --attention is dot: choose of",
+        "train translation --data a --tie all | --tie all needs --joint-vocabulary: give it too",
+        "train translation --data a --attention none --score dot | these settings make no model: a",
+        "train translation --data a --dropout 1 | --dropout is 1.0: choose one from 0 to below 1",
+        "train translation --data a --schedule steep | --schedule is steep: choose of constant, linear",
+        "train translation --data a --warm-up -1 | --warm-up is -1: choose 0 to",
+        "train translation --data a --schedule inverse-square-root | --warm-up is 0: choose 1 to",
+        "train translation --data a --scheduled-sampling 0 | --scheduled-sampling is 0.0: choose",
+        "train translation --data a --batch-tokens 0 | --batch-tokens is 0: choose 1 to",
+        "train translation --data a --max-length 0 | --max-length is 0: choose 1 to",
+        "train translation --data a --resume | there is nothing to resume in",
+        "train translation --data /no/such.tsv | /no/such.tsv does not exist: check the path",
         "data tulips | there is no data for \"tulips\": there is dates",
         "data dates --set all | --set is all: choose training or held-out",
         "data dates --seed -1 | --seed is -1: choose at least 0"
@@ -296,7 +321,10 @@ class ZooTests {
             "examples            N",
             "exact match         N%",
             "character accuracy  N%",
-            "loss                N nats a symbol");
+            "loss                N nats a symbol",
+            "perplexity          N",
+            "BLEU                N  nrefs:N|case:mixed|eff:no|tok:Na|smooth:exp|version:N",
+            "chrF                N  nrefs:N|case:mixed|eff:yes|nc:N|nw:N|space:no|version:N");
   }
 
   private record Result(int code, String out, String err) {}

@@ -7,10 +7,14 @@ import io.github.dl4jattention.zoo.tokens.Vocabulary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 class BatchTests {
   private static final int VOCABULARY = 6;
@@ -76,17 +80,47 @@ class BatchTests {
 
   @ParameterizedTest
   @MethodSource("randomPairs")
-  void labelsEveryRealTargetSymbolOneHot(List<EncodedPair> pairs) {
+  void labelsEveryRealTargetSymbolByItsNumber(List<EncodedPair> pairs) {
     Batch batch = Batch.of(pairs, TARGETS);
     for (int row = 0; row < pairs.size(); row++) {
       int[] target = pairs.get(row).target();
       for (int t = 0; t < batch.labels().size(2); t++) {
+        assertThat(batch.labels().getInt(row, 0, t)).isEqualTo(t < target.length ? target[t] : 0);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("randomPairs")
+  void labelsOneHotForGraphsThatWereSavedWithSuchLabels(List<EncodedPair> pairs) {
+    Batch batch = Batch.of(pairs, TARGETS);
+    INDArray labels = batch.labelsFor(graphOfOneHotLabels());
+    assertThat(labels.shape())
+        .containsExactly(pairs.size(), VOCABULARY, batch.targetMask().size(1));
+    for (int row = 0; row < pairs.size(); row++) {
+      int[] target = pairs.get(row).target();
+      for (int t = 0; t < labels.size(2); t++) {
         for (int symbol = 0; symbol < VOCABULARY; symbol++) {
           boolean hot = t < target.length && target[t] == symbol;
-          assertThat(batch.labels().getInt(row, symbol, t)).isEqualTo(hot ? 1 : 0);
+          assertThat(labels.getInt(row, symbol, t)).isEqualTo(hot ? 1 : 0);
         }
       }
     }
+    assertThat(labels.sumNumber().intValue()).isEqualTo(batch.symbols());
+  }
+
+  private static ComputationGraph graphOfOneHotLabels() {
+    ComputationGraph graph =
+        new ComputationGraph(
+            new NeuralNetConfiguration.Builder()
+                .graphBuilder()
+                .addInputs("x")
+                .addLayer(
+                    "output", new RnnOutputLayer.Builder().nIn(1).nOut(VOCABULARY).build(), "x")
+                .setOutputs("output")
+                .build());
+    graph.init();
+    return graph;
   }
 
   @ParameterizedTest
@@ -94,7 +128,6 @@ class BatchTests {
   void countsAsManySymbolsAsItMasks(List<EncodedPair> pairs) {
     Batch batch = Batch.of(pairs, TARGETS);
     assertThat(batch.targetMask().sumNumber().intValue()).isEqualTo(batch.symbols());
-    assertThat(batch.labels().sumNumber().intValue()).isEqualTo(batch.symbols());
   }
 
   @ParameterizedTest
@@ -103,7 +136,7 @@ class BatchTests {
     int longest = pairs.stream().mapToInt(pair -> pair.target().length).max().orElseThrow();
     Batch batch = Batch.of(pairs, TARGETS);
     assertThat(batch.targetMask().shape()).containsExactly(pairs.size(), longest);
-    assertThat(batch.labels().shape()).containsExactly(pairs.size(), VOCABULARY, longest);
+    assertThat(batch.labels().shape()).containsExactly(pairs.size(), 1, longest);
     assertThat(batch.decoderInput().shape()).containsExactly(pairs.size(), 1, longest);
   }
 
@@ -121,7 +154,7 @@ class BatchTests {
     List<EncodedPair> pairs = List.of(new EncodedPair(new int[] {2}, new int[11]));
     TextCodec vocabulary = TextCodec.ofCharacters(List.of("a"));
     Batch batch = Batch.of(pairs, Batch.Targets.of(pairs, vocabulary));
-    assertThat(batch.labels().shape()).containsExactly(1, vocabulary.size(), 11);
+    assertThat(batch.labels().shape()).containsExactly(1, 1, 11);
   }
 
   private static List<List<EncodedPair>> randomPairs() {

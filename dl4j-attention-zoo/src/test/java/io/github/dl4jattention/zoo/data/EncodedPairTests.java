@@ -43,14 +43,28 @@ class EncodedPairTests {
             new Pair("aaaa", "a"),
             new Pair("a", "aaa"),
             new Pair("a", "a".repeat(10_000)));
-    EncodedPairs encoded = EncodedPairs.encode(pairs, codec, codec, 3, "mine.tsv");
+    EncodedPairs encoded =
+        EncodedPairs.encode(NumberedPairs.all(pairs, "mine.tsv"), codec, codec, 3);
     assertThat(encoded.pairs().stream().map(pair -> pair.target().length)).containsExactly(2, 4);
     assertThat(encoded.tooLong()).containsExactly(2, 4);
     assertThat(encoded.leftOut())
         .isEqualTo(
             "2 of 4 pairs of mine.tsv have more than 3 tokens on a side and are left out: lines 2,"
                 + " 4");
-    assertThat(EncodedPairs.encode(pairs, codec, codec, 10_000, "mine.tsv").leftOut()).isEmpty();
+    assertThat(
+            EncodedPairs.encode(NumberedPairs.all(pairs, "mine.tsv"), codec, codec, 10_000)
+                .leftOut())
+        .isEmpty();
+  }
+
+  @Test
+  void anAllowanceWouldHaveCutNoneOfThem() {
+    TextCodec codec = TextCodec.ofCharacters(List.of("a"));
+    List<Pair> pairs = List.of(new Pair("aaa", "a"), new Pair("aa", "a".repeat(30)));
+    NumberedPairs numbered = NumberedPairs.all(pairs, "mine.tsv");
+    assertThat(EncodedPairs.encode(numbered, codec, codec, 50).lengthAllowance())
+        .isEqualTo(31 - 2 * 3);
+    assertThat(EncodedPairs.encode(numbered, codec, codec, 3).lengthAllowance()).isEqualTo(10);
   }
 
   @Test
@@ -58,7 +72,7 @@ class EncodedPairTests {
     TextCodec codec = TextCodec.ofCharacters(List.of("a"));
     List<Pair> pairs = new ArrayList<>(Collections.nCopies(12, new Pair("aa", "a")));
     pairs.add(new Pair("a", "a"));
-    assertThat(EncodedPairs.encode(pairs, codec, codec, 1, "mine.tsv").leftOut())
+    assertThat(EncodedPairs.encode(NumberedPairs.all(pairs, "mine.tsv"), codec, codec, 1).leftOut())
         .endsWith("left out: lines 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, ...");
   }
 
@@ -66,7 +80,8 @@ class EncodedPairTests {
   void refusesPairsThatAreAllTooLong() {
     TextCodec codec = TextCodec.ofCharacters(List.of("a"));
     List<Pair> pairs = List.of(new Pair("aa", "a"), new Pair("a", "aa"));
-    assertThatThrownBy(() -> EncodedPairs.encode(pairs, codec, codec, 1, "mine.tsv"))
+    assertThatThrownBy(
+            () -> EncodedPairs.encode(NumberedPairs.all(pairs, "mine.tsv"), codec, codec, 1))
         .isInstanceOf(UserError.class)
         .hasMessage("all 2 pairs of mine.tsv have more than 1 tokens on a side: raise the limit");
   }

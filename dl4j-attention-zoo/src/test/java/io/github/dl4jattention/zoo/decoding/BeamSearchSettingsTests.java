@@ -73,6 +73,42 @@ class BeamSearchSettingsTests {
     }
   }
 
+  @RepeatedTest(20)
+  void cutsEachSourcesOutputsAtItsOwnLength(RepetitionInfo repetition) {
+    Random random = new Random(4000L + repetition.getCurrentRepetition());
+    int seed = random.nextInt();
+    int[] sources = {0, 1, 2, 3};
+    SearchOptions.Builder search =
+        SearchOptions.builder().setStart(START).setEnd(END).optBeam(3).optNBest(2);
+    LengthPenalty penalty = LengthPenalty.wu(2 * random.nextDouble());
+    SearchOptions bounded =
+        search.setMaxLength(7).optLengthAllowance(1).optLengthPenalty(penalty).build();
+    List<List<Hypothesis>> together =
+        new BeamSearch(bounded).nBest(new ShortSources(seed, sources), sources.length);
+    for (int source : sources) {
+      SearchOptions own =
+          search
+              .setMaxLength(Math.min(7, 2 * source + 1))
+              .optLengthAllowance(SearchOptions.UNBOUNDED)
+              .build();
+      TableModel alone = new TableModel(seed, 5, source);
+      assertThat(texts(together.get(source)))
+          .isEqualTo(texts(new BeamSearch(own).nBest(alone, 1).get(0)));
+    }
+  }
+
+  /** The length of a source is its number. */
+  private static final class ShortSources extends TableModel {
+    ShortSources(int seed, int... sources) {
+      super(seed, 5, sources);
+    }
+
+    @Override
+    public int sourceLength(int source) {
+      return source;
+    }
+  }
+
   @RepeatedTest(SEEDS)
   void keepsToLengthsAndForbiddenSymbols(RepetitionInfo repetition) {
     Random random = new Random(3000L + repetition.getCurrentRepetition());

@@ -50,6 +50,29 @@ class SamplerTests {
   }
 
   @Test
+  void cutsEachSourcesOutputAtItsOwnLength() {
+    SearchOptions options =
+        SearchOptions.builder()
+            .setStart(START)
+            .setEnd(END)
+            .setMaxLength(12)
+            .optLengthAllowance(1)
+            .optForbidden(Set.of(2))
+            .optMinLength(3)
+            .build();
+    TableModel model =
+        new TableModel(3, 40, 0, 1, 2, 3) {
+          @Override
+          public int sourceLength(int source) {
+            return source;
+          }
+        };
+    List<Hypothesis> drawn =
+        new Sampler(options, Sampling.of(1)).sample(model, new long[] {1, 2, 3, 4});
+    assertThat(drawn.stream().map(Hypothesis::length)).containsExactly(3, 3, 5, 7);
+  }
+
+  @Test
   void keepsTheSmallerOfTwoThatAreAsLikely() {
     Sampling one = new Sampling(1, 1, 1, 1);
     assertThat(one.draw(new float[] {-2, -1, -1, -1}, new SplittableRandom(1))).isEqualTo(1);

@@ -44,7 +44,20 @@ class SearchOptionsTests {
   }
 
   @Test
+  void boundsLengthsByTheSources() {
+    SearchOptions options = SearchOptions.builder().setStart(0).setEnd(1).setMaxLength(20).build();
+    assertThat(options.longest(1)).isEqualTo(20);
+    SearchOptions.Builder bounded = SearchOptions.builder().setStart(0).setEnd(1).setMaxLength(20);
+    assertThat(bounded.optLengthAllowance(3).build().longest(2)).isEqualTo(7);
+    assertThat(bounded.build().longest(9)).isEqualTo(20);
+    assertThat(bounded.build().longest(Integer.MAX_VALUE)).isEqualTo(20);
+    assertThat(bounded.optMinLength(8).build().longest(2)).isEqualTo(8);
+    assertThat(bounded.optLengthAllowance(0).optMinLength(0).build().longest(0)).isEqualTo(1);
+  }
+
+  @Test
   void refusesSettingsOutOfRange() {
+    refuses(builder().optLengthAllowance(-1), "the length allowance must be at least 0, got -1");
     refuses(builder().optBeam(2).optNBest(3), "nBest must be from 1 to the beam of 2, got 3");
     refuses(builder().optMinLength(6), "minLength must be from 0 to maxLength of 5, got 6");
     refuses(builder().optMinLength(-1), "minLength must be from 0 to maxLength of 5, got -1");

@@ -135,7 +135,7 @@ class ModelFileTests extends ModelFileFixture {
   }
 
   @ParameterizedTest
-  @CsvSource({"2", "3", "4294967297"})
+  @CsvSource({"3", "4", "4294967297"})
   void saysThatFormIsFromLaterVersion(String version) throws IOException {
     alterCard(json -> json.replace("\"formatVersion\" : 1", "\"formatVersion\" : " + version));
     assertRefused(file, "is from a later version (its form is version");
@@ -146,6 +146,7 @@ class ModelFileTests extends ModelFileFixture {
       delimiter = '|',
       value = {
         "\"formatVersion\" : 1 | \"formatVersion\" : 0",
+        "\"formatVersion\" : 1 | \"formatVersion\" : 2",
         "\"formatVersion\" : 1 | \"formatVersion\" : -1",
         "\"formatVersion\" : 1 | \"x\" : 1",
         "sequence-to-sequence | something-else",

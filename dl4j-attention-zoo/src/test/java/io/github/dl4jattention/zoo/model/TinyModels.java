@@ -18,8 +18,15 @@ public final class TinyModels {
   /** The characters x to z. */
   public static final TextCodec TARGETS = TextCodec.ofCharacters(List.of("x", "y", "z"));
 
-  private static final SequenceToSequence.Settings SETTINGS =
-      new SequenceToSequence.Settings(3, 4, 5, 4, 0.01, 1.0);
+  private static final SequenceToSequence SETTINGS =
+      SequenceToSequence.builder()
+          .optCells(CellKind.LSTM)
+          .optEmbeddingSize(3)
+          .optEncoderUnits(4)
+          .optDecoderUnits(5)
+          .optAttentionUnits(4)
+          .optBridge(false)
+          .build();
 
   private TinyModels() {}
 
@@ -55,6 +62,7 @@ public final class TinyModels {
   }
 
   private static ComputationGraph graph(long seed) {
-    return SequenceToSequence.create(SETTINGS, SOURCES.size(), TARGETS.size(), 10, seed);
+    return SETTINGS.newGraph(
+        SOURCES.size(), TARGETS.size(), Optimizer.falling(0.01, 10, 1.0), seed);
   }
 }

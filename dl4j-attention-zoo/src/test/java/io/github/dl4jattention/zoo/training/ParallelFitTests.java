@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dl4jattention.zoo.data.Batch;
 import io.github.dl4jattention.zoo.data.EncodedPair;
+import io.github.dl4jattention.zoo.model.Optimizer;
+import io.github.dl4jattention.zoo.model.SequenceToSequence;
 import java.util.List;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
@@ -12,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.MultiDataSet;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** Updates divided among threads against DL4J's own {@code fit}. */
 class ParallelFitTests {
@@ -59,6 +62,30 @@ class ParallelFitTests {
   @Test
   void asManyThreadsGiveTheSameBits() {
     assertThat(trainedWith(3)).isEqualTo(trainedWith(3));
+  }
+
+  @Test
+  void dropoutIsTheSameWhateverRanBefore() {
+    INDArray once = trainedWithDropout(0.3);
+    Nd4j.getRandom().nextGaussian();
+    assertThat(trainedWithDropout(0.3)).isEqualTo(once);
+    assertThat(trainedWithDropout(0)).isNotEqualTo(once);
+  }
+
+  private INDArray trainedWithDropout(double dropout) {
+    int size = task.vocabulary.size();
+    ComputationGraph graph =
+        SequenceToSequence.builder()
+            .optSizes(5)
+            .optDropout(dropout)
+            .build()
+            .newGraph(size, size, Optimizer.falling(0.01, 100, 1), 3);
+    try (ParallelFit fit = new ParallelFit(graph, 3)) {
+      for (int i = 0; i < UPDATES; i++) {
+        fit.fit(batch(i), targets);
+      }
+    }
+    return graph.params();
   }
 
   @Test

@@ -2,21 +2,28 @@ package io.github.dl4jattention.zoo.training;
 
 import io.github.dl4jattention.zoo.data.EncodedPair;
 import io.github.dl4jattention.zoo.data.Pair;
-import io.github.dl4jattention.zoo.evaluation.Evaluation;
+import io.github.dl4jattention.zoo.model.CellKind;
 import io.github.dl4jattention.zoo.model.ModelCard;
+import io.github.dl4jattention.zoo.model.Optimizer;
 import io.github.dl4jattention.zoo.model.SequenceToSequence;
 import io.github.dl4jattention.zoo.model.TranslationModel;
 import io.github.dl4jattention.zoo.tokens.TextCodec;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
 /** A task that trains in moments: digits, reversed. */
 final class TinyTask {
-  static final SequenceToSequence.Settings SETTINGS =
-      new SequenceToSequence.Settings(4, 3, 5, 4, 0.01, 1.0);
+  static final SequenceToSequence SETTINGS =
+      SequenceToSequence.builder()
+          .optCells(CellKind.LSTM)
+          .optEmbeddingSize(4)
+          .optEncoderUnits(3)
+          .optDecoderUnits(5)
+          .optAttentionUnits(4)
+          .optBridge(false)
+          .build();
 
   final List<Pair> pairs = pairs();
   final TextCodec vocabulary = TextCodec.ofCharacters(List.of("0", "1", "2"));
@@ -36,16 +43,23 @@ final class TinyTask {
   }
 
   TrainingOptions options(int epochs, int threads) {
-    return new TrainingOptions(epochs, 8, threads, 3, Duration.ofMinutes(5));
+    return builder(epochs, threads).build();
+  }
+
+  TrainingOptions.Builder builder(int epochs, int threads) {
+    return TrainingOptions.builder()
+        .setEpochs(epochs)
+        .setBatching(Batching.ofPairs(8))
+        .setSeed(3)
+        .optThreads(threads);
   }
 
   TranslationModel model(TrainingOptions options) {
     return new TranslationModel(
-        SequenceToSequence.create(
-            SETTINGS,
+        SETTINGS.newGraph(
             vocabulary.size(),
             vocabulary.size(),
-            options.iterations(encoded.size()),
+            Optimizer.falling(0.01, options.epochs() * 7, 1.0),
             options.seed()),
         vocabulary,
         vocabulary,
@@ -59,13 +73,15 @@ final class TinyTask {
             vocabulary,
             vocabulary,
             10,
-            Provenance.of("test", pairs, pairs.subList(0, 5), SETTINGS, options));
+            Provenance.of("test", pairs, pairs.subList(0, 5), SETTINGS.toJson(), options));
     return new Trainer(model(options), card, options, new RunFolder(folder), progress);
   }
 
   /** Remembers what it is told, and can stop a training after some updates. */
   static final class Watcher implements TrainingProgress {
     final List<Double> losses = new ArrayList<>();
+    final List<EpochFigures> epochs = new ArrayList<>();
+    final List<String> endings = new ArrayList<>();
     int batches;
     int stops;
     Runnable afterBatch = () -> {};
@@ -80,8 +96,19 @@ final class TinyTask {
     }
 
     @Override
-    public void epochDone(int epoch, double loss, Evaluation heldOut, double seconds) {
-      losses.add(loss);
+    public void epochDone(EpochFigures figures) {
+      losses.add(figures.loss());
+      epochs.add(figures);
+    }
+
+    @Override
+    public void endedEarly(int bestEpoch) {
+      endings.add("best " + bestEpoch);
+    }
+
+    @Override
+    public void averaged(int models, double bleu, boolean best) {
+      endings.add("mean of " + models);
     }
 
     @Override

@@ -29,7 +29,7 @@ class TrainerTests {
   private final TinyTask task = new TinyTask();
 
   private boolean train(Trainer trainer) {
-    return trainer.train(task.encoded, task.encoded.subList(0, 5));
+    return trainer.train(task.encoded, Validation.ofSymbols(task.encoded.subList(0, 5)));
   }
 
   /** Stopped in the middle of an epoch, at its start, and in the last one. */
@@ -101,7 +101,7 @@ class TrainerTests {
 
   @Test
   void aCheckpointIsWrittenAsOftenAsAskedFor() {
-    TrainingOptions often = new TrainingOptions(1, 8, 1, 3, Duration.ZERO);
+    TrainingOptions often = task.builder(1, 1).optCheckpointEvery(Duration.ZERO).build();
     TinyTask.Watcher watcher = new TinyTask.Watcher();
     Path checkpoint = folder.resolve("checkpoint.zip");
     watcher.afterBatch = () -> assertThat(Files.exists(checkpoint)).isEqualTo(watcher.batches > 1);

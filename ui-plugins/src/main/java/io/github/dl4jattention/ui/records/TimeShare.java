@@ -4,14 +4,14 @@ import java.util.function.LongSupplier;
 
 /**
  * Bounds what looking at a training costs it: work is allowed while the time it has taken is below
- * a share of all that has gone by, and half a second. The half second is for the start, when most
+ * a share of all that has gone by, and a tenth of a second. That tenth is for the start, when most
  * is to be seen and little time has gone by; the first work is always allowed.
  */
 public final class TimeShare {
   /** One per cent. */
   public static final double DEFAULT = 0.01;
 
-  private static final long AT_FIRST = 500_000_000;
+  private static final long AT_FIRST = 100_000_000;
 
   private final double share;
   private final long atFirst;

@@ -10,16 +10,33 @@ import io.github.dl4jattention.layers.kernel.cell.CellRows;
  * Bahdanau's decoder: {@code h_t = cell([y_t ; c_t], h_(t-1))}, where c_t is what h_(t-1) looks at.
  */
 final class BahdanauKernel extends DecoderKernel {
+  private final StepAttention attention;
+
+  /** Whether c_t is given behind h_t. */
+  private final boolean contextOutput;
+
   private Tensor output;
   private Tensor gradient;
 
-  BahdanauKernel(DecoderSettings settings, CellKernel cell, StepAttention attention, Lanes lanes) {
-    super(settings, cell, attention, settings.annotationSize(), lanes);
+  BahdanauKernel(
+      DecoderSettings settings,
+      CellKernel cell,
+      StepAttention attention,
+      boolean contextOutput,
+      Lanes lanes) {
+    super(settings, cell, settings.annotationSize(), lanes);
+    this.attention = attention;
+    this.contextOutput = contextOutput;
+  }
+
+  private int outputSize() {
+    return settings.stateSize() + (contextOutput ? settings.annotationSize() : 0);
   }
 
   @Override
   void begin(Pass pass, Tensor output, int batch) {
-    this.output = output.reshape(batch, time, settings.stateSize());
+    attention.begin(pass, pass.input(settings.inputs()));
+    this.output = output.reshape(batch, time, outputSize());
   }
 
   @Override
@@ -34,19 +51,25 @@ final class BahdanauKernel extends DecoderKernel {
     cell.step(rows, t);
     int size = settings.stateSize();
     for (int r = 0; r < rows.count(); r++) {
-      int to = cell.row(rows, r, t) * size;
+      int row = cell.row(rows, r, t);
+      int to = row * outputSize();
       System.arraycopy(rows.hidden(), r * size, output.values(), to, size);
+      if (contextOutput) {
+        int width = settings.annotationSize();
+        System.arraycopy(attention.contexts(), row * width, output.values(), to + size, width);
+      }
     }
   }
 
   @Override
   void skip(CellRows rows, int t) {
-    // What is given for padding is overwritten.
+    attention.skip(rows.first(), rows.count(), t); // What is given is overwritten.
   }
 
   @Override
   void beginBackward(Pass pass, Tensor gradient) {
     this.gradient = gradient;
+    attention.beginBackward();
   }
 
   @Override
@@ -54,18 +77,35 @@ final class BahdanauKernel extends DecoderKernel {
     int size = settings.stateSize();
     int contextSize = settings.annotationSize();
     for (int r = 0; r < rows.count(); r++) {
-      int from = cell.row(rows, r, t) * size;
+      int from = cell.row(rows, r, t) * outputSize();
       lanes.add(rows.hidden(), r * size, gradient.values(), from, size);
     }
     cell.stepBack(rows, t);
     int at = cell.row(rows, 0, t) * contextSize;
     addFedBack(rows, t, false, attention.contextGradients(), at, time * contextSize);
+    if (contextOutput) {
+      addContextGradients(rows, t);
+    }
     attention.lookBack(worker, rows.hidden(), rows.first(), rows.count(), t);
+  }
+
+  private void addContextGradients(CellRows rows, int t) {
+    int width = settings.annotationSize();
+    for (int r = 0; r < rows.count(); r++) {
+      int row = cell.row(rows, r, t);
+      int from = row * outputSize() + settings.stateSize();
+      lanes.add(attention.contextGradients(), row * width, gradient.values(), from, width);
+    }
   }
 
   @Override
   void skipBack(CellRows rows, int t) {
-    // Its gradient is zero.
+    attention.skipBack(rows.first(), rows.count(), t);
+  }
+
+  @Override
+  void endBack(int worker, CellRows rows) {
+    attention.endBack(worker, rows.first(), rows.count());
   }
 
   @Override

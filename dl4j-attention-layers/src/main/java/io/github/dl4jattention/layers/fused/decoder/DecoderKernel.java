@@ -14,7 +14,7 @@ import io.github.dl4jattention.layers.kernel.cell.CellRows;
 import java.util.Arrays;
 
 /**
- * A recurrent decoder by hand.
+ * A recurrent cell along a sequence by hand, with or without something to look at.
  *
  * <p>What the input contributes to the gates is one product for all steps. The batch is divided
  * among the workers, each of which takes its examples through all steps without waiting for the
@@ -28,7 +28,6 @@ abstract class DecoderKernel implements Kernel {
   final Lanes lanes;
   final Workers workers = Workers.shared();
   final CellKernel cell;
-  final StepAttention attention;
   int time;
   private final Projection input;
   private final Projection fed;
@@ -41,19 +40,12 @@ abstract class DecoderKernel implements Kernel {
    *
    * @param settings the decoder's
    * @param cell its cell
-   * @param attention how it looks
    * @param fedSize channels of what a step is fed beside its input; 0 if nothing is
    * @param lanes what it computes with
    */
-  DecoderKernel(
-      DecoderSettings settings,
-      CellKernel cell,
-      StepAttention attention,
-      int fedSize,
-      Lanes lanes) {
+  DecoderKernel(DecoderSettings settings, CellKernel cell, int fedSize, Lanes lanes) {
     this.settings = settings;
     this.cell = cell;
-    this.attention = attention;
     this.fedSize = fedSize;
     this.lanes = lanes;
     input = new Projection(lanes, workers, settings.inputSize(), cell.columns());
@@ -71,7 +63,6 @@ abstract class DecoderKernel implements Kernel {
     load(pass);
     cell.begin(padding, batch, time);
     input.forward(y.values().values(), cell.gates(), batch * time);
-    attention.begin(pass, y);
     begin(pass, output, batch);
     eachChunk(
         batch,
@@ -83,7 +74,6 @@ abstract class DecoderKernel implements Kernel {
           }
           for (int t = end; t < time; t++) {
             cell.skip(rows, t);
-            attention.skip(rows.first(), rows.count(), t);
             skip(rows, t);
           }
         });
@@ -120,7 +110,6 @@ abstract class DecoderKernel implements Kernel {
     Pass.Input y = pass.input(settings.inputs());
     int batch = y.values().batch();
     cell.beginBackward();
-    attention.beginBackward();
     if (fed != null) {
       fed.loadTransposed();
     }
@@ -130,13 +119,12 @@ abstract class DecoderKernel implements Kernel {
         (worker, rows, end) -> {
           begin(worker, rows);
           for (int t = time - 1; t >= end; t--) {
-            attention.skipBack(rows.first(), rows.count(), t);
             skipBack(rows, t);
           }
           for (int t = end - 1; t >= 0; t--) {
             stepBack(worker, rows, t);
           }
-          attention.endBack(worker, rows.first(), rows.count());
+          endBack(worker, rows);
           firstBack(pass, rows);
         });
     int steps = batch * time;
@@ -249,6 +237,9 @@ abstract class DecoderKernel implements Kernel {
 
   /** Passes over a step that is padding, on the way back. */
   abstract void skipBack(CellRows rows, int t);
+
+  /** After some examples' last step back. */
+  abstract void endBack(int worker, CellRows rows);
 
   /** Ends the way back: the gradients by the parameters that are not the cell's own. */
   abstract void finish(Pass pass);

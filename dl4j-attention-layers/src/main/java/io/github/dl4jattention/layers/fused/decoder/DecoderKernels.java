@@ -32,17 +32,37 @@ public final class DecoderKernels {
    * @param settings its names and sizes
    * @param cell its cell
    * @param alignment how it looks
+   * @param contextOutput whether what it has seen is given behind its state
    * @param lanes what it computes with
    * @return a kernel, if the cell has one, the weights are a softmax's, score and window are this
    *     library's, and the score has no other activation than tanh
    */
   public static Optional<Kernel> bahdanau(
-      DecoderSettings settings, RecurrentCell cell, Alignment alignment, Lanes lanes) {
+      DecoderSettings settings,
+      RecurrentCell cell,
+      Alignment alignment,
+      boolean contextOutput,
+      Lanes lanes) {
     return cell.kernel(lanes, settings.stateSize())
         .flatMap(
             kernel ->
                 attention(settings, alignment, true, lanes)
-                    .map(attention -> new BahdanauKernel(settings, kernel, attention, lanes)));
+                    .map(
+                        attention ->
+                            new BahdanauKernel(settings, kernel, attention, contextOutput, lanes)));
+  }
+
+  /**
+   * A cell that looks at nothing.
+   *
+   * @param settings names and sizes
+   * @param cell the cell
+   * @param lanes what it computes with
+   * @return a kernel, if the cell has one
+   */
+  public static Optional<Kernel> plain(DecoderSettings settings, RecurrentCell cell, Lanes lanes) {
+    return cell.kernel(lanes, settings.stateSize())
+        .map(kernel -> new PlainKernel(settings, kernel, lanes));
   }
 
   /**

@@ -15,6 +15,7 @@ import java.util.Arrays;
  * looks at.
  */
 final class LuongKernel extends DecoderKernel {
+  private final StepAttention attention;
   private final String attentionalWeight;
   private final int outputSize;
   private final boolean inputFeeding;
@@ -45,7 +46,8 @@ final class LuongKernel extends DecoderKernel {
       StepAttention attention,
       Attentional names,
       Lanes lanes) {
-    super(settings, cell, attention, names.inputFeeding() ? names.size() : 0, lanes);
+    super(settings, cell, names.inputFeeding() ? names.size() : 0, lanes);
+    this.attention = attention;
     attentionalWeight = names.weight();
     outputSize = names.size();
     inputFeeding = names.inputFeeding();
@@ -65,6 +67,7 @@ final class LuongKernel extends DecoderKernel {
 
   @Override
   void begin(Pass pass, Tensor output, int batch) {
+    attention.begin(pass, pass.input(settings.inputs()));
     this.output = output.reshape(batch, time, outputSize);
     long rows = output.rows();
     Pass.Parameter weight = pass.parameter(attentionalWeight);
@@ -131,6 +134,7 @@ final class LuongKernel extends DecoderKernel {
 
   @Override
   void skip(CellRows rows, int t) {
+    attention.skip(rows.first(), rows.count(), t);
     for (int r = 0; r < rows.count(); r++) {
       int row = cell.row(rows, r, t);
       fill(fed, row, outputSize);
@@ -145,6 +149,7 @@ final class LuongKernel extends DecoderKernel {
   @Override
   void beginBackward(Pass pass, Tensor gradient) {
     given = gradient;
+    attention.beginBackward();
     dSums = Buffers.atLeast(dSums, (long) gradient.rows() * outputSize);
     ofContext.loadTransposed();
     ofHidden.loadTransposed();
@@ -190,9 +195,15 @@ final class LuongKernel extends DecoderKernel {
 
   @Override
   void skipBack(CellRows rows, int t) {
+    attention.skipBack(rows.first(), rows.count(), t);
     for (int r = 0; r < rows.count(); r++) {
       fill(dSums, cell.row(rows, r, t), outputSize);
     }
+  }
+
+  @Override
+  void endBack(int worker, CellRows rows) {
+    attention.endBack(worker, rows.first(), rows.count());
   }
 
   @Override

@@ -5,7 +5,7 @@
  *   <li>{@link io.github.dl4jattention.layers.fused.decoder.DecoderKernels}: finds the kernel of a
  *       decoder's settings
  *   <li>{@code DecoderKernel}: what decoders have in common; {@code BahdanauKernel}, {@code
- *       LuongKernel}: when they look
+ *       LuongKernel}: when they look; {@code PlainKernel}: one that does not
  *   <li>{@code StepAttention}: one query after the other, each a {@code Look}; {@code StepWeights}:
  *       what it gives to the keys
  *   <li>{@code Energies}: scores by hand, {@code AdditiveEnergies}, {@code CoverageEnergies},

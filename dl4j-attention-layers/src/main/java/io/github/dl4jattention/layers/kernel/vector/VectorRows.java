@@ -30,14 +30,40 @@ final class VectorRows implements Lanes {
   private static final float EXP_LOWEST = -87.3f;
 
   private static final float EXP_HIGHEST = 88.7f;
-  private static final float LOG2_E = 1.44269504f;
-  private static final float LN2_HIGH = 0.693359375f;
-  private static final float LN2_LOW = -2.12194440e-4f;
+  private static final FloatVector LOG2_E = vector(1.44269504f);
+  private static final FloatVector MINUS_LN2_HIGH = vector(-0.693359375f);
+  private static final FloatVector MINUS_LN2_LOW = vector(2.12194440e-4f);
 
   /** Added to a float of a smaller size, it leaves an integer in the last bits. */
-  private static final float ROUNDING = 12582912f;
+  private static final FloatVector ROUNDING = vector(12582912f);
+
+  private static final FloatVector ONE = vector(1);
+  private static final FloatVector HUGE = vector(Float.MAX_VALUE);
+
+  /** Of the power series of the exponential: {@code 1 / 2!} to {@code 1 / 7!}. */
+  private static final FloatVector EXP_2 = vector(1 / 2f);
+
+  private static final FloatVector EXP_3 = vector(1 / 6f);
+  private static final FloatVector EXP_4 = vector(1 / 24f);
+  private static final FloatVector EXP_5 = vector(1 / 120f);
+  private static final FloatVector EXP_6 = vector(1 / 720f);
+  private static final FloatVector EXP_7 = vector(1 / 5040f);
 
   private static final float TANH_LIMIT = 9.1f;
+
+  /** {@link PlainLanes#tanh(float)}: above the line, by powers of the square. */
+  private static final FloatVector TANH_P1 = vector(0.13374515f);
+
+  private static final FloatVector TANH_P2 = vector(3.4878573e-3f);
+  private static final FloatVector TANH_P3 = vector(2.0481904e-5f);
+  private static final FloatVector TANH_P4 = vector(1.3178424e-8f);
+
+  /** And below the line. */
+  private static final FloatVector TANH_Q1 = vector(0.4670783f);
+
+  private static final FloatVector TANH_Q2 = vector(2.5847567e-2f);
+  private static final FloatVector TANH_Q3 = vector(3.272994e-4f);
+  private static final FloatVector TANH_Q4 = vector(7.7044353e-7f);
 
   private final PlainLanes rest = new PlainLanes();
 
@@ -158,8 +184,9 @@ final class VectorRows implements Lanes {
    * {@code exp(x) = 2^n exp(r)}, with n the integer nearest to x / ln 2 and so r at most half a ln
    * 2; {@code exp(r)} by its Taylor series.
    *
-   * <p>In one piece, as {@link #tanh}: a method for one vector may be left uninlined, and then
-   * takes and returns it as an object.
+   * <p>What the compiler may inline into one method, 8,000 bytecodes, must do for all of it, or
+   * vectors become objects at random. So this is in one piece, as {@link #tanh}, with constants
+   * made beforehand, and infinity is reached by adding, not by a choice.
    */
   @Override
   public float exp(float[] x, int at, float shift, int n) {
@@ -168,13 +195,11 @@ final class VectorRows implements Lanes {
     for (; i <= n - LANES; i += LANES) {
       FloatVector value = load(x, at + i).sub(shift);
       FloatVector bounded = value.max(EXP_LOWEST).min(EXP_HIGHEST);
-      FloatVector rounded = bounded.fma(vector(LOG2_E), vector(ROUNDING));
+      FloatVector rounded = bounded.fma(LOG2_E, ROUNDING);
       FloatVector whole = rounded.sub(ROUNDING);
-      FloatVector r = whole.fma(vector(-LN2_HIGH), bounded);
-      r = whole.fma(vector(-LN2_LOW), r);
-      FloatVector power = vector(1 / 5040f).fma(r, vector(1 / 720f));
-      power = power.fma(r, vector(1 / 120f)).fma(r, vector(1 / 24f)).fma(r, vector(1 / 6f));
-      power = power.fma(r, vector(0.5f)).fma(r, vector(1)).fma(r, vector(1));
+      FloatVector r = whole.fma(MINUS_LN2_LOW, whole.fma(MINUS_LN2_HIGH, bounded));
+      FloatVector power = EXP_7.fma(r, EXP_6).fma(r, EXP_5).fma(r, EXP_4).fma(r, EXP_3);
+      power = power.fma(r, EXP_2).fma(r, ONE).fma(r, ONE);
       // The integer stands in the last bits of the rounded number: into the exponent with it.
       power =
           power
@@ -182,10 +207,8 @@ final class VectorRows implements Lanes {
               .add(rounded.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23))
               .reinterpretAsFloats();
       power = power.blend(0, value.compare(VectorOperators.LT, EXP_LOWEST));
-      power =
-          power.blend(
-              value.add(Float.POSITIVE_INFINITY), // Infinity, or NaN as x.
-              value.compare(VectorOperators.LE, EXP_HIGHEST).not());
+      // Above the bound on to infinity, and NaN stays.
+      power = value.sub(bounded).max(0).fma(HUGE, power);
       power.intoArray(x, at + i);
       sums = sums.add(power);
     }
@@ -199,13 +222,10 @@ final class VectorRows implements Lanes {
     for (; i <= n - LANES; i += LANES) {
       FloatVector clamped = load(x, xAt + i).max(-TANH_LIMIT).min(TANH_LIMIT);
       FloatVector square = clamped.mul(clamped);
-      FloatVector p = vector(1.3178424e-8f).fma(square, vector(2.0481904e-5f));
-      p = p.fma(square, vector(3.4878573e-3f)).fma(square, vector(0.13374515f));
-      p = p.fma(square, vector(1));
-      FloatVector q = vector(7.7044353e-7f).fma(square, vector(3.272994e-4f));
-      q = q.fma(square, vector(2.5847567e-2f)).fma(square, vector(0.4670783f));
-      q = q.fma(square, vector(1));
-      clamped.mul(p).div(q).max(-1).min(1).intoArray(y, yAt + i);
+      FloatVector p = TANH_P4.fma(square, TANH_P3).fma(square, TANH_P2).fma(square, TANH_P1);
+      FloatVector q = TANH_Q4.fma(square, TANH_Q3).fma(square, TANH_Q2).fma(square, TANH_Q1);
+      FloatVector result = clamped.mul(p.fma(square, ONE)).div(q.fma(square, ONE));
+      result.max(-1).min(1).intoArray(y, yAt + i);
     }
     rest.tanh(y, yAt + i, x, xAt + i, n - i);
   }

@@ -1,0 +1,266 @@
+package io.github.dl4jattention.zoo.cli;
+
+import io.github.dl4jattention.zoo.UserError;
+import io.github.dl4jattention.zoo.data.WordVectors;
+import io.github.dl4jattention.zoo.model.CellKind;
+import io.github.dl4jattention.zoo.model.DecoderKind;
+import io.github.dl4jattention.zoo.model.Optimizer;
+import io.github.dl4jattention.zoo.model.PretrainedEmbedding;
+import io.github.dl4jattention.zoo.model.ReadoutKind;
+import io.github.dl4jattention.zoo.model.ScoreKind;
+import io.github.dl4jattention.zoo.model.SequenceToSequence;
+import io.github.dl4jattention.zoo.model.SequenceToSequenceBuilder;
+import io.github.dl4jattention.zoo.model.Tying;
+import io.github.dl4jattention.zoo.model.WindowKind;
+import io.github.dl4jattention.zoo.tokens.TextCodec;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Set;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import picocli.CommandLine.Option;
+
+/** Which model of the family is trained. */
+final class FamilyOptions {
+  private static final int LARGEST = 8_192;
+
+  @Option(names = "--cell", paramLabel = "KIND", description = "rnn, gru or lstm, of both sides.")
+  private String cell = "gru";
+
+  @Option(
+      names = "--units",
+      paramLabel = "N",
+      description = "Units of a direction of the encoder, and of the decoder.")
+  private int units = 256;
+
+  @Option(names = "--embedding-size", paramLabel = "N", description = "Channels of a token.")
+  private int embeddingSize = 256;
+
+  @Option(names = "--encoder-cell", paramLabel = "KIND", description = "Other than --cell.")
+  private String encoderCell;
+
+  @Option(names = "--encoder-units", paramLabel = "N", description = "Other than --units.")
+  private Integer encoderUnits;
+
+  @Option(names = "--encoder-layers", paramLabel = "N", description = "Layers of the encoder.")
+  private int encoderLayers = 1;
+
+  @Option(names = "--one-direction", description = "The encoder reads from the first token only.")
+  private boolean oneDirection;
+
+  @Option(
+      names = "--reversed-source",
+      description = "The encoder reads from the last token only (Sutskever 2014).")
+  private boolean reversed;
+
+  @Option(names = "--decoder-cell", paramLabel = "KIND", description = "Other than --cell.")
+  private String decoderCell;
+
+  @Option(names = "--decoder-units", paramLabel = "N", description = "Other than --units.")
+  private Integer decoderUnits;
+
+  @Option(names = "--decoder-layers", paramLabel = "N", description = "Layers of the decoder.")
+  private int decoderLayers = 1;
+
+  @Option(
+      names = "--attention",
+      paramLabel = "KIND",
+      description =
+          "bahdanau (before each step), luong (after it), or none: the decoder starts from the"
+              + " encoder's last state.")
+  private String attention = "bahdanau";
+
+  @Option(
+      names = "--context-at-each-step",
+      description = "Without attention: each step reads the encoder's last state (Cho 2014).")
+  private boolean contextAtEachStep;
+
+  @Option(
+      names = "--score",
+      paramLabel = "KIND",
+      description =
+          "additive, dot, general, concat or location (default: additive of bahdanau, general of"
+              + " luong).")
+  private String score;
+
+  @Option(
+      names = "--attention-units",
+      paramLabel = "N",
+      description = "Hidden units of additive and concat (default: the decoder's).")
+  private Integer attentionUnits;
+
+  @Option(
+      names = "--window",
+      paramLabel = "KIND",
+      description = "Where a step may look: global, local-m or local-p (Luong 2015).")
+  private String window = "global";
+
+  @Option(
+      names = "--window-half-width",
+      paramLabel = "D",
+      description = "Tokens on each side of a local window's centre.")
+  private double halfWidth = 10;
+
+  @Option(names = "--no-input-feeding", description = "Of luong: the cell reads tokens alone.")
+  private boolean noInputFeeding;
+
+  @Option(names = "--coverage", description = "The additive score sees what was looked at.")
+  private boolean coverage;
+
+  @Option(
+      names = "--readout",
+      paramLabel = "KIND",
+      description = "What the softmax sees: state, tanh (also token and context) or maxout.")
+  private String readout = "state";
+
+  @Option(
+      names = "--readout-size",
+      paramLabel = "N",
+      description = "Channels of tanh and maxout (default: the embedding's).")
+  private Integer readoutSize;
+
+  @Option(
+      names = "--tie",
+      paramLabel = "WHICH",
+      description =
+          "Which embeddings are one: none, target-and-output, source-and-target or all; the last"
+              + " two with --joint-vocabulary.")
+  private String tie = "none";
+
+  @Option(
+      names = "--source-embeddings",
+      paramLabel = "FILE",
+      description = "Start from these vectors, in word2vec's or GloVe's text form.")
+  private Path sourceVectors;
+
+  @Option(names = "--target-embeddings", paramLabel = "FILE", description = "Likewise.")
+  private Path targetVectors;
+
+  @Option(names = "--dropout", paramLabel = "P", description = "Share of numbers dropped.")
+  private double dropout = 0.2;
+
+  @Option(
+      names = "--variational-dropout",
+      description = "The same channels at all steps of a sentence (Gal 2016).")
+  private boolean variational;
+
+  @Option(names = "--residual", description = "Layers but the first add to what they read.")
+  private boolean residual;
+
+  @Option(
+      names = "--label-smoothing",
+      paramLabel = "P",
+      description = "Share of a label that is spread over all tokens.")
+  private double labelSmoothing = 0.1;
+
+  @Option(
+      names = "--clip",
+      paramLabel = "N",
+      description = "Largest L2 norm of a layer's gradient.")
+  private double clip = 1;
+
+  void check(boolean joint) {
+    Limits.within("--units", units, 1, LARGEST);
+    Limits.within("--embedding-size", embeddingSize, 1, LARGEST);
+    Limits.below("--dropout", dropout, 0, 1, "0.2");
+    Limits.below("--label-smoothing", labelSmoothing, 0, 1, "0.1");
+    Limits.above("--clip", clip, 0, 1_000, "1");
+    Tying tying = Limits.choice("--tie", Tying.class, tie);
+    if ((tying == Tying.ALL || tying == Tying.SOURCE_AND_TARGET) && !joint) {
+      throw new UserError("--tie %s needs --joint-vocabulary: give it too".formatted(tie));
+    }
+    model(1);
+  }
+
+  /** The model; a {@link UserError} if its settings do not fit each other. */
+  SequenceToSequence model(int maxLength) {
+    try {
+      return builder(maxLength).build();
+    } catch (IllegalArgumentException e) {
+      throw new UserError("these settings make no model: " + e.getMessage(), e);
+    }
+  }
+
+  private SequenceToSequenceBuilder builder(int maxLength) {
+    SequenceToSequenceBuilder builder =
+        SequenceToSequence.builder()
+            .optSizes(units)
+            .optEmbeddingSize(embeddingSize)
+            .optEncoderCell(cell("--encoder-cell", encoderCell))
+            .optEncoderLayers(encoderLayers)
+            .optBidirectional(!oneDirection && !reversed)
+            .optReversedSource(reversed)
+            .optDecoder(decoder())
+            .optDecoderCell(cell("--decoder-cell", decoderCell))
+            .optDecoderLayers(decoderLayers)
+            .optContextAtEachStep(contextAtEachStep)
+            .optLongestSource(maxLength + 1) // the end symbol
+            .optWindow(Limits.choice("--window", WindowKind.class, window))
+            .optWindowHalfWidth(halfWidth)
+            .optInputFeeding(!noInputFeeding)
+            .optCoverage(coverage)
+            .optReadout(Limits.choice("--readout", ReadoutKind.class, readout))
+            .optTying(Limits.choice("--tie", Tying.class, tie))
+            .optDropout(dropout)
+            .optVariationalDropout(variational)
+            .optResidual(residual)
+            .optLabelSmoothing(labelSmoothing);
+    if (encoderUnits != null) {
+      builder.optEncoderUnits(encoderUnits);
+    }
+    if (decoderUnits != null) {
+      builder.optDecoderUnits(decoderUnits);
+    }
+    if (score != null) {
+      builder.optScore(Limits.choice("--score", ScoreKind.class, score));
+    }
+    if (attentionUnits != null) {
+      builder.optAttentionUnits(attentionUnits);
+    }
+    return readoutSize == null ? builder : builder.optReadoutSize(readoutSize);
+  }
+
+  private CellKind cell(String option, String own) {
+    return own == null
+        ? Limits.choice("--cell", CellKind.class, cell)
+        : Limits.choice(option, CellKind.class, own);
+  }
+
+  private DecoderKind decoder() {
+    return attention.equals("none")
+        ? DecoderKind.PLAIN
+        : Limits.choice("--attention", DecoderKind.class, attention);
+  }
+
+  double clip() {
+    return clip;
+  }
+
+  /** A new graph, its embeddings filled if there are vectors for them. */
+  ComputationGraph graph(
+      SequenceToSequence model,
+      TokenOptions.Codecs codecs,
+      LoopOptions loop,
+      long seed,
+      PrintWriter err) {
+    ComputationGraph graph =
+        model.newGraph(
+            codecs.sources().size(),
+            codecs.targets().size(),
+            new Optimizer(loop.updater(), clip),
+            seed);
+    fill(graph, SequenceToSequence.SOURCE_EMBEDDING, codecs.sources(), sourceVectors, err);
+    fill(graph, SequenceToSequence.TARGET_EMBEDDING, codecs.targets(), targetVectors, err);
+    return graph;
+  }
+
+  private static void fill(
+      ComputationGraph graph, String embedding, TextCodec codec, Path file, PrintWriter err) {
+    if (file == null) {
+      return;
+    }
+    WordVectors vectors = WordVectors.read(file, Set.copyOf(codec.vocabulary().pieces()));
+    int found = PretrainedEmbedding.fill(graph, embedding, codec.vocabulary(), vectors);
+    err.printf(
+        "%s: %,d of %,d tokens have a vector%n", file, found, codec.vocabulary().pieces().size());
+  }
+}
