@@ -65,8 +65,10 @@ import org.nd4j.autodiff.samediff.SDVariable;
  *     "target", "encoder");
  * }</pre>
  *
- * <p>The weights of cross-attention, {@code [batch, heads, time, memoryTime]}, are kept on request:
- * see {@link io.github.dl4jattention.layers.runtime.AttentionWeights}.
+ * <p>The weights of both attentions are kept on request, see {@link
+ * io.github.dl4jattention.layers.runtime.AttentionWeights}: {@code lastWeights()} are those of
+ * cross-attention, {@code [batch, heads, time, memoryTime]}, {@code lastWeights(SELF)} those of
+ * self-attention, {@code [batch, heads, time, time]}.
  */
 public class TransformerDecoderLayer extends AttentionVertex {
   /** First input: the steps so far, {@code [batch, size, time]}. */

@@ -54,7 +54,11 @@ record Subject(
     /** Its weights are sampled in training: finite differences are no gradient of it. */
     SAMPLED,
     /** Dropout keeps the output's expectation: the output is linear in what is dropped. */
-    KEEPS_EXPECTATION
+    KEEPS_EXPECTATION,
+    /**
+     * A step of 0.1 along the gradient overshoots: it divides by the deviation of a few channels.
+     */
+    STEEP
   }
 
   /**
@@ -100,6 +104,13 @@ record Subject(
     List<Trait> more = new ArrayList<>(traits);
     more.add(Trait.KEEPS_EXPECTATION);
     return new Subject(name, configuration, withDropout, more, inputs);
+  }
+
+  /** It goes downhill in small steps only. */
+  Subject steep() {
+    List<Trait> more = new ArrayList<>(traits);
+    more.add(Trait.STEEP);
+    return new Subject(name, configuration, dropping, more, inputs);
   }
 
   /** It has dropout inside, and what is dropped passes through something that is not linear. */

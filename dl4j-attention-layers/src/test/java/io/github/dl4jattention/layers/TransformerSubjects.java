@@ -72,6 +72,7 @@ final class TransformerSubjects {
   private static Subject encoder(
       String name, UnaryOperator<TransformerEncoderLayer.Builder> settings) {
     return attention(name, () -> settings.apply(encoder()).build(), sequence(4, "t"))
+        .steep()
         .droppingInside(() -> dropping(settings.apply(encoder())).build());
   }
 
@@ -84,6 +85,7 @@ final class TransformerSubjects {
       String name, UnaryOperator<TransformerDecoderLayer.Builder> settings) {
     return attention(
             name, () -> settings.apply(decoder()).build(), sequence(4, "t"), sequence(3, "m"))
+        .steep()
         .droppingInside(() -> dropping(settings.apply(decoder())).build());
   }
 

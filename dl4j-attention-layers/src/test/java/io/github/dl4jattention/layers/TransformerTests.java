@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** What Transformer layers do beside what the contract asks of every layer. */
@@ -106,15 +107,26 @@ class TransformerTests {
     return sequence.get(NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.point(t));
   }
 
-  @Test
-  void aDecodersWeightsAreThoseOfCrossAttention() {
-    ComputationGraph graph = graph(TransformerSubjects.ALL.get(11), 1);
+  /** By the kernel, which float has, and without it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"DOUBLE", "FLOAT"})
+  void aDecoderShowsBothOfItsAttentions(DataType type) {
+    ComputationGraph graph = TransformerSubjects.ALL.get(11).graph(type);
     AttentionWeights weights = AttentionWeights.of(graph, "subject");
     weights.keep(true);
-    graph.output(
-        TestGraphs.random(DataType.DOUBLE, 2, 5, 4, 3),
-        TestGraphs.random(DataType.DOUBLE, 3, 5, 3, 6));
-    assertThat(weights.lastWeights().shape()).containsExactly(5, 2, 3, 6);
+    graph.output(TestGraphs.random(type, 2, 5, 4, 3), TestGraphs.random(type, 3, 5, 3, 6));
+    assertThat(weights.parts())
+        .containsExactly(TransformerDecoderLayer.SELF, TransformerDecoderLayer.CROSS);
+    INDArray self = weights.lastWeights(TransformerDecoderLayer.SELF);
+    INDArray cross = weights.lastWeights(TransformerDecoderLayer.CROSS);
+    assertThat(self.shape()).containsExactly(5, 2, 3, 3);
+    assertThat(cross.shape()).containsExactly(5, 2, 3, 6);
+    assertThat(weights.lastWeights()).isEqualTo(cross);
+    assertClose(self.sum(3), Nd4j.ones(type, 5, 2, 3), 1e-6);
+    assertThat(self.getDouble(0, 0, 0, 0)).isEqualTo(1); // The first step sees itself alone.
+    assertThatThrownBy(() -> weights.lastWeights("other"))
+        .hasMessage(
+            "TransformerDecoderLayer \"subject\" has no attention \"other\"; there is [self, cross]");
   }
 
   private static ComputationGraph stacks(boolean preNorm) {

@@ -26,9 +26,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * every value in a formula is finite if the real ones are.
  */
 public final class Scope {
-  /** The variable that holds the attention weights: {@code [batch, heads, queries, keys]}. */
-  public static final String ATTENTION_WEIGHTS = "attentionWeights";
-
   /** The placeholder of {@link #advantage()}. */
   public static final String ADVANTAGE = "advantage";
 
@@ -47,7 +44,7 @@ public final class Scope {
   private final Map<String, Integer> uses = new HashMap<>();
   private boolean trainingMatters;
   private SDVariable advantage;
-  private SDVariable attentionWeights;
+  private final Map<String, SDVariable> attentionWeights = new LinkedHashMap<>();
   private String part = "";
 
   /** Fills an array for one pass, such as a dropout mask. */
@@ -325,7 +322,7 @@ public final class Scope {
   }
 
   /**
-   * Names the attention weights, so that they can be kept.
+   * Tells the attention weights, so that they can be kept.
    *
    * @param weights {@code [batch, queries, keys]} of one head
    */
@@ -334,20 +331,23 @@ public final class Scope {
   }
 
   /**
-   * Names the attention weights of several heads, so that they can be kept. Of a formula with
-   * several attentions those that are named last are kept.
+   * Tells the attention weights of several heads, so that they can be kept.
    *
    * @param weights {@code [batch, heads, queries, keys]}
    */
   public void headWeights(SDVariable weights) {
-    attentionWeights = weights;
+    attentionWeights.remove(part); // Those that are told last stand last.
+    attentionWeights.put(part, weights);
   }
 
-  /** To be called when the output is defined: gives what is kept its name. */
-  public void nameAttentionWeights() {
-    if (attentionWeights != null) {
-      sameDiff.identity(ATTENTION_WEIGHTS, attentionWeights);
-    }
+  /**
+   * The attention weights that were told, {@code [batch, heads, queries, keys]}.
+   *
+   * @return by the part that told them, see {@link #within}, in that order; outside of parts by the
+   *     empty name
+   */
+  public Map<String, SDVariable> attentionWeights() {
+    return attentionWeights;
   }
 
   /**

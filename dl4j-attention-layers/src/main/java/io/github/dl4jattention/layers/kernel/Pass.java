@@ -16,8 +16,8 @@ public final class Pass {
   /** Asked for by several workers at once: a part finds them in the whole when they first ask. */
   private final Map<String, Parameter> parameters = new ConcurrentHashMap<>();
 
-  private Tensor attentionWeights;
-  private int attentionHeads;
+  private final Map<String, Weights> attentionWeights = new LinkedHashMap<>();
+  private boolean keeping;
   private final Map<String, Pass> parts = new LinkedHashMap<>();
 
   /** Null if this is the whole. */
@@ -166,12 +166,12 @@ public final class Pass {
    *
    * @param training whether the network trains
    * @param seeds what random numbers of this pass come from
-   * @param attentionWeights takes the attention weights; null if nobody wants them
+   * @param keeping whether attention weights are kept
    */
-  public void begin(boolean training, LongSupplier seeds, Tensor attentionWeights) {
+  public void begin(boolean training, LongSupplier seeds, boolean keeping) {
     this.training = training;
     this.seeds = seeds;
-    this.attentionWeights = attentionWeights;
+    this.keeping = keeping;
   }
 
   /**
@@ -215,7 +215,7 @@ public final class Pass {
   }
 
   /**
-   * Takes the attention weights, if anybody wants them; of several attentions the last's.
+   * Takes the attention weights of this pass, or of this part of one, if anybody wants them.
    *
    * @param batch number of examples
    * @param heads number of heads
@@ -224,24 +224,38 @@ public final class Pass {
    * @return zeros, {@code [batch, heads * queries, keys]}; null if nobody wants them
    */
   public Tensor attentionWeights(int batch, int heads, int queries, int keys) {
+    return attentionWeights("", batch, heads, queries, keys);
+  }
+
+  private Tensor attentionWeights(String of, int batch, int heads, int queries, int keys) {
     if (whole != null) {
-      return whole.attentionWeights(batch, heads, queries, keys);
+      return whole.attentionWeights(PartName.of(part, of), batch, heads, queries, keys);
     }
-    if (attentionWeights == null) {
+    if (!keeping) {
       return null;
     }
-    attentionHeads = heads;
-    attentionWeights.reshape(batch, (long) heads * queries, keys);
-    Arrays.fill(attentionWeights.values(), 0, attentionWeights.rows() * keys, 0);
-    return attentionWeights;
+    Weights before = attentionWeights.remove(of); // Those that are taken last stand last.
+    Tensor values = before == null ? new Tensor() : before.values();
+    attentionWeights.put(of, new Weights(values, heads));
+    values.reshape(batch, (long) heads * queries, keys);
+    Arrays.fill(values.values(), 0, values.rows() * keys, 0);
+    return values;
   }
 
   /**
-   * Number of heads that the attention weights are of.
+   * Attention weights that are kept.
    *
-   * @return the number
+   * @param values {@code [batch, heads * queries, keys]}
+   * @param heads number of heads
    */
-  public int attentionHeads() {
-    return attentionHeads;
+  public record Weights(Tensor values, int heads) {}
+
+  /**
+   * The attention weights of a pass that kept them.
+   *
+   * @return by the part that took them, the last at last; the whole's by the empty name
+   */
+  public Map<String, Weights> keptWeights() {
+    return attentionWeights;
   }
 }

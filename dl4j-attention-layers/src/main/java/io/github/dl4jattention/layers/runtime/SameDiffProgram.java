@@ -53,7 +53,6 @@ final class SameDiffProgram {
     scope = new Scope(sameDiff, conditions, inputShapes, parameterShapes);
     SDVariable output = formula.define(scope);
     outputName = output.name();
-    scope.nameAttentionWeights();
     bind(parameterTable);
 
     SDVariable upstream = sameDiff.placeHolder(UPSTREAM, dataType, output.getShape());
@@ -77,6 +76,13 @@ final class SameDiffProgram {
   /** Name of the formula's output. */
   String outputName() {
     return outputName;
+  }
+
+  /** Names of the attention weights' variables, by the part of the formula. */
+  Map<String, String> attentionNames() {
+    Map<String, String> names = new LinkedHashMap<>();
+    scope.attentionWeights().forEach((part, weights) -> names.put(part, weights.name()));
+    return names;
   }
 
   /** Whether the formula is another in training than at inference. */

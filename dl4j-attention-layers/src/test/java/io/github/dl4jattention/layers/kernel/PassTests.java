@@ -2,6 +2,7 @@ package io.github.dl4jattention.layers.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -24,12 +25,27 @@ class PassTests {
     assertThat(part.input("steps")).isNotSameAs(whole.input("steps"));
     part.give("steps", whole.input("target"));
     assertThat(part.input("steps")).isSameAs(whole.input("target"));
-    Tensor weights = new Tensor();
-    whole.begin(true, () -> 5, weights);
+    whole.begin(true, () -> 5, true);
     assertThat(part.training()).isTrue();
     assertThat(part.nextSeed()).isEqualTo(5);
-    assertThat(part.attentionWeights(2, 3, 4, 5)).isSameAs(weights);
-    assertThat(whole.attentionHeads()).isEqualTo(3);
+  }
+
+  @Test
+  void eachPartKeepsItsOwnWeightsIfAnybodyWantsThem() {
+    Pass whole = new Pass();
+    Pass part = whole.part("self");
+    whole.begin(true, () -> 5, false);
+    assertThat(part.attentionWeights(2, 3, 4, 5)).isNull();
+    whole.begin(true, () -> 5, true);
+    Tensor own = part.attentionWeights(2, 3, 4, 5);
+    Tensor others = whole.part("cross").attentionWeights(2, 3, 4, 6);
+    assertThat(own.rows()).isEqualTo(24);
+    assertThat(whole.keptWeights())
+        .containsOnly(
+            Map.entry("self", new Pass.Weights(own, 3)),
+            Map.entry("cross", new Pass.Weights(others, 3)));
+    assertThat(whole.keptWeights().keySet()).containsExactly("self", "cross");
+    assertThat(part.attentionWeights(1, 1, 4, 5)).isSameAs(own);
   }
 
   /** Kernels load their parameters by several workers, in the first pass, too. */
