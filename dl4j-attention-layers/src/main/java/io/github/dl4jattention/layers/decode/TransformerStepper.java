@@ -2,6 +2,7 @@ package io.github.dl4jattention.layers.decode;
 
 import io.github.dl4jattention.layers.Normalization;
 import io.github.dl4jattention.layers.TransformerDecoderLayer;
+import io.github.dl4jattention.layers.align.Softmax;
 import io.github.dl4jattention.layers.fused.RowNorm;
 import io.github.dl4jattention.layers.fused.multihead.KeptKeys;
 import io.github.dl4jattention.layers.fused.transformer.DecoderSteps;
@@ -11,12 +12,12 @@ import io.github.dl4jattention.layers.kernel.Padding;
 import io.github.dl4jattention.layers.kernel.Pass;
 import io.github.dl4jattention.layers.kernel.PlainLanes;
 import io.github.dl4jattention.layers.kernel.Workers;
+import io.github.dl4jattention.layers.multihead.MultiHead;
 import io.github.dl4jattention.layers.runtime.AttentionGraphVertex;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
@@ -27,10 +28,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * TransformerDecoderLayer}s and, if there is one, the norm above it. Its output equals the graph's
  * step for step.
  *
- * <p>Of each step the keys and values are kept, so that a step costs next to nothing more the later
- * it is. They are never moved: a state says for each of its rows where those of earlier steps are,
- * so that a beam is reordered by picking numbers, and states may be kept and gone on from as often
- * as wanted. Rows are independent: a row may be one source of a batch, or one hypothesis of a beam.
+ * <p>Of each step the keys and values are kept, in memory that is allocated some steps ahead, so
+ * that a step costs next to nothing more the later it is. They are never moved: a state says for
+ * each of its rows where those of earlier steps are, so that a beam is reordered by picking
+ * numbers, and states may be kept and gone on from as often as wanted. Rows are independent: a row
+ * may be one source of a batch, or one hypothesis of a beam.
  *
  * <pre>{@code
  * TransformerStepper stepper = TransformerStepper.of(graph, "decoder1", "decoder2", "decoder");
@@ -82,7 +84,7 @@ public final class TransformerStepper {
      * @return the picked rows
      */
     public Memory select(int... rows) {
-      return new Memory(keys, values, padding, time, picked(sources, rows));
+      return new Memory(keys, values, padding, time, StepKeys.picked(sources, rows));
     }
 
     private KeptKeys ofLayer(int layer) {
@@ -92,21 +94,10 @@ public final class TransformerStepper {
 
   /** What the rows have read so far; never changed once made. */
   public static final class State {
-    /** Of each layer, of each step. */
-    private final float[][][] keys;
+    private final StepKeys keys;
 
-    private final float[][][] values;
-
-    /** Of each step, which of its rows each row goes on from. */
-    private final int[][] picks;
-
-    private final int rows;
-
-    private State(float[][][] keys, float[][][] values, int[][] picks, int rows) {
+    private State(StepKeys keys) {
       this.keys = keys;
-      this.values = values;
-      this.picks = picks;
-      this.rows = rows;
     }
 
     /**
@@ -115,7 +106,7 @@ public final class TransformerStepper {
      * @return how many
      */
     public int rows() {
-      return rows;
+      return keys.rows();
     }
 
     /**
@@ -124,7 +115,7 @@ public final class TransformerStepper {
      * @return how many
      */
     public int steps() {
-      return picks.length;
+      return keys.places().length;
     }
 
     /**
@@ -134,28 +125,7 @@ public final class TransformerStepper {
      * @return the picked rows
      */
     public State select(int... rows) {
-      int[][] picked = Arrays.stream(picks).map(step -> picked(step, rows)).toArray(int[][]::new);
-      return new State(keys, values, picked, rows.length);
-    }
-
-    /** This, and a step more that no layer has taken yet. */
-    private State longer() {
-      int[][] longer = Arrays.copyOf(picks, picks.length + 1);
-      longer[picks.length] = IntStream.range(0, rows).toArray();
-      return new State(longer(keys), longer(values), longer, rows);
-    }
-
-    private static float[][][] longer(float[][][] ofLayers) {
-      return Arrays.stream(ofLayers)
-          .map(steps -> Arrays.copyOf(steps, steps.length + 1))
-          .toArray(float[][][]::new);
-    }
-
-    /** Takes a layer's keys and values of the last step; for a state that is being made. */
-    private KeptKeys keep(int layer, float[] k, float[] v) {
-      keys[layer][picks.length - 1] = k;
-      values[layer][picks.length - 1] = v;
-      return StepKeys.of(keys[layer], values[layer], picks);
+      return new State(keys.select(rows));
     }
   }
 
@@ -238,17 +208,26 @@ public final class TransformerStepper {
   }
 
   private void add(String name, TransformerDecoderLayer decoder, Map<String, INDArray> parameters) {
-    Optional<DecoderSteps> steps = decoder.steps(passOf(parameters), lanes);
     layers.add(
-        steps.orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "TransformerStepper steps causal layers with a softmax, hooks and positions of"
-                        + " this library's, but for RelativePosition; the settings of \"%s\" are"
-                            .formatted(name)
-                        + " others: run the graph on the whole prefix instead")));
+        decoder
+            .steps(passOf(parameters), lanes)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "\"%s\" cannot go step by step: %s; run the graph on the whole prefix instead"
+                            .formatted(name, reason(decoder.selfAttention())))));
     size = (int) parameters.get("selfWq").size(0);
     heads = (int) decoder.crossAttention().projections().heads();
+  }
+
+  private static String reason(MultiHead attention) {
+    if (!attention.causal()) {
+      return "its steps see later ones, by optCausal(false)";
+    }
+    return attention.distribution() instanceof Softmax
+        ? "its positions, bias or hook are none of this library's"
+        : "there are single steps of a softmax alone, and its distribution is "
+            + attention.distribution();
   }
 
   private static Pass passOf(Map<String, INDArray> parameters) {
@@ -302,8 +281,8 @@ public final class TransformerStepper {
    * @return a state without steps
    */
   public State start(int rows) {
-    float[][][] none = new float[layers.size()][0][];
-    return new State(none, none, new int[0][], rows);
+    int[] widths = layers.stream().mapToInt(DecoderSteps::keyWidth).toArray();
+    return new State(StepKeys.none(new KeyStore(widths), rows));
   }
 
   /**
@@ -322,7 +301,7 @@ public final class TransformerStepper {
           "a step of %d rows needs inputs [%d, %d] and a memory of as many rows, got inputs %s and %d"
               .formatted(rows, rows, size, Arrays.toString(inputs.shape()), memory.sources.length));
     }
-    State after = state.longer();
+    StepKeys after = state.keys.longer();
     float[] stream = Rows.toFloats(inputs);
     float[] above = new float[rows * size];
     float[] weights = new float[rows * heads * memory.time];
@@ -347,10 +326,7 @@ public final class TransformerStepper {
       norm.forward(stream, above, 0, rows);
       stream = above;
     }
-    return new Step(after, Rows.of(stream, rows, size), Rows.of(weights, rows, heads, memory.time));
-  }
-
-  private static int[] picked(int[] all, int... rows) {
-    return Arrays.stream(rows).map(row -> all[row]).toArray();
+    return new Step(
+        new State(after), Rows.of(stream, rows, size), Rows.of(weights, rows, heads, memory.time));
   }
 }

@@ -10,7 +10,7 @@
  *       io.github.dl4jattention.layers.decode.DecoderState}
  *   <li>{@link io.github.dl4jattention.layers.decode.TransformerStepper}: steps a stack of {@link
  *       io.github.dl4jattention.layers.TransformerDecoderLayer}, over the keys of earlier steps,
- *       {@code StepKeys}, and of the memory, {@code SourceKeys}
+ *       {@code StepKeys} in a {@code KeyStore}, and of the memory, {@code SourceKeys}
  *   <li>{@link io.github.dl4jattention.layers.decode.OutputScores}: log probabilities of what such
  *       a step gives
  *   <li>{@code Stepping}: how a step is computed; {@code KernelStepping}: on float arrays, by a

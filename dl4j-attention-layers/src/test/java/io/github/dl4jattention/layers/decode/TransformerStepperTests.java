@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dl4jattention.layers.TransformerDecoderLayer;
 import io.github.dl4jattention.layers.TransformerStack;
+import io.github.dl4jattention.layers.align.Sparsemax;
 import io.github.dl4jattention.layers.kernel.LanesProvider;
 import io.github.dl4jattention.layers.multihead.HeadGate;
 import io.github.dl4jattention.layers.position.AlibiPosition;
@@ -62,6 +63,14 @@ class TransformerStepperTests {
             new Settings(
                 "rotary, grouped",
                 layer -> layer.setHeads(6).optKeyValueHeads(3).optPosition(new RotaryPosition())),
+            new Settings(
+                "relative, shared keys",
+                layer ->
+                    layer
+                        .setHeads(4)
+                        .optKeyValueHeads(2)
+                        .optPosition(new RelativePosition(3))
+                        .optAttentionBias(new AlibiPosition())),
             new Settings("ALiBi", layer -> layer.optAttentionBias(new AlibiPosition())),
             new Settings(
                 "buckets, gated",
@@ -232,12 +241,14 @@ class TransformerStepperTests {
         .hasMessageContaining("\"decoder\" is none of them, or not in its place");
     assertThatThrownBy(() -> TransformerStepper.of(graph))
         .hasMessage("TransformerStepper needs the names of the graph's TransformerDecoderLayers");
-    ComputationGraph relative = graph(layer -> layer.optPosition(new RelativePosition(2)));
-    assertThatThrownBy(() -> TransformerStepper.of(relative, "decoder1"))
-        .hasMessageContaining("the settings of \"decoder1\" are others");
+    ComputationGraph sparse = graph(layer -> layer.optDistribution(new Sparsemax()));
+    assertThatThrownBy(() -> TransformerStepper.of(sparse, "decoder1"))
+        .hasMessage(
+            "\"decoder1\" cannot go step by step: there are single steps of a softmax alone, and its"
+                + " distribution is sparsemax; run the graph on the whole prefix instead");
     ComputationGraph ahead = graph(layer -> layer.optCausal(false));
     assertThatThrownBy(() -> TransformerStepper.of(ahead, "decoder1"))
-        .hasMessageContaining("steps causal layers");
+        .hasMessageContaining("its steps see later ones, by optCausal(false)");
     TransformerStepper stepper = TransformerStepper.of(graph, layers(graph));
     TransformerStepper.Memory memory = stepper.memory(random(2, 2, MEMORY_SIZE, 3), null);
     assertThatThrownBy(() -> stepper.step(random(1, 3, SIZE), stepper.start(2), memory))

@@ -42,11 +42,6 @@ abstract class DistanceBias implements Positions {
     fill(pass, values, first(), distances);
   }
 
-  @Override
-  public final boolean steps() {
-    return true;
-  }
-
   /** The query of the last of as many steps as there are keys. */
   @Override
   public final void beginStep(Pass pass, int place) {
@@ -57,7 +52,7 @@ abstract class DistanceBias implements Positions {
   }
 
   @Override
-  public final void addStepEnergies(int head, float[] energies, int keys) {
+  public final void addStepEnergies(int head, float[] q, int at, float[] energies, int keys) {
     lanes.add(energies, 0, values, head * distances, keys);
   }
 

@@ -64,15 +64,14 @@ public final class MultiHeadKernels {
    * @param querySize channels of a query
    * @param keySize channels of a key, and of a value
    * @param lanes what it computes with
-   * @return what does it, under the conditions of {@link #attention}, and if positions can tell the
-   *     place of a single step
+   * @return what does it, under the conditions of {@link #attention}
    */
   public static Optional<StepHeads> steps(
       MultiHead multiHead, long querySize, long keySize, Lanes lanes) {
     MultiHeadSizes sizes = sizes(multiHead, null, null, querySize, keySize, keySize);
     MultiHeadKernels kernels = new MultiHeadKernels(multiHead, sizes, lanes);
     List<Positions> positions = kernels.positions();
-    if (!kernels.covers(positions) || !positions.stream().allMatch(Positions::steps)) {
+    if (!kernels.covers(positions)) {
       return Optional.empty();
     }
     return Optional.of(

@@ -49,11 +49,6 @@ interface Positions {
     // Nothing is added.
   }
 
-  /** Whether it can tell the place of a single step, by the three methods below. */
-  default boolean steps() {
-    return false;
-  }
-
   /**
    * Tells queries, or keys, that all stand at the same place.
    *
@@ -74,10 +69,24 @@ interface Positions {
   /**
    * Adds to the energies of a query of the step with the keys up to its own place.
    *
+   * @param q has the head's query, scaled and placed
+   * @param at where it begins
    * @param energies of the head, from the first key on
    * @param keys how many
    */
-  default void addStepEnergies(int head, float[] energies, int keys) {
+  default void addStepEnergies(int head, float[] q, int at, float[] energies, int keys) {
+    // Nothing is added.
+  }
+
+  /**
+   * Adds to the head's output of a query of the step.
+   *
+   * @param weights from the first key on
+   * @param keys how many
+   * @param z has the output
+   * @param at where it begins
+   */
+  default void addStepContexts(float[] weights, int keys, float[] z, int at) {
     // Nothing is added.
   }
 

@@ -43,11 +43,6 @@ final class Rotation implements Positions {
   }
 
   @Override
-  public boolean steps() {
-    return true;
-  }
-
-  @Override
   public void placeAt(float[] rows, int count, int heads, int place) {
     if (place >= steps) {
       makeAngles(2 * place + 1);

@@ -151,11 +151,14 @@ public final class StepHeads {
       e[j] = lanes.dot(q, at, kept.keys(j), kept.at(row, j, width) + ofHead, size);
     }
     for (int i = 0; place >= 0 && i < positions.size(); i++) {
-      positions.get(i).addStepEnergies(head, e, end);
+      positions.get(i).addStepEnergies(head, q, at, e, end);
     }
     softmax.apply(e, 0, kept.padding(), kept.example(row), count);
     for (int j = 0; j < end; j++) {
       lanes.addScaled(z, at, e[j], kept.values(j), kept.at(row, j, width) + ofHead, size);
+    }
+    for (int i = 0; place >= 0 && i < positions.size(); i++) {
+      positions.get(i).addStepContexts(e, end, z, at);
     }
     if (weights != null) {
       System.arraycopy(e, 0, weights, (row * sizes.heads() + head) * count, count);

@@ -2,6 +2,7 @@ package io.github.dl4jattention.layers.fused.transformer;
 
 import io.github.dl4jattention.layers.fused.multihead.KeptKeys;
 import io.github.dl4jattention.layers.fused.multihead.StepHeads;
+import io.github.dl4jattention.layers.kernel.Buffers;
 import io.github.dl4jattention.layers.kernel.Lanes;
 import io.github.dl4jattention.layers.kernel.Pass;
 import io.github.dl4jattention.layers.kernel.Tensor;
@@ -26,6 +27,11 @@ public final class DecoderSteps {
   private final Pass pass;
   private final Workers workers;
   private final Pass.Input input = new Pass.Input(new Tensor(), null);
+
+  /** Keys and values of the step, {@code [rows, keyWidth]}. */
+  private float[] k = new float[0];
+
+  private float[] v = new float[0];
 
   /**
    * What a layer is like.
@@ -106,8 +112,8 @@ public final class DecoderSteps {
     /**
      * Keeps them.
      *
-     * @param k {@code [rows, keyWidth]}, an array of its own
-     * @param v {@code [rows, keyWidth]}, an array of its own
+     * @param k {@code [rows, keyWidth]}, used again at the next step
+     * @param v {@code [rows, keyWidth]}, used again at the next step
      * @return all that there are now
      */
     KeptKeys keep(float[] k, float[] v);
@@ -131,8 +137,8 @@ public final class DecoderSteps {
     aroundSelf.begin(pass, input, true, null);
     aroundSelf.enter(0, rows);
     float[] steps = aroundSelf.entered().values().values();
-    float[] k = new float[rows * keyWidth()];
-    float[] v = new float[rows * keyWidth()];
+    k = Buffers.atLeast(k, (long) rows * keyWidth());
+    v = Buffers.atLeast(v, (long) rows * keyWidth());
     self.project(steps, rows, place, k, v);
     Pass ofSelf = pass.part(settings.selfName());
     KeptKeys kept = keeper.keep(k, v);
