@@ -157,7 +157,8 @@ final class Subjects {
   }
 
   static Stream<Subject> all() {
-    return Stream.of(ALL, MultiHeadSubjects.ALL, TransformerSubjects.ALL, RecurrentSubjects.ALL)
+    return Stream.of(
+            ALL, MultiHeadSubjects.ALL, TransformerSubjects.UNDER_CONTRACT, RecurrentSubjects.ALL)
         .flatMap(List::stream);
   }
 

@@ -12,8 +12,9 @@ import io.github.dl4jattention.layers.position.RotaryPosition;
 import io.github.dl4jattention.layers.transformer.FeedForward;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
-/** Every Transformer layer and setting, for the contract. A new one joins with a line here. */
+/** Every Transformer layer and setting. A new one joins with a line here. */
 final class TransformerSubjects {
   static final List<Subject> ALL =
       List.of(
@@ -67,7 +68,31 @@ final class TransformerSubjects {
                       .optPosition(new RelativePosition(1))
                       .optAttentionBias(new AlibiPosition())));
 
+  /**
+   * Those that are under the contract: every part is in one of them, as each costs seconds. What is
+   * left out differs from them in settings of {@code MultiHead} alone, or is put together of
+   * theirs.
+   */
+  static final List<Subject> UNDER_CONTRACT =
+      Stream.of(
+              "encoder layer",
+              "post-norm encoder layer",
+              "GELU encoder layer",
+              "post-norm SwiGLU encoder layer with RMS norms",
+              "relative, gated encoder layer",
+              "sparsemax encoder layer with buckets",
+              "decoder layer",
+              "post-norm decoder layer",
+              "SwiGLU decoder layer without biases",
+              "gated multi-query decoder layer with places")
+          .map(TransformerSubjects::named)
+          .toList();
+
   private TransformerSubjects() {}
+
+  static Subject named(String name) {
+    return ALL.stream().filter(subject -> subject.name().equals(name)).findFirst().orElseThrow();
+  }
 
   private static Subject encoder(
       String name, UnaryOperator<TransformerEncoderLayer.Builder> settings) {

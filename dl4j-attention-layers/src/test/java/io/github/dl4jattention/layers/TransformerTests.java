@@ -88,7 +88,7 @@ class TransformerTests {
 
   @Test
   void noStepOfADecoderSeesALaterOne() {
-    ComputationGraph graph = graph(TransformerSubjects.ALL.get(11), 1);
+    ComputationGraph graph = graph(TransformerSubjects.named("decoder layer"), 1);
     INDArray memory = TestGraphs.random(DataType.DOUBLE, 3, 2, 3, 6);
     INDArray x = TestGraphs.random(DataType.DOUBLE, 2, 2, 4, 5);
     INDArray before = graph.output(x, memory)[0].dup();
@@ -111,7 +111,7 @@ class TransformerTests {
   @ParameterizedTest
   @ValueSource(strings = {"DOUBLE", "FLOAT"})
   void aDecoderShowsBothOfItsAttentions(DataType type) {
-    ComputationGraph graph = TransformerSubjects.ALL.get(11).graph(type);
+    ComputationGraph graph = TransformerSubjects.named("decoder layer").graph(type);
     AttentionWeights weights = AttentionWeights.of(graph, "subject");
     weights.keep(true);
     graph.output(TestGraphs.random(type, 2, 5, 4, 3), TestGraphs.random(type, 3, 5, 3, 6));
