@@ -103,6 +103,24 @@ class MixedNetwork(Differentiable):
         return F.linear(seen, parameters[6], parameters[7])
 
 
+class EncoderLayer(Differentiable):
+    """nn.TransformerEncoderLayer(batch_first=True, dropout=0): post-norm, ReLU; with the attention
+    as above. Parameters: the attention's four; weight and bias of norm1, linear1, linear2, norm2."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.attention = MultiHeadAttention()
+
+    def forward(self, inputs: List[Tensor], parameters: List[Tensor]) -> Tensor:
+        x = inputs[0]
+        size = [x.size(2)]
+        attended = x + self.attention.forward(inputs, parameters[0:4])
+        h = F.layer_norm(attended, size, parameters[4], parameters[5])
+        units = F.relu(F.linear(h, parameters[6], parameters[7]))
+        total = h + F.linear(units, parameters[8], parameters[9])
+        return F.layer_norm(total, size, parameters[10], parameters[11])
+
+
 class BidirectionalGru(Differentiable):
     """nn.GRU(batch_first=True, bidirectional=True)."""
 
@@ -262,6 +280,7 @@ def main() -> None:
     folder = sys.argv[1] if len(sys.argv) > 1 else os.path.join(here, "../resources/torch")
     modules = {
         "attention": MultiHeadAttention(),
+        "encoder-layer": EncoderLayer(),
         "mixed": MixedNetwork(),
         "lstm": BidirectionalLstm(),
         "gru": BidirectionalGru(),

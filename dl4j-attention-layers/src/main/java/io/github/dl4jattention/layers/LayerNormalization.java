@@ -1,6 +1,6 @@
 package io.github.dl4jattention.layers;
 
-import io.github.dl4jattention.layers.formula.Parameters;
+import io.github.dl4jattention.layers.formula.StepNorm;
 
 /**
  * Layer normalisation: each step's channels get mean 0 and variance 1, then a learned gain and
@@ -33,7 +33,7 @@ import io.github.dl4jattention.layers.formula.Parameters;
  */
 public class LayerNormalization extends Normalization {
   /** Parameter {@code b}: {@code [1, nIn]}, zeros in a new network. */
-  public static final String BIAS = "bias";
+  public static final String BIAS = StepNorm.BIAS;
 
   private static final long serialVersionUID = 1L;
 
@@ -59,16 +59,8 @@ public class LayerNormalization extends Normalization {
   }
 
   @Override
-  public void declareParameters(Parameters parameters) {
-    super.declareParameters(parameters);
-    if (bias) {
-      parameters.bias(BIAS, 0, 1, getNIn());
-    }
-  }
-
-  @Override
-  String biasName() {
-    return bias ? BIAS : null;
+  boolean hasBias() {
+    return bias;
   }
 
   @Override
@@ -82,7 +74,7 @@ public class LayerNormalization extends Normalization {
     private boolean bias = true;
 
     private Builder() {
-      super(1e-5);
+      super(StepNorm.LAYER_EPSILON);
     }
 
     /**

@@ -111,13 +111,13 @@ public interface MultiHeadSettings<B> extends WeightSettings<B> {
   }
 
   /** Settings on the way to a {@link MultiHead}. */
-  final class Draft extends WeightDraft {
-    private final String owner;
+  class Draft extends WeightDraft {
+    final String owner;
     private long heads;
     private long keyValueHeads;
     private long headSize;
     private long outputSize;
-    private boolean biases = true;
+    boolean biases = true;
     private PositionScheme position;
     private AttentionBias bias;
     private HeadHook headHook;
@@ -128,13 +128,19 @@ public interface MultiHeadSettings<B> extends WeightSettings<B> {
     }
 
     /** The heads, if all that is required was set. */
-    MultiHead multiHead() {
+    final MultiHead multiHead() {
       if (heads == 0) {
         throw new IllegalStateException(owner + ": setHeads is required, for example setHeads(8)");
       }
       requireDropout(owner);
       return new MultiHead(
           projections(), distribution, dropProbability, causal, position, bias, headHook);
+    }
+
+    /** The heads over another sequence, whose steps have no distance to these. */
+    final MultiHead multiHeadElsewhere() {
+      return new MultiHead(
+          projections(), distribution, dropProbability, false, null, null, headHook);
     }
 
     private HeadProjections projections() {

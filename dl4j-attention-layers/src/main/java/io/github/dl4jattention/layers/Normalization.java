@@ -2,14 +2,13 @@ package io.github.dl4jattention.layers;
 
 import io.github.dl4jattention.layers.formula.Parameters;
 import io.github.dl4jattention.layers.formula.Scope;
-import io.github.dl4jattention.layers.formula.Steps;
+import io.github.dl4jattention.layers.formula.StepNorm;
 import io.github.dl4jattention.layers.fused.FusedKernels;
 import io.github.dl4jattention.layers.kernel.Kernel;
 import io.github.dl4jattention.layers.kernel.Lanes;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * What {@link LayerNormalization} and {@link RmsNormalization} have in common: each step of a
@@ -20,10 +19,7 @@ import org.nd4j.linalg.api.buffer.DataType;
  */
 public abstract class Normalization extends AttentionLayer {
   /** Parameter {@code g}: {@code [1, nIn]}, ones in a new network; not regularised as weights. */
-  public static final String GAIN = "gain";
-
-  /** Axis of the channels in rows {@code [steps or examples, nIn]}. */
-  static final int CHANNELS = 1;
+  public static final String GAIN = StepNorm.GAIN;
 
   private static final long serialVersionUID = 1L;
 
@@ -59,9 +55,7 @@ public abstract class Normalization extends AttentionLayer {
 
   @Override
   public void declareParameters(Parameters parameters) {
-    if (gain) {
-      parameters.bias(GAIN, 1, 1, getNIn());
-    }
+    norm().declareParameters(parameters, getNIn());
   }
 
   @Override
@@ -72,56 +66,31 @@ public abstract class Normalization extends AttentionLayer {
   @Override
   public SDVariable define(Scope scope) {
     if (scope.inputShape(INPUT).length == 2) {
-      return ofRows(scope, scope.input(INPUT));
+      return norm().ofRows(scope, scope.input(INPUT), getNIn());
     }
-    Steps steps = scope.steps(INPUT);
-    return steps.withRows(ofRows(scope, steps.rows())).sizeBeforeTime();
+    return norm().of(scope, scope.steps(INPUT)).sizeBeforeTime();
   }
 
   @Override
   public Optional<Kernel> kernel(Lanes lanes) {
-    return Optional.of(
-        FusedKernels.normalization(
-            INPUT, gain ? GAIN : null, biasName(), centred(), epsilon, lanes));
+    return Optional.of(FusedKernels.normalization(INPUT, norm(), lanes));
   }
 
-  /** Name of the bias; null, the default, for none. */
-  String biasName() {
-    return null;
+  /** Whether there is a bias; false by default. */
+  boolean hasBias() {
+    return false;
   }
 
   /** Whether the mean is taken off. */
   abstract boolean centred();
 
-  private SDVariable ofRows(Scope scope, SDVariable rows) {
-    if (scope.dataType() != DataType.FLOAT16) {
-      return scaled(scope, normalized(rows));
-    }
-    SDVariable normalized = normalized(rows.castTo(DataType.FLOAT));
-    return scaled(scope, normalized.castTo(DataType.FLOAT16));
-  }
-
-  /** The formula without gain and bias. */
-  private SDVariable normalized(SDVariable rows) {
-    return overRootMeanSquare(centred() ? rows.sub(mean(rows)) : rows);
-  }
-
-  /** Gain and bias, where there are any. */
-  private SDVariable scaled(Scope scope, SDVariable rows) {
-    SDVariable multiplied = gain ? rows.mul(scope.parameter(GAIN)) : rows;
-    return biasName() == null ? multiplied : multiplied.add(scope.parameter(biasName()));
-  }
-
-  /** Over the channels, {@code [rows, 1]}; M2.1 fails over one. */
-  private SDVariable mean(SDVariable rows) {
-    return getNIn() == 1 ? rows : rows.mean(true, CHANNELS);
-  }
-
-  /** Divides by the root of the mean of the squares over the channels. */
-  private SDVariable overRootMeanSquare(SDVariable rows) {
-    SDVariable meanSquare = mean(rows.mul(rows)).add(epsilon); // [rows, 1]
-    // Not a quotient, whose gradient is wrong in M2.1 where the divisor is [1, 1].
-    return rows.mul(rows.getSameDiff().math.reciprocal(rows.getSameDiff().math.sqrt(meanSquare)));
+  /**
+   * What is computed.
+   *
+   * @return the formula
+   */
+  public StepNorm norm() {
+    return new StepNorm(centred(), gain, hasBias(), epsilon);
   }
 
   /**
@@ -152,12 +121,7 @@ public abstract class Normalization extends AttentionLayer {
      * @return this
      */
     public B optEpsilon(double value) {
-      if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
-        throw new IllegalStateException(
-            "%s: optEpsilon needs a small number above 0, such as 1e-5, got %s"
-                .formatted(Sizes.ownerOf(this), value));
-      }
-      epsilon = value;
+      epsilon = StepNorm.requireEpsilon(Sizes.ownerOf(this), "optEpsilon", value);
       return self();
     }
 

@@ -1,5 +1,7 @@
 package io.github.dl4jattention.layers;
 
+import io.github.dl4jattention.layers.formula.StepNorm;
+
 /**
  * Root mean square normalisation: each step is divided by the root of the mean of its squares, then
  * scaled by a learned gain. Unlike {@link LayerNormalization} it takes no mean off and adds no
@@ -58,7 +60,7 @@ public class RmsNormalization extends Normalization {
   @SuppressWarnings("unchecked") // DL4J declares a build() of any layer.
   public static final class Builder extends NormalizationBuilder<Builder> {
     private Builder() {
-      super(1e-6);
+      super(StepNorm.RMS_EPSILON);
     }
 
     @Override

@@ -10,6 +10,10 @@
  *       io.github.dl4jattention.layers.MultiHeadSelfAttention}, {@link
  *       io.github.dl4jattention.layers.MultiHeadAttentionPooling}: the same with several heads,
  *       Vaswani 2017
+ *   <li>{@link io.github.dl4jattention.layers.TransformerEncoderLayer}, {@link
+ *       io.github.dl4jattention.layers.TransformerDecoderLayer}: with feed-forward sub-layers,
+ *       residual connections and norms, Vaswani 2017; {@link
+ *       io.github.dl4jattention.layers.TransformerStack}: several of them in one line
  *   <li>{@link io.github.dl4jattention.layers.BahdanauDecoder}: a recurrent cell that looks at the
  *       encoder before each step; {@link io.github.dl4jattention.layers.LuongDecoder}: one that
  *       looks after it; {@link io.github.dl4jattention.layers.LuongOutput}: its last equation alone
@@ -56,7 +60,8 @@
  *   <li>{@link io.github.dl4jattention.layers.WeightSettings}, {@link
  *       io.github.dl4jattention.layers.AlignmentOptions}, {@link
  *       io.github.dl4jattention.layers.AlignmentSettings}, {@link
- *       io.github.dl4jattention.layers.MultiHeadSettings}: methods of builders
+ *       io.github.dl4jattention.layers.MultiHeadSettings}, {@link
+ *       io.github.dl4jattention.layers.TransformerSettings}: methods of builders
  *   <li>{@code GatedSettings}: the two recurrent layers
  *   <li>{@code Inputs}, {@code Sizes}, {@code Causality}: checks of inputs, sizes and settings, and
  *       their messages
@@ -67,7 +72,7 @@
  *
  * <p>Sequences are in DL4J's layout {@code [batch, size, time]}, masks are {@code [batch, time]}
  * with 1 = real. Below: {@code formula} is what all are made of, {@code score}, {@code align},
- * {@code multihead}, {@code position} and {@code cell} hold the mathematics, {@code runtime} what
- * DL4J runs, {@code decode} a trained decoder's single step.
+ * {@code multihead}, {@code transformer}, {@code position} and {@code cell} hold the mathematics,
+ * {@code runtime} what DL4J runs, {@code decode} a trained decoder's single step.
  */
 package io.github.dl4jattention.layers;

@@ -94,6 +94,18 @@ final class Golden {
     return names("params");
   }
 
+  /** Names of those parameters that the file has gradients of; of the older files all. */
+  List<String> parametersWithGradients() {
+    List<String> both = new ArrayList<>(parameters());
+    both.retainAll(names("gradients"));
+    return both;
+  }
+
+  /** Whether the file has something of this name. */
+  boolean has(String name) {
+    return root.has(name);
+  }
+
   /** The mask of an input; null if the file has none. */
   INDArray mask(String input) {
     return root.path("masks").has(input) ? array("masks", input) : null;

@@ -59,6 +59,8 @@ final class KernelSubjects {
           placed("ALiBi", random -> new AlibiPosition()),
           placed("buckets", KernelSubjects::buckets),
           placed("relative", random -> new RelativePosition(size(random))),
+          new KernelSubject("encoder layer", TransformerKernelSubjects::encoderLayer),
+          new KernelSubject("decoder layer", TransformerKernelSubjects::decoderLayer),
           new KernelSubject("multi-head pooling", KernelSubjects::multiHeadPooling),
           new KernelSubject("LSTMN", LONGEST_RECURRENCE, KernelSubjects::intraAttention),
           new KernelSubject("Bahdanau decoder", LONGEST_RECURRENCE, KernelSubjects::bahdanau),
@@ -106,8 +108,7 @@ final class KernelSubjects {
     return random.nextInt(3) == 0 ? 0.4 : 0;
   }
 
-  private static <B extends MultiHeadSettings<B>> B settings(
-      MultiHeadSettings<B> builder, Random random) {
+  static <B extends MultiHeadSettings<B>> B settings(MultiHeadSettings<B> builder, Random random) {
     return settings(builder, random.nextInt(3) == 0, random);
   }
 

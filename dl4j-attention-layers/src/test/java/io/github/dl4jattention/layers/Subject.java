@@ -4,6 +4,7 @@ import io.github.dl4jattention.layers.runtime.Rewards;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.function.Supplier;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -53,7 +54,11 @@ record Subject(
     /** Its weights are sampled in training: finite differences are no gradient of it. */
     SAMPLED,
     /** Dropout keeps the output's expectation: the output is linear in what is dropped. */
-    KEEPS_EXPECTATION
+    KEEPS_EXPECTATION,
+    /**
+     * A step of 0.1 along the gradient overshoots: it divides by the deviation of a few channels.
+     */
+    STEEP
   }
 
   /**
@@ -101,6 +106,13 @@ record Subject(
     return new Subject(name, configuration, withDropout, more, inputs);
   }
 
+  /** It goes downhill in small steps only. */
+  Subject steep() {
+    List<Trait> more = new ArrayList<>(traits);
+    more.add(Trait.STEEP);
+    return new Subject(name, configuration, dropping, more, inputs);
+  }
+
   /** It has dropout inside, and what is dropped passes through something that is not linear. */
   Subject droppingInside(Supplier<?> withDropout) {
     return new Subject(name, configuration, withDropout, traits, inputs);
@@ -125,7 +137,7 @@ record Subject(
    * which no normalised distribution sees.
    */
   static boolean matters(String parameter) {
-    return !parameter.equals("bk");
+    return !parameter.toLowerCase(Locale.ROOT).endsWith("bk");
   }
 
   boolean isLayer() {

@@ -157,7 +157,9 @@ final class Subjects {
   }
 
   static Stream<Subject> all() {
-    return Stream.of(ALL, MultiHeadSubjects.ALL, RecurrentSubjects.ALL).flatMap(List::stream);
+    return Stream.of(
+            ALL, MultiHeadSubjects.ALL, TransformerSubjects.UNDER_CONTRACT, RecurrentSubjects.ALL)
+        .flatMap(List::stream);
   }
 
   static Stream<Subject> layers() {

@@ -36,6 +36,7 @@ public record Row(String title, String work, Pass pass, double ratio, double tim
             both(ATTENTION + "32 x 512 x 256", "attention-512", 1.0, 0),
             Stream.of(
                 new Row(ATTENTION + "4 x 2048 x 256", "attention-2048", Pass.FORWARD, 1.0, 0)),
+            both("Transformer encoder layer, 32 x 64 x 256", "transformer-layer", 1.0, 0),
             both("Bahdanau LSTM decoder, 32 x 30 x 256", "bahdanau", 0.6, 0),
             both("Luong LSTM decoder, input feeding, 32 x 30 x 256", "luong", 0.6, 0),
             both("bidirectional LSTM, 32 x 30 x 256", "lstm", 1.0, 4),

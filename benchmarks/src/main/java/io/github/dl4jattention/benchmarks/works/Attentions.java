@@ -21,7 +21,9 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** Works of self-attention. */
 final class Attentions {
-  private static final int HEADS = 8;
+  /** Heads of each work. */
+  static final int HEADS = 8;
+
   private static final String ATTENTION = "attention";
 
   private Attentions() {}
@@ -80,7 +82,8 @@ final class Attentions {
         alone(attention.build(), size), null, null, data(batch, time, size), table -> List.of());
   }
 
-  private static GraphWork.Data data(long batch, long time, long size) {
+  /** A sequence under a padding mask. */
+  static GraphWork.Data data(long batch, long time, long size) {
     INDArray mask = Layouts.mask(batch, time);
     INDArray upstream = Layouts.random(2, batch, size, time);
     return new GraphWork.Data(
@@ -113,7 +116,7 @@ final class Attentions {
   /**
    * Packed projection of queries, keys and values, its bias; projection of the output, its bias.
    */
-  private static List<INDArray> parameters(Map<String, INDArray> table, String layer) {
+  static List<INDArray> parameters(Map<String, INDArray> table, String layer) {
     String prefix = layer + "_";
     return List.of(
         Nd4j.concat(

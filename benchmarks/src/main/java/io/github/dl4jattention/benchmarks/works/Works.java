@@ -43,6 +43,7 @@ public final class Works {
     works.add("attention-64", () -> Attentions.multiHead(32, 64, 256));
     works.add("attention-512", () -> Attentions.multiHead(32, 512, 256));
     works.add("attention-2048", () -> Attentions.multiHead(4, 2048, 256));
+    works.add("transformer-layer", () -> Transformers.encoderLayer(32, 64, 256));
     works.add("mixed", () -> Attentions.mixed(32, 64, 256));
     works.add("bahdanau", () -> Recurrences.bahdanau(32, 30, 30, 256));
     works.add("luong", () -> Recurrences.luong(32, 30, 30, 256));
@@ -62,6 +63,7 @@ public final class Works {
   public static Works small() {
     Works works = new Works();
     works.add("attention-64", () -> Attentions.multiHead(3, 5, 24));
+    works.add("transformer-layer", () -> Transformers.encoderLayer(3, 5, 24));
     works.add("mixed", () -> Attentions.mixed(3, 5, 24));
     works.add("bahdanau", () -> Recurrences.bahdanau(3, 5, 4, 7));
     works.add("luong", () -> Recurrences.luong(3, 5, 4, 7));

@@ -18,6 +18,7 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 final class FormulaStepping implements Stepping {
   private static final int MAX_PROGRAMS = 256;
+  private static final String WEIGHTS = "weights";
   private static final String OUTPUT = "output";
 
   private final StepFormula formula;
@@ -82,7 +83,7 @@ final class FormulaStepping implements Stepping {
             rows(found.get(StepFormula.CELL)),
             rows(found.get(StepFormula.CARRIED)),
             rows(found.get(StepFormula.COVERAGE)));
-    INDArray weights = found.get(Scope.ATTENTION_WEIGHTS); // [rows, 1, 1, sourceTime]
+    INDArray weights = found.get(WEIGHTS); // [rows, 1, 1, sourceTime]
     return new DecoderStepper.Step(
         after,
         Rows.of(found.get(OUTPUT)),
@@ -149,10 +150,7 @@ final class FormulaStepping implements Stepping {
     if (step.coverage() != null) {
       results.put(StepFormula.COVERAGE, step.coverage());
     }
-    SDVariable weights = scope.sameDiff().getVariable(Scope.ATTENTION_WEIGHTS);
-    if (weights != null) {
-      results.put(Scope.ATTENTION_WEIGHTS, weights);
-    }
+    scope.attentionWeights().values().forEach(weights -> results.put(WEIGHTS, weights));
     return results;
   }
 }

@@ -1,5 +1,6 @@
 package io.github.dl4jattention.layers.decode;
 
+import io.github.dl4jattention.layers.formula.Conditions;
 import io.github.dl4jattention.layers.formula.Scope;
 import io.github.dl4jattention.layers.runtime.ScratchMemory;
 import java.util.HashMap;
@@ -39,7 +40,7 @@ final class StepProgram {
     sameDiff.setArrayHolders(new SingleThreadArrayHolder(), new SingleThreadArrayHolder(), false);
     Map<String, long[]> shapes = new LinkedHashMap<>();
     parameters.forEach((name, array) -> shapes.put(name, array.shape()));
-    scope = new Scope(sameDiff, Scope.Conditions.plain(dataType, false), inputs, shapes);
+    scope = new Scope(sameDiff, Conditions.plain(dataType, false), inputs, shapes);
     definition.apply(scope).forEach((name, variable) -> results.put(name, variable.name()));
     parameters.forEach(
         (name, array) -> sameDiff.associateArrayWithVariable(array, sameDiff.getVariable(name)));

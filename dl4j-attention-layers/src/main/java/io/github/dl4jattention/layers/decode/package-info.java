@@ -8,6 +8,9 @@
  *       io.github.dl4jattention.layers.RecurrentVertex}, with a {@link
  *       io.github.dl4jattention.layers.decode.SourceMemory} and a {@link
  *       io.github.dl4jattention.layers.decode.DecoderState}
+ *   <li>{@link io.github.dl4jattention.layers.decode.TransformerStepper}: steps a stack of {@link
+ *       io.github.dl4jattention.layers.TransformerDecoderLayer}, over the keys of earlier steps,
+ *       {@code StepKeys} in a {@code KeyStore}, and of the memory, {@code SourceKeys}
  *   <li>{@link io.github.dl4jattention.layers.decode.OutputScores}: log probabilities of what such
  *       a step gives
  *   <li>{@code Stepping}: how a step is computed; {@code KernelStepping}: on float arrays, by a

@@ -54,7 +54,7 @@ public interface Formula {
   }
 
   /**
-   * Whether the formula names attention weights, see {@link Scope#attentionWeights}.
+   * Whether the formula tells attention weights, see {@link Scope#headWeights}.
    *
    * @return true by default
    */

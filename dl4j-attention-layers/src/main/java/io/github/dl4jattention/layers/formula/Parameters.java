@@ -1,5 +1,6 @@
 package io.github.dl4jattention.layers.formula;
 
+import io.github.dl4jattention.layers.kernel.PartName;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public final class Parameters {
   private final Map<String, Declaration> declarations = new LinkedHashMap<>();
+  private String part = "";
 
   /** Nothing declared yet. */
   public Parameters() {}
@@ -91,10 +93,28 @@ public final class Parameters {
   }
 
   private Parameters declare(String name, Declaration declaration) {
-    if (declarations.put(name, declaration) != null) {
-      throw new IllegalStateException("parameter \"" + name + "\" is declared twice");
+    String whole = PartName.of(part, name);
+    if (declarations.put(whole, declaration) != null) {
+      throw new IllegalStateException("parameter \"" + whole + "\" is declared twice");
     }
     return this;
+  }
+
+  /**
+   * Declares the parameters of a part, whose names get the part's before them: for a formula that
+   * has several parts of the same kind. {@link Scope#within} finds them.
+   *
+   * @param name the part's
+   * @param declaration declares its parameters
+   */
+  public void within(String name, Runnable declaration) {
+    String outer = part;
+    part = PartName.of(outer, name);
+    try {
+      declaration.run();
+    } finally {
+      part = outer;
+    }
   }
 
   /**

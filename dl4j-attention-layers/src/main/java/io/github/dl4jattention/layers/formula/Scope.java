@@ -1,5 +1,6 @@
 package io.github.dl4jattention.layers.formula;
 
+import io.github.dl4jattention.layers.kernel.PartName;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -9,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.apache.commons.lang3.ArrayUtils;
 import org.nd4j.autodiff.samediff.SDIndex;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -23,9 +26,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * every value in a formula is finite if the real ones are.
  */
 public final class Scope {
-  /** The variable that holds the attention weights: {@code [batch, heads, queries, keys]}. */
-  public static final String ATTENTION_WEIGHTS = "attentionWeights";
-
   /** The placeholder of {@link #advantage()}. */
   public static final String ADVANTAGE = "advantage";
 
@@ -44,31 +44,8 @@ public final class Scope {
   private final Map<String, Integer> uses = new HashMap<>();
   private boolean trainingMatters;
   private SDVariable advantage;
-
-  /**
-   * What a graph is for.
-   *
-   * @param dataType the network's data type
-   * @param training whether the network trains
-   * @param earlyPadding names of the inputs with padding before a real step
-   * @param outputFollows the input whose steps and mask the output has, if any
-   */
-  public record Conditions(
-      DataType dataType,
-      boolean training,
-      Set<String> earlyPadding,
-      Optional<String> outputFollows) {
-    /**
-     * No padding before a real step, an output whose steps are none of an input's.
-     *
-     * @param dataType the network's data type
-     * @param training whether the network trains
-     * @return the conditions
-     */
-    public static Conditions plain(DataType dataType, boolean training) {
-      return new Conditions(dataType, training, Set.of(), Optional.empty());
-    }
-  }
+  private final Map<String, SDVariable> attentionWeights = new LinkedHashMap<>();
+  private String part = "";
 
   /** Fills an array for one pass, such as a dropout mask. */
   @FunctionalInterface
@@ -269,11 +246,30 @@ public final class Scope {
   /**
    * A parameter.
    *
-   * @param name its name
+   * @param name its name; in a part that which it has there
    * @return the variable
    */
   public SDVariable parameter(String name) {
-    return parameters.get(name);
+    return parameters.get(PartName.of(part, name));
+  }
+
+  /**
+   * Defines a part of the formula: the names of its parameters and draws are the part's own. For a
+   * formula that has several parts of the same kind; {@link Parameters#within} declares them.
+   *
+   * @param name the part's
+   * @param definition defines it in this scope
+   * @param <T> what it gives
+   * @return what it gave
+   */
+  public <T> T within(String name, Supplier<T> definition) {
+    String outer = part;
+    part = PartName.of(outer, name);
+    try {
+      return definition.get();
+    } finally {
+      part = outer;
+    }
   }
 
   /**
@@ -308,14 +304,12 @@ public final class Scope {
    * @return {@code [batch, shapeOfAnExample...]}
    */
   public SDVariable draw(String name, Filler filler, long... shapeOfAnExample) {
-    if (draws.containsKey(name)) {
-      return sameDiff.getVariable(name);
+    String whole = PartName.of(part, name);
+    if (draws.containsKey(whole)) {
+      return sameDiff.getVariable(whole);
     }
-    long[] shape = new long[shapeOfAnExample.length + 1];
-    shape[0] = -1;
-    System.arraycopy(shapeOfAnExample, 0, shape, 1, shapeOfAnExample.length);
-    draws.put(name, new Draw(filler, shapeOfAnExample));
-    return sameDiff.placeHolder(name, dataType, shape);
+    draws.put(whole, new Draw(filler, shapeOfAnExample));
+    return sameDiff.placeHolder(whole, dataType, ArrayUtils.addFirst(shapeOfAnExample, -1));
   }
 
   /**
@@ -328,7 +322,7 @@ public final class Scope {
   }
 
   /**
-   * Names the attention weights, so that they can be kept.
+   * Tells the attention weights, so that they can be kept.
    *
    * @param weights {@code [batch, queries, keys]} of one head
    */
@@ -337,12 +331,23 @@ public final class Scope {
   }
 
   /**
-   * Names the attention weights of several heads, so that they can be kept.
+   * Tells the attention weights of several heads, so that they can be kept.
    *
    * @param weights {@code [batch, heads, queries, keys]}
    */
   public void headWeights(SDVariable weights) {
-    sameDiff.identity(ATTENTION_WEIGHTS, weights);
+    attentionWeights.remove(part); // Those that are told last stand last.
+    attentionWeights.put(part, weights);
+  }
+
+  /**
+   * The attention weights that were told, {@code [batch, heads, queries, keys]}.
+   *
+   * @return by the part that told them, see {@link #within}, in that order; outside of parts by the
+   *     empty name
+   */
+  public Map<String, SDVariable> attentionWeights() {
+    return attentionWeights;
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.github.dl4jattention.layers.fused;
 
+import io.github.dl4jattention.layers.formula.StepNorm;
 import io.github.dl4jattention.layers.kernel.Kernel;
 import io.github.dl4jattention.layers.kernel.Lanes;
 import java.util.function.BiConsumer;
@@ -14,17 +15,12 @@ public final class FusedKernels {
    * Layer or root mean square normalisation.
    *
    * @param input name of the input
-   * @param gain name of the gain; null for none
-   * @param bias name of the bias; null for none
-   * @param centred whether the mean is taken off
-   * @param epsilon added to the mean of squares
+   * @param norm its settings
    * @param lanes what it computes with
    * @return a kernel
    */
-  public static Kernel normalization(
-      String input, String gain, String bias, boolean centred, double epsilon, Lanes lanes) {
-    return new NormalizationKernel(
-        new NormalizationKernel.Settings(input, gain, bias, centred, (float) epsilon), lanes);
+  public static Kernel normalization(String input, StepNorm norm, Lanes lanes) {
+    return new NormalizationKernel(input, norm, lanes);
   }
 
   /**

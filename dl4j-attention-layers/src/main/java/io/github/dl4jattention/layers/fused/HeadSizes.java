@@ -23,8 +23,13 @@ public record HeadSizes(
     return new HeadSizes(1, 1, headSize, valueSize, dropProbability);
   }
 
-  /** The keys' head that a head of the queries looks at. */
-  int keyValueHead(int head) {
+  /**
+   * The keys' head that a head of the queries looks at.
+   *
+   * @param head which head of the queries
+   * @return which head of the keys
+   */
+  public int keyValueHead(int head) {
     return head / (heads / keyValueHeads);
   }
 }

@@ -16,9 +16,9 @@
  *   <li>{@code TileScratch}: what a worker works with; {@code VisibleKeys}: what may be looked at;
  *       {@link io.github.dl4jattention.layers.fused.Contexts}: what weights give beside a mean of
  *       values
- *   <li>{@code AttentionalKernel}: Luong's attentional state; {@code NormalizationKernel}; {@code
- *       PlacesKernel}: positions added to steps; {@code ReadoutKernel}: a dense layer before a
- *       softmax
+ *   <li>{@code AttentionalKernel}: Luong's attentional state; {@code NormalizationKernel}, all of
+ *       whose rows are {@link io.github.dl4jattention.layers.fused.RowNorm}; {@code PlacesKernel}:
+ *       positions added to steps; {@code ReadoutKernel}: a dense layer before a softmax
  * </ul>
  */
 package io.github.dl4jattention.layers.fused;

@@ -168,6 +168,26 @@ public interface Lanes {
   float exp(float[] x, int at, float shift, int n);
 
   /**
+   * {@code x[i] = max(x[i], 0)}.
+   *
+   * @param x a row
+   * @param at where it begins
+   * @param n its length
+   */
+  void rectify(float[] x, int at, int n);
+
+  /**
+   * Gradient through {@link #rectify}: {@code g[i] = 0} where {@code y[i]} is not above 0.
+   *
+   * @param g gradients by what it gave; takes those by its arguments
+   * @param gAt where they begin
+   * @param y what it gave, perhaps multiplied by numbers that are not below 0
+   * @param yAt where it begins
+   * @param n length of both
+   */
+  void rectifyGradient(float[] g, int gAt, float[] y, int yAt, int n);
+
+  /**
    * {@code y[i] = tanh(x[i])}; both may be the same row.
    *
    * @param y takes the results

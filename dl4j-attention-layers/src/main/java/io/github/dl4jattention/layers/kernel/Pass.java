@@ -3,6 +3,7 @@ package io.github.dl4jattention.layers.kernel;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
@@ -11,22 +12,74 @@ import java.util.function.LongSupplier;
  */
 public final class Pass {
   private final Map<String, Input> inputs = new LinkedHashMap<>();
-  private final Map<String, Parameter> parameters = new LinkedHashMap<>();
-  private Tensor attentionWeights;
-  private int attentionHeads;
+
+  /** Asked for by several workers at once: a part finds them in the whole when they first ask. */
+  private final Map<String, Parameter> parameters = new ConcurrentHashMap<>();
+
+  private final Map<String, Weights> attentionWeights = new LinkedHashMap<>();
+  private boolean keeping;
+  private final Map<String, Pass> parts = new LinkedHashMap<>();
+
+  /** Null if this is the whole. */
+  private final Pass whole;
+
+  /** Which part this is of the whole. */
+  private final String part;
+
   private boolean training;
   private LongSupplier seeds = () -> 0;
 
   /** A pass, still without inputs and parameters. */
-  public Pass() {}
+  public Pass() {
+    this(null, "");
+  }
+
+  private Pass(Pass whole, String part) {
+    this.whole = whole;
+    this.part = part;
+  }
+
+  /**
+   * A part's pass, for the kernel of a part of a formula: its parameters are those of the whole
+   * that have the part's name before theirs, its inputs are its own, see {@link #give}.
+   *
+   * @param name the part's, see {@link PartName}; empty for the whole's parameters as they are
+   * @return the same object in every pass
+   */
+  public Pass part(String name) {
+    return parts.computeIfAbsent(name, key -> new Pass(this, key));
+  }
+
+  /**
+   * Gives a part an input.
+   *
+   * @param name its name in the part
+   * @param input what it is
+   */
+  public void give(String name, Input input) {
+    inputs.put(name, input);
+  }
 
   /** An input: its values, which of its steps are real, and its gradient. */
   public static final class Input {
-    private final Tensor values = new Tensor();
+    private final Tensor values;
     private final Tensor gradient = new Tensor();
-    private final Padding padding = new Padding();
+    private final Padding padding;
 
-    private Input() {}
+    private Input() {
+      this(new Tensor(), new Padding());
+    }
+
+    /**
+     * What one part of a formula gives and another takes.
+     *
+     * @param values its values
+     * @param padding which of its steps are real
+     */
+    public Input(Tensor values, Padding padding) {
+      this.values = values;
+      this.padding = padding;
+    }
 
     /**
      * Its values, zero under the mask.
@@ -113,12 +166,12 @@ public final class Pass {
    *
    * @param training whether the network trains
    * @param seeds what random numbers of this pass come from
-   * @param attentionWeights takes the attention weights; null if nobody wants them
+   * @param keeping whether attention weights are kept
    */
-  public void begin(boolean training, LongSupplier seeds, Tensor attentionWeights) {
+  public void begin(boolean training, LongSupplier seeds, boolean keeping) {
     this.training = training;
     this.seeds = seeds;
-    this.attentionWeights = attentionWeights;
+    this.keeping = keeping;
   }
 
   /**
@@ -138,7 +191,8 @@ public final class Pass {
    * @return the same object in every pass
    */
   public Parameter parameter(String name) {
-    return parameters.computeIfAbsent(name, key -> new Parameter());
+    return parameters.computeIfAbsent(
+        name, key -> whole == null ? new Parameter() : whole.parameter(PartName.of(part, key)));
   }
 
   /**
@@ -147,7 +201,7 @@ public final class Pass {
    * @return true if dropout acts
    */
   public boolean training() {
-    return training;
+    return whole == null ? training : whole.training();
   }
 
   /**
@@ -157,11 +211,11 @@ public final class Pass {
    * @return another at each call
    */
   public long nextSeed() {
-    return seeds.getAsLong();
+    return whole == null ? seeds.getAsLong() : whole.nextSeed();
   }
 
   /**
-   * Takes the attention weights, if anybody wants them.
+   * Takes the attention weights of this pass, or of this part of one, if anybody wants them.
    *
    * @param batch number of examples
    * @param heads number of heads
@@ -170,21 +224,38 @@ public final class Pass {
    * @return zeros, {@code [batch, heads * queries, keys]}; null if nobody wants them
    */
   public Tensor attentionWeights(int batch, int heads, int queries, int keys) {
-    if (attentionWeights == null) {
+    return attentionWeights("", batch, heads, queries, keys);
+  }
+
+  private Tensor attentionWeights(String of, int batch, int heads, int queries, int keys) {
+    if (whole != null) {
+      return whole.attentionWeights(PartName.of(part, of), batch, heads, queries, keys);
+    }
+    if (!keeping) {
       return null;
     }
-    attentionHeads = heads;
-    attentionWeights.reshape(batch, (long) heads * queries, keys);
-    Arrays.fill(attentionWeights.values(), 0, attentionWeights.rows() * keys, 0);
-    return attentionWeights;
+    Weights before = attentionWeights.remove(of); // Those that are taken last stand last.
+    Tensor values = before == null ? new Tensor() : before.values();
+    attentionWeights.put(of, new Weights(values, heads));
+    values.reshape(batch, (long) heads * queries, keys);
+    Arrays.fill(values.values(), 0, values.rows() * keys, 0);
+    return values;
   }
 
   /**
-   * Number of heads that the attention weights are of.
+   * Attention weights that are kept.
    *
-   * @return the number
+   * @param values {@code [batch, heads * queries, keys]}
+   * @param heads number of heads
    */
-  public int attentionHeads() {
-    return attentionHeads;
+  public record Weights(Tensor values, int heads) {}
+
+  /**
+   * The attention weights of a pass that kept them.
+   *
+   * @return by the part that took them, the last at last; the whole's by the empty name
+   */
+  public Map<String, Weights> keptWeights() {
+    return attentionWeights;
   }
 }

@@ -154,6 +154,20 @@ public final class PlainLanes implements Lanes {
   }
 
   @Override
+  public void rectify(float[] x, int at, int n) {
+    for (int i = at; i < at + n; i++) {
+      x[i] = Math.max(x[i], 0);
+    }
+  }
+
+  @Override
+  public void rectifyGradient(float[] g, int gAt, float[] y, int yAt, int n) {
+    for (int i = 0; i < n; i++) {
+      g[gAt + i] = y[yAt + i] > 0 ? g[gAt + i] : 0;
+    }
+  }
+
+  @Override
   public void sigmoidGradient(float[] g, int gAt, float[] y, int yAt, int n) {
     for (int i = 0; i < n; i++) {
       g[gAt + i] *= y[yAt + i] * (1 - y[yAt + i]);

@@ -21,6 +21,8 @@
  *       {@link io.github.dl4jattention.layers.kernel.Dropper}: which numbers are dropped
  *   <li>{@link io.github.dl4jattention.layers.kernel.SingleThreadedBlas}: one thread of BLAS inside
  *       each of our workers; {@code BlasThreads}: how, for each BLAS
+ *   <li>{@link io.github.dl4jattention.layers.kernel.PartName}: names of what belongs to a part of
+ *       a formula
  *   <li>{@link io.github.dl4jattention.layers.kernel.RowOperand}: products of few rows, read in
  *       place
  * </ul>

@@ -1,5 +1,6 @@
 package io.github.dl4jattention.layers.runtime;
 
+import java.util.List;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -29,12 +30,32 @@ public interface AttentionWeights {
   void keep(boolean on);
 
   /**
-   * The weights of the last forward pass.
+   * The weights of the last forward pass; of several attentions those of the last, such as a
+   * Transformer decoder layer's cross-attention.
    *
    * @return {@code [batch, heads, queries, keys]}, in memory of their own
    * @throws IllegalStateException if they were not asked for, or nothing has been run since
    */
   INDArray lastWeights();
+
+  /**
+   * The weights of one of several attentions in the last forward pass.
+   *
+   * @param part its name, such as {@code TransformerDecoderLayer.SELF}
+   * @return {@code [batch, heads, queries, keys]}, in memory of their own
+   * @throws IllegalStateException if they were not asked for, or nothing has been run since
+   * @throws IllegalArgumentException if there is no attention of that name
+   */
+  INDArray lastWeights(String part);
+
+  /**
+   * The attentions that there are weights of.
+   *
+   * @return their names, in the order in which they are computed; of a single attention the empty
+   *     name
+   * @throws IllegalStateException if weights were not asked for, or nothing has been run since
+   */
+  List<String> parts();
 
   /**
    * Those of a layer or vertex of a graph.

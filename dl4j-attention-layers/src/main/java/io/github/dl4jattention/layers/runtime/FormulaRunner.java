@@ -1,6 +1,7 @@
 package io.github.dl4jattention.layers.runtime;
 
 import io.github.dl4jattention.layers.formula.Formula;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.deeplearning4j.nn.workspace.ArrayType;
@@ -23,7 +24,7 @@ final class FormulaRunner implements AttentionWeights {
   private final InputShapes shapes;
   private Passes passes;
   private boolean keepAttentionWeights;
-  private INDArray attentionWeights;
+  private Map<String, INDArray> attentionWeights = Map.of();
   private boolean forwardDone;
 
   FormulaRunner(
@@ -123,18 +124,39 @@ final class FormulaRunner implements AttentionWeights {
   public void keep(boolean on) {
     keepAttentionWeights = on;
     if (!on) {
-      attentionWeights = null;
+      attentionWeights = Map.of();
     }
   }
 
   @Override
   public INDArray lastWeights() {
-    if (attentionWeights == null) {
+    requireKept();
+    return attentionWeights.values().stream().reduce((first, next) -> next).orElseThrow();
+  }
+
+  @Override
+  public INDArray lastWeights(String part) {
+    requireKept();
+    INDArray weights = attentionWeights.get(part);
+    if (weights == null) {
+      throw new IllegalArgumentException(
+          "%s has no attention \"%s\"; there is %s".formatted(description, part, parts()));
+    }
+    return weights;
+  }
+
+  @Override
+  public List<String> parts() {
+    requireKept();
+    return List.copyOf(attentionWeights.keySet());
+  }
+
+  private void requireKept() {
+    if (attentionWeights.isEmpty()) {
       throw new IllegalStateException(
           description
               + " has kept no attention weights: call keep(true) on its AttentionWeights, then run"
               + " the network");
     }
-    return attentionWeights;
   }
 }

@@ -7,6 +7,7 @@ import io.github.dl4jattention.layers.kernel.LanesProvider;
 import io.github.dl4jattention.layers.kernel.Padding;
 import io.github.dl4jattention.layers.kernel.Pass;
 import io.github.dl4jattention.layers.kernel.Tensor;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +22,6 @@ final class KernelPasses implements Passes {
   private final Kernel kernel;
   private final Pass pass = new Pass();
   private final Tensor output = new Tensor();
-  private final Tensor attentionWeights = new Tensor();
   private final NativeFloats floats = new NativeFloats();
   private INDArray[] inputs;
 
@@ -66,10 +66,7 @@ final class KernelPasses implements Passes {
           pass.parameter(name).resize(array.length());
           floats.readRows(array, pass.parameter(name).values());
         });
-    pass.begin(
-        training,
-        () -> Nd4j.getRandom().nextLong(),
-        keepAttentionWeights ? attentionWeights : null);
+    pass.begin(training, () -> Nd4j.getRandom().nextLong(), keepAttentionWeights);
     kernel.forward(pass, output);
     INDArray result =
         output.sequence()
@@ -89,17 +86,23 @@ final class KernelPasses implements Passes {
   }
 
   @Override
-  public INDArray attentionWeights() {
-    int heads = pass.attentionHeads();
-    INDArray kept =
+  public Map<String, INDArray> attentionWeights() {
+    Map<String, INDArray> all = new LinkedHashMap<>();
+    pass.keptWeights().forEach((part, kept) -> all.put(part, read(kept)));
+    return all;
+  }
+
+  private INDArray read(Pass.Weights kept) {
+    Tensor weights = kept.values();
+    INDArray array =
         Nd4j.createUninitializedDetached(
             DataType.FLOAT,
-            attentionWeights.batch(),
-            heads,
-            attentionWeights.time() / heads,
-            attentionWeights.size());
-    floats.writeRows(attentionWeights.values(), kept);
-    return kept;
+            weights.batch(),
+            kept.heads(),
+            weights.time() / kept.heads(),
+            weights.size());
+    floats.writeRows(weights.values(), array);
+    return array;
   }
 
   @Override

@@ -39,9 +39,10 @@ interface Passes {
   /**
    * The attention weights of the last forward pass.
    *
-   * @return {@code [batch, heads, queries, keys]}
+   * @return {@code [batch, heads, queries, keys]} of each attention, by the part of the formula,
+   *     the last at last; of one that has no parts by the empty name
    */
-  INDArray attentionWeights();
+  Map<String, INDArray> attentionWeights();
 
   /**
    * Runs backward from the last forward pass.

@@ -50,7 +50,7 @@ final class SameDiffPasses implements Passes {
         }
       };
 
-  private INDArray attentionWeights;
+  private Map<String, INDArray> attentionWeights = Map.of();
   private Pass lastPass;
 
   /**
@@ -93,11 +93,14 @@ final class SameDiffPasses implements Passes {
       program.bind(parameters);
       List<String> names = new ArrayList<>(List.of(program.outputName()));
       if (keepAttentionWeights) {
-        names.add(Scope.ATTENTION_WEIGHTS);
+        names.addAll(program.attentionNames().values());
       }
       Map<String, INDArray> results = program.forward(placeholders, names);
       if (keepAttentionWeights) {
-        attentionWeights = results.get(Scope.ATTENTION_WEIGHTS).dup('c');
+        attentionWeights = new LinkedHashMap<>();
+        program
+            .attentionNames()
+            .forEach((part, name) -> attentionWeights.put(part, results.get(name).dup('c')));
       }
       lastPass = new Pass(program, placeholders, parameters, masks);
       output = Masks.withoutPadding(results.get(program.outputName()), outputMask(masks));
@@ -106,7 +109,7 @@ final class SameDiffPasses implements Passes {
   }
 
   @Override
-  public INDArray attentionWeights() {
+  public Map<String, INDArray> attentionWeights() {
     return attentionWeights;
   }
 

@@ -1,5 +1,6 @@
 package io.github.dl4jattention.layers.runtime;
 
+import io.github.dl4jattention.layers.formula.Conditions;
 import io.github.dl4jattention.layers.formula.Formula;
 import io.github.dl4jattention.layers.formula.Scope;
 import java.util.ArrayList;
@@ -47,8 +48,8 @@ final class SameDiffProgram {
     sameDiff.setArrayHolders(new SingleThreadArrayHolder(), new SingleThreadArrayHolder(), false);
     Map<String, long[]> parameterShapes = new LinkedHashMap<>();
     parameterTable.forEach((name, array) -> parameterShapes.put(name, array.shape()));
-    Scope.Conditions conditions =
-        new Scope.Conditions(dataType, training, earlyPadding, formula.outputFollows());
+    Conditions conditions =
+        new Conditions(dataType, training, earlyPadding, formula.outputFollows());
     scope = new Scope(sameDiff, conditions, inputShapes, parameterShapes);
     SDVariable output = formula.define(scope);
     outputName = output.name();
@@ -75,6 +76,13 @@ final class SameDiffProgram {
   /** Name of the formula's output. */
   String outputName() {
     return outputName;
+  }
+
+  /** Names of the attention weights' variables, by the part of the formula. */
+  Map<String, String> attentionNames() {
+    Map<String, String> names = new LinkedHashMap<>();
+    scope.attentionWeights().forEach((part, weights) -> names.put(part, weights.name()));
+    return names;
   }
 
   /** Whether the formula is another in training than at inference. */

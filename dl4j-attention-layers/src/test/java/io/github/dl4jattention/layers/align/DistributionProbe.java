@@ -1,5 +1,6 @@
 package io.github.dl4jattention.layers.align;
 
+import io.github.dl4jattention.layers.formula.Conditions;
 import io.github.dl4jattention.layers.formula.Scope;
 import java.util.HashMap;
 import java.util.Map;
@@ -36,7 +37,7 @@ final class DistributionProbe {
     scope =
         new Scope(
             sameDiff,
-            Scope.Conditions.plain(type, training),
+            Conditions.plain(type, training),
             Map.of(ENERGIES, new long[] {1, rows, keys}),
             Map.of());
     SDVariable energies = scope.input(ENERGIES).mul(1);

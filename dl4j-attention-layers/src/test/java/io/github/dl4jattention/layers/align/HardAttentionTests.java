@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.nd4j.linalg.indexing.NDArrayIndex.all;
 import static org.nd4j.linalg.indexing.NDArrayIndex.point;
 
+import io.github.dl4jattention.layers.formula.Conditions;
 import io.github.dl4jattention.layers.formula.Scope;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -157,7 +158,7 @@ class HardAttentionTests {
     Scope scope =
         new Scope(
             SameDiff.create(),
-            Scope.Conditions.plain(DataType.DOUBLE, true),
+            Conditions.plain(DataType.DOUBLE, true),
             Map.of("energies", new long[] {1, 1, 3}),
             Map.of());
     KeyMask mask = KeyMask.ofPadding(scope, "energies");

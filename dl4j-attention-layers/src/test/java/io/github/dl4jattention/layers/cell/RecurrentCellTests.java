@@ -3,6 +3,7 @@ package io.github.dl4jattention.layers.cell;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.dl4jattention.layers.formula.Conditions;
 import io.github.dl4jattention.layers.formula.Parameters;
 import io.github.dl4jattention.layers.formula.Scope;
 import java.util.LinkedHashMap;
@@ -125,7 +126,7 @@ class RecurrentCellTests {
     Scope scope =
         new Scope(
             sameDiff,
-            Scope.Conditions.plain(DataType.DOUBLE, false),
+            Conditions.plain(DataType.DOUBLE, false),
             Map.of("x", inputs.shape()),
             shapes);
     parameters.forEach(

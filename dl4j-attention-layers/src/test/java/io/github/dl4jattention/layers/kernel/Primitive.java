@@ -50,6 +50,13 @@ final class Primitive {
           new Primitive("exp", 1, (l, x, at, s, n) -> l.exp(x[0], at[0], s, n))
               .writes(1, (x, s) -> Math.exp((float) (x[0] - s)))
               .returnsSum(1, (x, s) -> Math.exp((float) (x[0] - s))),
+          of("rectify", 1, (l, x, at, s, n) -> l.rectify(x[0], at[0], n))
+              .writes(0, (x, s) -> Math.max(x[0], 0)),
+          of(
+                  "rectifyGradient",
+                  2,
+                  (l, x, at, s, n) -> l.rectifyGradient(x[0], at[0], x[1], at[1], n))
+              .writes(0, (x, s) -> x[1] > 0 ? x[0] : 0),
           of("tanh", 2, (l, x, at, s, n) -> l.tanh(x[0], at[0], x[1], at[1], n))
               .writes(3, (x, s) -> Math.tanh(x[1])),
           of("tanh in place", 1, (l, x, at, s, n) -> l.tanh(x[0], at[0], x[0], at[0], n))

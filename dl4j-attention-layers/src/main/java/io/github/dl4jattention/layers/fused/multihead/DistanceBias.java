@@ -42,6 +42,20 @@ abstract class DistanceBias implements Positions {
     fill(pass, values, first(), distances);
   }
 
+  /** The query of the last of as many steps as there are keys. */
+  @Override
+  public final void beginStep(Pass pass, int place) {
+    queryTime = place + 1;
+    distances = place + 1;
+    values = Buffers.atLeast(values, (long) sizes.heads() * distances);
+    fill(pass, values, first(), distances);
+  }
+
+  @Override
+  public final void addStepEnergies(int head, float[] q, int at, float[] energies, int keys) {
+    lanes.add(energies, 0, values, head * distances, keys);
+  }
+
   /** The distance of the last query and the first key. */
   final int first() {
     return 1 - queryTime;

@@ -43,6 +43,12 @@ final class DistanceVectors implements Positions {
   /** Gradient by energies by distance, as the weights. */
   private float[] gradients = new float[0];
 
+  /** Of single steps: the vectors, {@code [vectors, headSize]}, and where the query stands. */
+  private float[] keyVectors;
+
+  private float[] valueVectors;
+  private int place;
+
   DistanceVectors(RelativePosition scheme, HeadSizes sizes, Lanes lanes, Workers workers) {
     this.sizes = sizes;
     this.lanes = lanes;
@@ -60,6 +66,43 @@ final class DistanceVectors implements Positions {
     values.load(pass.parameter(RelativePosition.VALUE_VECTORS), null);
     values.loadTransposed();
     weights = numbers(weights, extent);
+  }
+
+  @Override
+  public void beginStep(Pass pass, int place) {
+    keyVectors = pass.parameter(RelativePosition.KEY_VECTORS).values();
+    valueVectors = pass.parameter(RelativePosition.VALUE_VECTORS).values();
+    this.place = place;
+  }
+
+  @Override
+  public void addStepEnergies(int head, float[] q, int at, float[] energies, int keys) {
+    int size = sizes.headSize();
+    int near = near(keys);
+    lanes.shift(energies, 0, energies, 0, lanes.dot(q, at, keyVectors, 0, size), near);
+    for (int j = near; j < keys; j++) {
+      energies[j] += lanes.dot(q, at, keyVectors, vector(j) * size, size);
+    }
+  }
+
+  @Override
+  public void addStepContexts(float[] weights, int keys, float[] z, int at) {
+    int size = sizes.headSize();
+    int near = near(keys);
+    lanes.addScaled(z, at, lanes.sum(weights, 0, near), valueVectors, 0, size);
+    for (int j = near; j < keys; j++) {
+      lanes.addScaled(z, at, weights[j], valueVectors, vector(j) * size, size);
+    }
+  }
+
+  /** The first key whose distance to the step's query is not clipped. */
+  private int near(int keys) {
+    return Math.max(0, Math.min(keys, place - farthest));
+  }
+
+  /** The vector of a key up to the step's query that is not clipped. */
+  private int vector(int key) {
+    return key - place + farthest;
   }
 
   @Override

@@ -58,6 +58,33 @@ public final class MultiHeadKernels {
   }
 
   /**
+   * Attention of one query a row, over keys that are kept.
+   *
+   * @param multiHead its settings
+   * @param querySize channels of a query
+   * @param keySize channels of a key, and of a value
+   * @param lanes what it computes with
+   * @return what does it, under the conditions of {@link #attention}
+   */
+  public static Optional<StepHeads> steps(
+      MultiHead multiHead, long querySize, long keySize, Lanes lanes) {
+    MultiHeadSizes sizes = sizes(multiHead, null, null, querySize, keySize, keySize);
+    MultiHeadKernels kernels = new MultiHeadKernels(multiHead, sizes, lanes);
+    List<Positions> positions = kernels.positions();
+    if (!kernels.covers(positions)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new StepHeads(
+            sizes,
+            kernels.projection((int) querySize),
+            positions,
+            kernels.gate().orElse(null),
+            lanes,
+            kernels.workers));
+  }
+
+  /**
    * Attention of learned queries.
    *
    * @param multiHead its settings
@@ -109,22 +136,32 @@ public final class MultiHeadKernels {
   }
 
   private Optional<Kernel> kernel(HeadQueries queries) {
+    List<Positions> positions = positions();
+    return covers(positions)
+        ? Optional.of(new MultiHeadKernel(sizes, queries, positions, gate().orElse(null), lanes))
+        : Optional.empty();
+  }
+
+  /** Those of the schemes that there are kernels of. */
+  private List<Positions> positions() {
     List<Positions> positions = new ArrayList<>();
     for (PositionScheme scheme : multiHead.schemes()) {
       positions(scheme).ifPresent(positions::add);
     }
-    Optional<GatedOutput> gate =
-        multiHead
-            .headHook()
-            .filter(HeadGate.class::isInstance)
-            .map(hook -> new GatedOutput((HeadGate) hook, sizes, lanes));
-    boolean covered =
-        multiHead.distribution() instanceof Softmax
-            && positions.size() == multiHead.schemes().size()
-            && gate.isPresent() == multiHead.headHook().isPresent();
-    return covered
-        ? Optional.of(new MultiHeadKernel(sizes, queries, positions, gate.orElse(null), lanes))
-        : Optional.empty();
+    return positions;
+  }
+
+  private Optional<GatedOutput> gate() {
+    return multiHead
+        .headHook()
+        .filter(HeadGate.class::isInstance)
+        .map(hook -> new GatedOutput((HeadGate) hook, sizes, lanes));
+  }
+
+  private boolean covers(List<Positions> positions) {
+    return multiHead.distribution() instanceof Softmax
+        && positions.size() == multiHead.schemes().size()
+        && gate().isPresent() == multiHead.headHook().isPresent();
   }
 
   private Optional<Positions> positions(PositionScheme scheme) {

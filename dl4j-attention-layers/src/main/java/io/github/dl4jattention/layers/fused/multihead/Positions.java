@@ -49,6 +49,47 @@ interface Positions {
     // Nothing is added.
   }
 
+  /**
+   * Tells queries, or keys, that all stand at the same place.
+   *
+   * @param rows {@code [count, heads headSize]}; changed in place
+   * @param count how many
+   * @param heads number of heads
+   * @param place where they stand, from 0
+   */
+  default void placeAt(float[] rows, int count, int heads, int place) {
+    // Unchanged.
+  }
+
+  /** Begins a step of queries that all stand at the same place. */
+  default void beginStep(Pass pass, int place) {
+    // Most have nothing to prepare.
+  }
+
+  /**
+   * Adds to the energies of a query of the step with the keys up to its own place.
+   *
+   * @param q has the head's query, scaled and placed
+   * @param at where it begins
+   * @param energies of the head, from the first key on
+   * @param keys how many
+   */
+  default void addStepEnergies(int head, float[] q, int at, float[] energies, int keys) {
+    // Nothing is added.
+  }
+
+  /**
+   * Adds to the head's output of a query of the step.
+   *
+   * @param weights from the first key on
+   * @param keys how many
+   * @param z has the output
+   * @param at where it begins
+   */
+  default void addStepContexts(float[] weights, int keys, float[] z, int at) {
+    // Nothing is added.
+  }
+
   /** Makes ready to go back from the last pass. */
   default void beginBackward(Extent extent) {
     // Nothing is learned.

@@ -42,6 +42,16 @@ final class Rotation implements Positions {
         });
   }
 
+  @Override
+  public void placeAt(float[] rows, int count, int heads, int place) {
+    if (place >= steps) {
+      makeAngles(2 * place + 1);
+    }
+    for (int i = 0; i < count * heads; i++) {
+      lanes.turn(rows, i * headSize, cos, sin, place * headSize, 1, headSize);
+    }
+  }
+
   private void makeAngles(int time) {
     cos = new float[time * headSize];
     sin = new float[time * headSize];

@@ -10,6 +10,8 @@
  *   <li>{@code Positions}: how steps know where they stand: {@code Rotation}, {@code DistanceBias}
  *       ({@code LinearBias}, {@code BucketedBias}), {@code DistanceVectors}; {@code
  *       PlacedEnergies}, {@code Tile}: where they act; {@code GatedOutput}: gates of heads
+ *   <li>{@link io.github.dl4jattention.layers.fused.multihead.StepHeads}: one query of each row,
+ *       over {@link io.github.dl4jattention.layers.fused.multihead.KeptKeys}
  * </ul>
  */
 package io.github.dl4jattention.layers.fused.multihead;

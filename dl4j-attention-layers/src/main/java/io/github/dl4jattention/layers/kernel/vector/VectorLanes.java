@@ -33,6 +33,8 @@ public final class VectorLanes implements Lanes {
   private final MethodHandle tanh;
   private final MethodHandle negatives;
   private final MethodHandle shares;
+  private final MethodHandle rectify;
+  private final MethodHandle rectifyGradient;
   private final MethodHandle sigmoidGradient;
   private final MethodHandle tanhGradient;
   private final MethodHandle dotReciprocals;
@@ -59,6 +61,8 @@ public final class VectorLanes implements Lanes {
     tanh = primitive(rows, "tanh");
     negatives = primitive(rows, "negatives");
     shares = primitive(rows, "shares");
+    rectify = primitive(rows, "rectify");
+    rectifyGradient = primitive(rows, "rectifyGradient");
     sigmoidGradient = primitive(rows, "sigmoidGradient");
     tanhGradient = primitive(rows, "tanhGradient");
     dotReciprocals = primitive(rows, "dotReciprocals");
@@ -257,6 +261,24 @@ public final class VectorLanes implements Lanes {
   public void sigmoidGradient(float[] g, int gAt, float[] y, int yAt, int n) {
     try {
       sigmoidGradient.invokeExact(g, gAt, y, yAt, n);
+    } catch (Throwable e) {
+      throw unchecked(e);
+    }
+  }
+
+  @Override
+  public void rectify(float[] x, int at, int n) {
+    try {
+      rectify.invokeExact(x, at, n);
+    } catch (Throwable e) {
+      throw unchecked(e);
+    }
+  }
+
+  @Override
+  public void rectifyGradient(float[] g, int gAt, float[] y, int yAt, int n) {
+    try {
+      rectifyGradient.invokeExact(g, gAt, y, yAt, n);
     } catch (Throwable e) {
       throw unchecked(e);
     }

@@ -230,6 +230,25 @@ final class VectorRows {
     }
   }
 
+  void rectify(float[] x, int at, int n) {
+    FloatVector zero = FloatVector.zero(SPECIES);
+    int i = 0;
+    for (; i <= n - LANES; i += LANES) {
+      load(x, at + i).max(zero).intoArray(x, at + i);
+    }
+    rest.rectify(x, at + i, n - i);
+  }
+
+  void rectifyGradient(float[] g, int gAt, float[] y, int yAt, int n) {
+    FloatVector zero = FloatVector.zero(SPECIES);
+    int i = 0;
+    for (; i <= n - LANES; i += LANES) {
+      zero.blend(load(g, gAt + i), load(y, yAt + i).compare(VectorOperators.GT, zero))
+          .intoArray(g, gAt + i);
+    }
+    rest.rectifyGradient(g, gAt + i, y, yAt + i, n - i);
+  }
+
   void sigmoidGradient(float[] g, int gAt, float[] y, int yAt, int n) {
     int i = 0;
     for (; i <= n - LANES; i += LANES) {
