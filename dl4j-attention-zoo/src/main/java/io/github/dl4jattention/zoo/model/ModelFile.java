@@ -6,13 +6,13 @@ import io.github.dl4jattention.zoo.UserError;
 import io.github.dl4jattention.zoo.files.AtomicFiles;
 import io.github.dl4jattention.zoo.tokens.Vocabulary;
 import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Enumeration;
@@ -23,6 +23,7 @@ import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.util.ModelSerializer;
@@ -44,7 +45,9 @@ public final class ModelFile {
   /** Entry: where a training stands; only in checkpoints. */
   public static final String TRAINING = "training.json";
 
+  /** As {@link ModelSerializer} calls them. */
   private static final String CONFIGURATION = "configuration.json";
+
   private static final String COEFFICIENTS = "coefficients.bin";
   private static final String UPDATER = "updaterState.bin";
 
@@ -85,14 +88,33 @@ public final class ModelFile {
     AtomicFiles.write(
         file,
         temporary -> {
-          ModelSerializer.writeModel(graph, temporary.toFile(), trainingState != null);
-          try (FileSystem zip = FileSystems.newFileSystem(temporary)) {
-            Files.writeString(zip.getPath(CARD), card.toJson());
+          // Not by a file system of the zip: Java's leaves out what does not fit on a full disk.
+          try (ZipOutputStream zip =
+              new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(temporary)))) {
+            put(zip, CONFIGURATION, graph.getConfiguration().toJson());
+            put(zip, COEFFICIENTS, graph.params());
+            put(zip, CARD, card.toJson());
             if (trainingState != null) {
-              Files.writeString(zip.getPath(TRAINING), trainingState);
+              put(zip, UPDATER, graph.getUpdater().getUpdaterStateViewArray());
+              put(zip, TRAINING, trainingState);
             }
           }
         });
+  }
+
+  private static void put(ZipOutputStream zip, String name, String text) throws IOException {
+    zip.putNextEntry(new ZipEntry(name));
+    zip.write(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Nothing for an updater without a state, as of plain gradient descent. */
+  private static void put(ZipOutputStream zip, String name, INDArray array) throws IOException {
+    if (array != null && array.length() > 0) {
+      zip.putNextEntry(new ZipEntry(name));
+      DataOutputStream out = new DataOutputStream(new BufferedOutputStream(zip));
+      Nd4j.write(array, out);
+      out.flush();
+    }
   }
 
   /**
