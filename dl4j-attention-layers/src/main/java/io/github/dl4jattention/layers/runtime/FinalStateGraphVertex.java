@@ -40,7 +40,8 @@ public final class FinalStateGraphVertex extends BaseGraphVertex {
   @Override
   public INDArray doForward(boolean training, LayerWorkspaceMgr workspaceManager) {
     INDArray sequences = inputs[0];
-    readMask(sequences);
+    INDArray given = Masks.given(graph) ? mask : null;
+    Masks.read(padding, given, sequences.size(0), sequences.size(2));
     INDArray found =
         workspaceManager.create(
             ArrayType.ACTIVATIONS,
@@ -98,16 +99,6 @@ public final class FinalStateGraphVertex extends BaseGraphVertex {
       at += index[i] * array.stride(i);
     }
     return at;
-  }
-
-  private void readMask(INDArray sequences) {
-    int batch = (int) sequences.size(0);
-    int time = (int) sequences.size(2);
-    if (mask == null || !Masks.given(graph)) {
-      padding.all(batch, time);
-    } else {
-      padding.masked(mask.castTo(DataType.FLOAT).dup('c').data().asFloat(), batch, time);
-    }
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.github.dl4jattention.layers.runtime;
 
+import io.github.dl4jattention.layers.kernel.Padding;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -16,6 +17,21 @@ public final class Masks {
    */
   static boolean given(ComputationGraph graph) {
     return graph.getInputMaskArrays() != null;
+  }
+
+  /**
+   * Reads where padding is.
+   *
+   * @param padding takes it
+   * @param mask {@code [batch, time]}; null where every step is real
+   */
+  static void read(Padding padding, INDArray mask, long batch, long time) {
+    if (mask == null) {
+      padding.all((int) batch, (int) time);
+    } else {
+      float[] real = mask.castTo(DataType.FLOAT).dup('c').data().asFloat();
+      padding.masked(real, (int) batch, (int) time);
+    }
   }
 
   /**

@@ -53,7 +53,8 @@ public final class ReverseSequenceGraphVertex extends BaseGraphVertex {
   private INDArray reversed(INDArray sequence, ArrayType type, LayerWorkspaceMgr workspaceManager) {
     INDArray reversed =
         workspaceManager.createUninitialized(type, sequence.dataType(), sequence.shape(), 'c');
-    readMask((int) sequence.size(0), (int) sequence.size(2));
+    INDArray given = Masks.given(graph) ? mask : null;
+    Masks.read(padding, given, sequence.size(0), sequence.size(2));
     DataBuffer from = sequence.data();
     DataBuffer to = reversed.data();
     long step = sequence.stride(2);
@@ -69,14 +70,6 @@ public final class ReverseSequenceGraphVertex extends BaseGraphVertex {
       }
     }
     return reversed;
-  }
-
-  private void readMask(int batch, int time) {
-    if (mask == null || !Masks.given(graph)) {
-      padding.all(batch, time);
-    } else {
-      padding.masked(mask.castTo(DataType.FLOAT).dup('c').data().asFloat(), batch, time);
-    }
   }
 
   @Override

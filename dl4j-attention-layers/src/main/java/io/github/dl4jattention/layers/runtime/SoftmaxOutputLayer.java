@@ -195,15 +195,12 @@ public final class SoftmaxOutputLayer
     INDArray mask = maskArray != null ? maskArray : inputMaskArray;
     int batch = (int) input.size(0);
     int time = (int) input.size(2);
-    if (mask == null) {
-      padding.all(batch, time);
-    } else if (mask.rank() != 2 || mask.size(0) != batch || mask.size(1) != time) {
+    if (mask != null && (mask.rank() != 2 || mask.size(0) != batch || mask.size(1) != time)) {
       throw new IllegalArgumentException(
           "%s: the mask must be [batch, time] = [%d, %d], got %s"
               .formatted(layerId(), batch, time, Arrays.toString(mask.shape())));
-    } else {
-      padding.masked(mask.castTo(DataType.FLOAT).dup('c').data().asFloat(), batch, time);
     }
+    Masks.read(padding, mask, batch, time);
     applyDropOutIfNecessary(training, workspaceManager);
     passes.begin(
         input,

@@ -43,12 +43,7 @@ final class TokenRows {
     time = input.size(sequences ? 2 : 1);
     INDArray flat = input.reshape(batch, time);
     INDArray rows = flat.castTo(DataType.FLOAT).dup('c');
-    if (mask == null) {
-      padding.all((int) batch, (int) time);
-    } else {
-      padding.masked(
-          mask.castTo(DataType.FLOAT).dup('c').data().asFloat(), (int) batch, (int) time);
-    }
+    Masks.read(padding, mask, batch, time);
     float[] numbers = rows.data().asFloat();
     tokens = new int[numbers.length];
     for (int i = 0; i < tokens.length; i++) {
