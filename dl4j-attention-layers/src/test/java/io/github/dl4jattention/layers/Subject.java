@@ -13,21 +13,15 @@ import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.deeplearning4j.nn.conf.dropout.Dropout;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.conf.layers.DenseLayer;
-import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
-import org.deeplearning4j.nn.conf.layers.OutputLayer;
-import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.NoOp;
-import org.nd4j.linalg.lossfunctions.LossFunctions;
 
 /**
  * A layer or vertex under the contract, with the inputs it takes.
@@ -211,11 +205,11 @@ record Subject(
       names[i] = "in" + i;
     }
     ComputationGraphConfiguration.GraphBuilder builder =
-        builder(options).graphBuilder().addInputs(names).setInputTypes(inputTypes());
+        Surroundings.builder(options).graphBuilder().addInputs(names).setInputTypes(inputTypes());
     String[] below = options.trained ? addBelow(builder, names) : names;
     String top = addSubjects(builder, options, below);
     if (options.trained) {
-      builder.addLayer("output", head(), top).setOutputs("output");
+      builder.addLayer("output", Surroundings.head(givesSequence()), top).setOutputs("output");
     } else {
       builder.setOutputs(top);
     }
@@ -226,16 +220,9 @@ record Subject(
     String[] below = new String[names.length];
     for (int i = 0; i < names.length; i++) {
       below[i] = "below" + i;
-      builder.addLayer(below[i], below(inputs[i]), names[i]);
+      builder.addLayer(below[i], Surroundings.below(inputs[i]), names[i]);
     }
     return below;
-  }
-
-  private static Layer below(Input input) {
-    int size = (int) input.size();
-    return input.steps() == null
-        ? new DenseLayer.Builder().nOut(size).activation(Activation.TANH).build()
-        : new LSTM.Builder().nOut(size).activation(Activation.TANH).build();
   }
 
   /** The subject, or several of them, each with the first input from the one below. */
@@ -272,29 +259,20 @@ record Subject(
 
   /** A layer, or several of them, in a network of layers; made as {@link #graph} makes graphs. */
   MultiLayerNetwork network(Options options) {
-    NeuralNetConfiguration.ListBuilder builder = builder(options).list();
+    NeuralNetConfiguration.ListBuilder builder = Surroundings.builder(options).list();
     if (options.trained) {
-      builder.layer(below(inputs[0]));
+      builder.layer(Surroundings.below(inputs[0]));
     }
     for (int i = 0; i < options.stack; i++) {
       builder.layer((Layer) configuration.get());
     }
     if (options.trained) {
-      builder.layer(head());
+      builder.layer(Surroundings.head(givesSequence()));
     }
     MultiLayerNetwork network =
         new MultiLayerNetwork(builder.setInputType(inputTypes()[0]).build());
     network.init();
     return network;
-  }
-
-  private static NeuralNetConfiguration.Builder builder(Options options) {
-    return new NeuralNetConfiguration.Builder()
-        .dataType(options.type)
-        .seed(options.seed)
-        .updater(options.updater)
-        .trainingWorkspaceMode(options.workspaces)
-        .inferenceWorkspaceMode(options.workspaces);
   }
 
   /** Type of the output. */
@@ -313,19 +291,6 @@ record Subject(
     return outputType() instanceof InputType.InputTypeRecurrent output
         && inputs[0].steps() != null
         && output.getSize() == inputs[0].size();
-  }
-
-  private Layer head() {
-    if (givesSequence()) {
-      return new RnnOutputLayer.Builder(LossFunctions.LossFunction.MSE)
-          .nOut(2)
-          .activation(Activation.IDENTITY)
-          .build();
-    }
-    return new OutputLayer.Builder(LossFunctions.LossFunction.MSE)
-        .nOut(2)
-        .activation(Activation.IDENTITY)
-        .build();
   }
 
   /** How masks look. */
