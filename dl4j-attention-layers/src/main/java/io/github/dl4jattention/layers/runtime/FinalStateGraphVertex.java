@@ -1,11 +1,9 @@
 package io.github.dl4jattention.layers.runtime;
 
 import io.github.dl4jattention.layers.kernel.Padding;
-import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.graph.vertex.BaseGraphVertex;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
@@ -13,7 +11,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** What DL4J runs for a {@code FinalState}: one step of each direction. */
-public final class FinalStateGraphVertex extends BaseGraphVertex {
+public final class FinalStateGraphVertex extends PlainGraphVertex {
   /** Channels of the forward direction, which come first. */
   private final long forwardSize;
 
@@ -33,7 +31,7 @@ public final class FinalStateGraphVertex extends BaseGraphVertex {
    */
   public FinalStateGraphVertex(
       ComputationGraph graph, String name, int vertexIndex, DataType dataType, long forwardSize) {
-    super(graph, name, vertexIndex, null, null, dataType);
+    super(graph, name, vertexIndex, dataType);
     this.forwardSize = forwardSize;
   }
 
@@ -106,23 +104,6 @@ public final class FinalStateGraphVertex extends BaseGraphVertex {
       INDArray[] masks, MaskState state, int minibatchSize) {
     mask = masks == null ? null : masks[0];
     return new Pair<>(null, state);
-  }
-
-  @Override
-  public void setBackpropGradientsViewArray(INDArray view) {
-    if (view != null) {
-      throw new IllegalArgumentException("FinalState has no parameters");
-    }
-  }
-
-  @Override
-  public boolean hasLayer() {
-    return false;
-  }
-
-  @Override
-  public Layer getLayer() {
-    return null;
   }
 
   @Override

@@ -1,11 +1,9 @@
 package io.github.dl4jattention.layers.runtime;
 
 import io.github.dl4jattention.layers.kernel.Padding;
-import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.graph.vertex.BaseGraphVertex;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
@@ -19,7 +17,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * ReverseTimeSeriesVertex} copies step by step, and ND4J's operation {@code reverse_sequence} loses
  * memory each time: several times the array's size.
  */
-public final class ReverseSequenceGraphVertex extends BaseGraphVertex {
+public final class ReverseSequenceGraphVertex extends PlainGraphVertex {
   private final transient Padding padding = new Padding();
 
   /** The input's mask, {@code [batch, time]}; null if there is none. */
@@ -35,7 +33,7 @@ public final class ReverseSequenceGraphVertex extends BaseGraphVertex {
    */
   public ReverseSequenceGraphVertex(
       ComputationGraph graph, String name, int vertexIndex, DataType dataType) {
-    super(graph, name, vertexIndex, null, null, dataType);
+    super(graph, name, vertexIndex, dataType);
   }
 
   @Override
@@ -95,23 +93,6 @@ public final class ReverseSequenceGraphVertex extends BaseGraphVertex {
           "ReverseSequence \"%s\": a mask has a real step after padding; put padding at the end"
               .formatted(getVertexName()));
     }
-  }
-
-  @Override
-  public void setBackpropGradientsViewArray(INDArray view) {
-    if (view != null) {
-      throw new IllegalArgumentException("ReverseSequence has no parameters");
-    }
-  }
-
-  @Override
-  public boolean hasLayer() {
-    return false;
-  }
-
-  @Override
-  public Layer getLayer() {
-    return null;
   }
 
   @Override

@@ -1,10 +1,8 @@
 package io.github.dl4jattention.layers.runtime;
 
-import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.graph.vertex.BaseGraphVertex;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
@@ -15,7 +13,7 @@ import org.nd4j.linalg.factory.Broadcast;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** What DL4J runs for a {@code SequenceDropout}. */
-public final class SequenceDropoutGraphVertex extends BaseGraphVertex {
+public final class SequenceDropoutGraphVertex extends PlainGraphVertex {
   /** That a number is dropped. */
   private final double probability;
 
@@ -45,7 +43,7 @@ public final class SequenceDropoutGraphVertex extends BaseGraphVertex {
       DataType dataType,
       double probability,
       boolean sameAtAllSteps) {
-    super(graph, name, vertexIndex, null, null, dataType);
+    super(graph, name, vertexIndex, dataType);
     this.probability = probability;
     this.sameAtAllSteps = sameAtAllSteps;
   }
@@ -92,23 +90,6 @@ public final class SequenceDropoutGraphVertex extends BaseGraphVertex {
   public void clearVertex() {
     clear();
     factors = null;
-  }
-
-  @Override
-  public void setBackpropGradientsViewArray(INDArray view) {
-    if (view != null) {
-      throw new IllegalArgumentException("SequenceDropout has no parameters");
-    }
-  }
-
-  @Override
-  public boolean hasLayer() {
-    return false;
-  }
-
-  @Override
-  public Layer getLayer() {
-    return null;
   }
 
   @Override

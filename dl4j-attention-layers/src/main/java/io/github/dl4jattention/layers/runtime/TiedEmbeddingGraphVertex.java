@@ -1,17 +1,15 @@
 package io.github.dl4jattention.layers.runtime;
 
-import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.graph.vertex.BaseGraphVertex;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** What DL4J runs for a {@code TiedEmbedding}: rows of another layer's parameters. */
-public final class TiedEmbeddingGraphVertex extends BaseGraphVertex {
+public final class TiedEmbeddingGraphVertex extends PlainGraphVertex {
   /** The name of the layer whose weights it reads. */
   private final String owner;
 
@@ -31,7 +29,7 @@ public final class TiedEmbeddingGraphVertex extends BaseGraphVertex {
    */
   public TiedEmbeddingGraphVertex(
       ComputationGraph graph, String name, int vertexIndex, DataType dataType, String owner) {
-    super(graph, name, vertexIndex, null, null, dataType);
+    super(graph, name, vertexIndex, dataType);
     this.owner = owner;
   }
 
@@ -73,23 +71,6 @@ public final class TiedEmbeddingGraphVertex extends BaseGraphVertex {
       INDArray[] masks, MaskState state, int minibatchSize) {
     mask = masks == null ? null : masks[0];
     return new Pair<>(mask, state);
-  }
-
-  @Override
-  public void setBackpropGradientsViewArray(INDArray view) {
-    if (view != null) {
-      throw new IllegalArgumentException("TiedEmbedding has no parameters of its own");
-    }
-  }
-
-  @Override
-  public boolean hasLayer() {
-    return false;
-  }
-
-  @Override
-  public Layer getLayer() {
-    return null;
   }
 
   @Override

@@ -26,6 +26,7 @@
  *   <li>{@link io.github.dl4jattention.layers.runtime.ScratchMemory}: reused memory for a pass
  *   <li>{@code Wrappers}: what DL4J puts around frozen layers and vertices
  *   <li>{@code StdoutFilter}: silences a leftover print of DL4J's
+ *   <li>{@code PlainGraphVertex} (internal): a vertex without parameters, such as those that follow
  *   <li>{@link io.github.dl4jattention.layers.runtime.ReverseSequenceGraphVertex}: reversal under a
  *       mask
  *   <li>{@link io.github.dl4jattention.layers.runtime.SequenceDropoutGraphVertex}: numbers or
