@@ -1,29 +1,16 @@
 package io.github.dl4jattention.zoo.model;
 
 import io.github.dl4jattention.layers.SequenceDropout;
-import io.github.dl4jattention.layers.SoftmaxOutput;
 import io.github.dl4jattention.layers.TiedEmbedding;
-import io.github.dl4jattention.layers.TokenEmbedding;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.distribution.NormalDistribution;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.weights.WeightInit;
 
-/**
- * Lays out the graph of a {@link SequenceToSequence}: embeddings, output and what joins them.
- *
- * <p>Neither the embeddings nor the softmax start as Xavier's weights: these are smaller the larger
- * the vocabulary, 0.018 for 6,000 words, and a model of Luong's then spends its first epoch on
- * making them larger. The softmax's start at one over the root of its input's size.
- */
+/** Lays out the graph of a {@link SequenceToSequence}: embeddings, output and what joins them. */
 final class GraphPlan {
-  /** The standard deviation of an embedding's first values. */
-  private static final double EMBEDDING_DEVIATION = 0.1;
-
   final FamilySettings settings;
   final GraphBuilder graph;
 
@@ -54,12 +41,8 @@ final class GraphPlan {
     plan.graph
         .addLayer(
             SequenceToSequence.OUTPUT,
-            new SoftmaxOutput.Builder()
-                .nIn(settings.outputInputSize())
-                .nOut(targetVocabulary)
-                .weightInit(WeightInit.LECUN_NORMAL)
-                .labelSmoothing(settings.labelSmoothing)
-                .build(),
+            WordLayers.softmax(
+                settings.outputInputSize(), targetVocabulary, settings.labelSmoothing),
             plan.dropped("output", seen))
         .setOutputs(SequenceToSequence.OUTPUT);
     return plan.graph.build();
@@ -101,14 +84,7 @@ final class GraphPlan {
   }
 
   private void add(String name, String input, int vocabulary) {
-    graph.addLayer(
-        name,
-        new TokenEmbedding.Builder()
-            .nIn(vocabulary)
-            .nOut(settings.embeddingSize)
-            .weightInit(new NormalDistribution(0, EMBEDDING_DEVIATION))
-            .build(),
-        input);
+    graph.addLayer(name, WordLayers.embedding(vocabulary, settings.embeddingSize), input);
   }
 
   private void tie(String name, String input, String owner) {
