@@ -10,7 +10,10 @@ public enum PositionKind {
   ROTARY,
   /** Learned vectors by distance, added to keys and values (Shaw 2018). */
   RELATIVE,
-  /** Keys count less the farther they are (Press 2022). */
+  /**
+   * Sines and cosines, and keys count less the farther they are (Press 2022), which alone does not
+   * tell an encoder left from right.
+   */
   ALIBI,
   /** Learned numbers by distance, added to energies (Raffel 2020). */
   BUCKETS

@@ -80,7 +80,7 @@ final class TransformerPlan {
   private String placed(String side, String embedding) {
     graph.addVertex(side + "Scaled", new ScaleVertex(Math.sqrt(settings.size)), embedding);
     String read = side + "Scaled";
-    if (settings.position == PositionKind.SINUSOIDAL) {
+    if (settings.position == PositionKind.SINUSOIDAL || settings.position == PositionKind.ALIBI) {
       graph.addLayer(side + PLACES, SinusoidalPosition.builder().build(), read);
       read = side + PLACES;
     } else if (settings.position == PositionKind.LEARNED) {

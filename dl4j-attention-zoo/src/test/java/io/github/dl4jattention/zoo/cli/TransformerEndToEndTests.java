@@ -52,8 +52,8 @@ class TransformerEndToEndTests {
     Path data = ToyLanguage.write(folder.resolve("pairs.tsv"), PAIRS);
     String settings =
         "train transformer --name toy --size 32 --heads 2 --layers 2 --dropout 0"
-            + " --position relative --tokens words --epochs 40 --patience 0 --average 1"
-            + " --warm-up 20 --learning-rate 0.005 --threads 2 --ui --ui-port 0";
+            + " --position relative --tokens words --epochs 25 --patience 0 --average 1"
+            + " --warm-up 10 --learning-rate 0.005 --threads 2 --ui --ui-port 0";
     List<String> arguments = new ArrayList<>(List.of(settings.split(" ")));
     arguments.addAll(List.of("--runs", folder.toString(), "--data", data.toString()));
     arguments.addAll(List.of("--valid", data.toString())); // Learnt by heart, on purpose.
@@ -133,7 +133,7 @@ class TransformerEndToEndTests {
         "--dropout 1 | --dropout is 1.0: choose one from 0 to below 1, such as 0.1",
         "--tie all | --tie all needs --joint-vocabulary: give it too",
         "--warm-up 0 | --warm-up is 0: choose 1 to",
-        "--cell gru | Unknown option: '--cell'",
+        "--cell gru | Unknown options: '--cell', 'gru' (see --help)",
       })
   void whatIsWrongIsSaidInOneLine(String arguments, String message) {
     Answer answer =

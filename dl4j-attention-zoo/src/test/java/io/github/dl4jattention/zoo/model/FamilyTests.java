@@ -63,7 +63,7 @@ class FamilyTests {
             batch.featureMasks(),
             new INDArray[] {batch.targetMask()});
     double loss = Double.POSITIVE_INFINITY;
-    double enough = row.model().toJson().path("labelSmoothing").asDouble() > 0 ? 0.2 : 0.05;
+    double enough = row.enough();
     try (ParallelFit fit = new ParallelFit(graph, 2)) {
       for (int i = 0; i < MOST_UPDATES && loss > enough; i++) {
         fit.fit(Family.ENCODED, TARGETS);
