@@ -4,16 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.dl4jattention.zoo.UserError;
 import io.github.dl4jattention.zoo.data.Batch;
 import io.github.dl4jattention.zoo.data.EncodedPair;
+import io.github.dl4jattention.zoo.decoding.SearchOptions;
 import io.github.dl4jattention.zoo.decoding.StepModel;
 import io.github.dl4jattention.zoo.tokens.Vocabulary;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -24,6 +28,7 @@ import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.NoOp;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
+import org.nd4j.shade.jackson.databind.node.JsonNodeFactory;
 import org.nd4j.shade.jackson.databind.node.ObjectNode;
 
 /** What a Transformer does beside what {@link FamilyTests} ask of every model. */
@@ -249,6 +254,24 @@ class TransformerTranslatorTests {
         .hasMessage("not a model of kind sequence-to-sequence or transformer");
     assertThatThrownBy(() -> ModelFamily.parse("sequence-to-sequence", settings))
         .isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void aFileWhoseCardIsOfAnotherFamilyIsRefused(@TempDir Path folder) {
+    ModelCard card =
+        new ModelCard(
+            "other",
+            Family.CODEC,
+            Family.CODEC,
+            12,
+            SearchOptions.UNBOUNDED,
+            SequenceToSequence.builder().build(),
+            JsonNodeFactory.instance.objectNode());
+    Path file = folder.resolve("model.zip");
+    ModelFile.write(file, graph(tiny(), 1), card, null);
+    assertThatThrownBy(() -> ModelFile.load(file))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("its graph does not fit its card");
   }
 
   @Test
