@@ -1,12 +1,11 @@
 package io.github.dl4jattention.benchmarks.works;
 
 import io.github.dl4jattention.layers.BahdanauDecoder;
+import io.github.dl4jattention.layers.FinalState;
+import io.github.dl4jattention.layers.RecurrentVertex;
 import java.util.List;
 import java.util.Locale;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
-import org.deeplearning4j.nn.conf.graph.MergeVertex;
-import org.deeplearning4j.nn.conf.graph.rnn.DuplicateToTimeSeriesVertex;
-import org.deeplearning4j.nn.conf.graph.rnn.LastTimeStepVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -34,10 +33,13 @@ public enum Lengths {
     public Work of(int length) {
       ComputationGraphConfiguration graph =
           sequenceToSequence()
-              .addVertex("last", new LastTimeStepVertex("source"), "encoder")
-              .addVertex("repeated", new DuplicateToTimeSeriesVertex("target"), "last")
-              .addVertex("read", new MergeVertex(), "target", "repeated")
-              .addLayer("decoder", Recurrences.ourLstm(UNITS), "read")
+              .addVertex("last", new FinalState(UNITS), "encoder")
+              .addVertex(
+                  "decoder",
+                  RecurrentVertex.builder().setStateSize(UNITS).optInitialState(true).build(),
+                  "target",
+                  "last",
+                  "last")
               .setOutputs("decoder")
               .build();
       return work(graph, length);

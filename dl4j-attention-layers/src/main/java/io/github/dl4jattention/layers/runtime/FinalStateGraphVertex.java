@@ -11,8 +11,6 @@ import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.indexing.INDArrayIndex;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** What DL4J runs for a {@code FinalState}: one step of each direction. */
 public final class FinalStateGraphVertex extends BaseGraphVertex {
@@ -49,7 +47,10 @@ public final class FinalStateGraphVertex extends BaseGraphVertex {
             sequences.dataType(),
             new long[] {sequences.size(0), sequences.size(1)},
             'c');
-    each(sequences, (steps, vector) -> found.get(vector).assign(sequences.get(steps)));
+    each(
+        sequences,
+        found,
+        (step, place) -> found.data().put(place, sequences.data().getDouble(step)));
     return found;
   }
 
@@ -59,17 +60,21 @@ public final class FinalStateGraphVertex extends BaseGraphVertex {
     INDArray gradient =
         workspaceManager.create(
             ArrayType.ACTIVATION_GRAD, sequences.dataType(), sequences.shape(), 'c');
-    each(sequences, (steps, vector) -> gradient.get(steps).assign(epsilon.get(vector)));
+    each(
+        gradient,
+        epsilon,
+        (step, place) -> gradient.data().put(step, epsilon.data().getDouble(place)));
     return new Pair<>(null, new INDArray[] {gradient});
   }
 
-  /** What is done with each direction of an example. */
+  /** What is done with a number of a sequence and its place in a vector, both in memory. */
   @FunctionalInterface
   private interface Copy {
-    void run(INDArrayIndex[] step, INDArrayIndex[] vector);
+    void run(long step, long place);
   }
 
-  private void each(INDArray sequences, Copy copy) {
+  /** Number by number: a view for each example and direction takes longer than its numbers. */
+  private void each(INDArray sequences, INDArray vectors, Copy copy) {
     long size = sequences.size(1);
     for (int b = 0; b < sequences.size(0); b++) {
       int last = padding.end(b) - 1;
@@ -80,20 +85,19 @@ public final class FinalStateGraphVertex extends BaseGraphVertex {
       while (!padding.real(b, first)) {
         first++;
       }
-      if (forwardSize > 0) {
-        copy(copy, b, last, 0, forwardSize);
-      }
-      if (forwardSize < size) {
-        copy(copy, b, first, forwardSize, size);
+      for (long c = 0; c < size; c++) {
+        int step = c < forwardSize ? last : first;
+        copy.run(at(sequences, b, c, step), at(vectors, b, c));
       }
     }
   }
 
-  private static void copy(Copy copy, int example, int step, long from, long to) {
-    INDArrayIndex channels = NDArrayIndex.interval(from, to);
-    copy.run(
-        new INDArrayIndex[] {NDArrayIndex.point(example), channels, NDArrayIndex.point(step)},
-        new INDArrayIndex[] {NDArrayIndex.point(example), channels});
+  private static long at(INDArray array, long... index) {
+    long at = 0;
+    for (int i = 0; i < index.length; i++) {
+      at += index[i] * array.stride(i);
+    }
+    return at;
   }
 
   private void readMask(INDArray sequences) {

@@ -1,5 +1,6 @@
 package io.github.dl4jattention.layers.runtime;
 
+import io.github.dl4jattention.layers.kernel.Padding;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.gradient.Gradient;
@@ -8,19 +9,18 @@ import org.deeplearning4j.nn.graph.vertex.BaseGraphVertex;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.api.buffer.DataBuffer;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.impl.transforms.custom.ReverseSequence;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * What DL4J runs for a {@code ReverseSequence} vertex: one native operation, where DL4J's own
- * {@code ReverseTimeSeriesVertex} copies step by step.
+ * What DL4J runs for a {@code ReverseSequence} vertex: one pass over the numbers. DL4J's own {@code
+ * ReverseTimeSeriesVertex} copies step by step, and ND4J's operation {@code reverse_sequence} loses
+ * memory each time: several times the array's size.
  */
 public final class ReverseSequenceGraphVertex extends BaseGraphVertex {
-  private static final int BATCH_AXIS = 0;
-  private static final int TIME_AXIS = 2;
+  private final transient Padding padding = new Padding();
 
   /** The input's mask, {@code [batch, time]}; null if there is none. */
   private transient INDArray mask;
@@ -40,23 +40,42 @@ public final class ReverseSequenceGraphVertex extends BaseGraphVertex {
 
   @Override
   public INDArray doForward(boolean training, LayerWorkspaceMgr workspaceManager) {
-    return workspaceManager.dup(ArrayType.ACTIVATIONS, reversed(inputs[0]));
+    return reversed(inputs[0], ArrayType.ACTIVATIONS, workspaceManager);
   }
 
-  /** The operation is its own inverse, and moves gradients as it moves values. */
+  /** What moves values moves gradients: done twice, it changes nothing. */
   @Override
   public Pair<Gradient, INDArray[]> doBackward(boolean tbptt, LayerWorkspaceMgr workspaceManager) {
-    INDArray gradient = workspaceManager.dup(ArrayType.ACTIVATION_GRAD, reversed(epsilon));
+    INDArray gradient = reversed(epsilon, ArrayType.ACTIVATION_GRAD, workspaceManager);
     return new Pair<>(null, new INDArray[] {gradient});
   }
 
-  private INDArray reversed(INDArray sequence) {
-    try (MemoryWorkspace ignored = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
-      INDArray lengths =
-          Masks.given(graph) && mask != null
-              ? mask.castTo(DataType.FLOAT).sum(1).castTo(DataType.INT64)
-              : Nd4j.valueArrayOf(new long[] {sequence.size(0)}, sequence.size(2), DataType.INT64);
-      return Nd4j.exec(new ReverseSequence(sequence.dup('c'), lengths, TIME_AXIS, BATCH_AXIS))[0];
+  private INDArray reversed(INDArray sequence, ArrayType type, LayerWorkspaceMgr workspaceManager) {
+    INDArray reversed =
+        workspaceManager.createUninitialized(type, sequence.dataType(), sequence.shape(), 'c');
+    readMask((int) sequence.size(0), (int) sequence.size(2));
+    DataBuffer from = sequence.data();
+    DataBuffer to = reversed.data();
+    long step = sequence.stride(2);
+    long at = 0;
+    for (long b = 0; b < sequence.size(0); b++) {
+      int real = padding.end((int) b);
+      for (long c = 0; c < sequence.size(1); c++) {
+        long row = b * sequence.stride(0) + c * sequence.stride(1);
+        for (long t = 0; t < sequence.size(2); t++) {
+          long read = t < real ? real - 1 - t : t;
+          to.put(at++, from.getDouble(row + read * step));
+        }
+      }
+    }
+    return reversed;
+  }
+
+  private void readMask(int batch, int time) {
+    if (mask == null || !Masks.given(graph)) {
+      padding.all(batch, time);
+    } else {
+      padding.masked(mask.castTo(DataType.FLOAT).dup('c').data().asFloat(), batch, time);
     }
   }
 

@@ -9,7 +9,6 @@ import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.random.impl.DropOutInverted;
 import org.nd4j.linalg.factory.Broadcast;
@@ -58,12 +57,14 @@ public final class SequenceDropoutGraphVertex extends BaseGraphVertex {
       factors = null;
       return workspaceManager.dup(ArrayType.ACTIVATIONS, sequences);
     }
-    try (MemoryWorkspace ignored = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
-      long[] shape =
-          sameAtAllSteps ? new long[] {sequences.size(0), sequences.size(1)} : sequences.shape();
-      factors = Nd4j.ones(sequences.dataType(), shape);
-      Nd4j.getExecutioner().exec(new DropOutInverted(factors, 1 - probability));
-    }
+    long[] shape =
+        sameAtAllSteps ? new long[] {sequences.size(0), sequences.size(1)} : sequences.shape();
+    // With the activations: they, too, are there until the backward pass.
+    factors =
+        workspaceManager
+            .createUninitialized(ArrayType.ACTIVATIONS, sequences.dataType(), shape, 'c')
+            .assign(1);
+    Nd4j.getExecutioner().exec(new DropOutInverted(factors, 1 - probability));
     return times(sequences, ArrayType.ACTIVATIONS, workspaceManager);
   }
 

@@ -35,6 +35,7 @@ public final class ParallelFit implements AutoCloseable {
   private final ComputationGraph graph;
   private final List<ComputationGraph> replicas = new ArrayList<>();
   private final List<ExecutorService> threads = new ArrayList<>();
+  private final NativeMemory memory = new NativeMemory();
 
   /**
    * Prepares the replicas.
@@ -188,6 +189,7 @@ public final class ParallelFit implements AutoCloseable {
     for (Future<R> future : futures) {
       results.add(resultOf(future));
     }
+    memory.release();
     return results;
   }
 

@@ -3,7 +3,8 @@
  *
  * <ul>
  *   <li>{@link io.github.dl4jattention.zoo.training.Trainer}: epochs, evaluation, checkpoints
- *   <li>{@link io.github.dl4jattention.zoo.training.ParallelFit}: one update, on several threads
+ *   <li>{@link io.github.dl4jattention.zoo.training.ParallelFit}: one update, on several threads;
+ *       {@code NativeMemory} (internal) keeps its memory small
  *   <li>{@link io.github.dl4jattention.zoo.training.TrainingOptions}: what a run is told, with
  *       {@link io.github.dl4jattention.zoo.training.Batching}, {@link
  *       io.github.dl4jattention.zoo.training.Schedule} of the learning rate and {@link

@@ -9,13 +9,14 @@ import java.lang.reflect.Method;
 import java.util.Arrays;
 
 /**
- * {@link Lanes} on {@code jdk.incubator.vector}: {@link VectorRows}, each behind a wall that the
- * compiler does not look through.
+ * {@link Lanes} on {@code jdk.incubator.vector}: {@link VectorRows} and {@link VectorTiles}, each
+ * behind a wall that the compiler does not look through.
  *
  * <p>Were a primitive compiled into the loop that calls it, with others, the compiler could run out
- * of what it may inline in the midst of a primitive, and each vector of it would be an object on
- * the heap from then on: megabytes an iteration. A method handle that is no constant is called as
- * it stands, so each primitive is compiled by itself, once, and its vectors stay in registers.
+ * of what it may inline, or of the nodes it may make, in the midst of a primitive, and each vector
+ * of it would be an object on the heap from then on: megabytes an iteration. A method handle that
+ * is no constant is called as it stands, so each primitive is compiled by itself, once, and its
+ * vectors stay in registers.
  */
 public final class VectorLanes implements Lanes {
   private final MethodHandle dot;
@@ -30,14 +31,18 @@ public final class VectorLanes implements Lanes {
   private final MethodHandle turn;
   private final MethodHandle exp;
   private final MethodHandle tanh;
+  private final MethodHandle negatives;
+  private final MethodHandle shares;
   private final MethodHandle rectify;
   private final MethodHandle rectifyGradient;
-  private final MethodHandle sigmoid;
   private final MethodHandle sigmoidGradient;
   private final MethodHandle tanhGradient;
   private final MethodHandle dotReciprocals;
   private final MethodHandle tanhOfPowersGradient;
   private final MethodHandle softmaxGradient;
+  private final MethodHandle six;
+  private final MethodHandle four;
+  private final MethodHandle two;
 
   /** Found by its name, see the provider of lanes. */
   public VectorLanes() {
@@ -54,27 +59,32 @@ public final class VectorLanes implements Lanes {
     turn = primitive(rows, "turn");
     exp = primitive(rows, "exp");
     tanh = primitive(rows, "tanh");
+    negatives = primitive(rows, "negatives");
+    shares = primitive(rows, "shares");
     rectify = primitive(rows, "rectify");
     rectifyGradient = primitive(rows, "rectifyGradient");
-    sigmoid = primitive(rows, "sigmoid");
     sigmoidGradient = primitive(rows, "sigmoidGradient");
     tanhGradient = primitive(rows, "tanhGradient");
     dotReciprocals = primitive(rows, "dotReciprocals");
     tanhOfPowersGradient = primitive(rows, "tanhOfPowersGradient");
     softmaxGradient = primitive(rows, "softmaxGradient");
+    VectorTiles tiles = new VectorTiles();
+    six = primitive(tiles, "six");
+    four = primitive(tiles, "four");
+    two = primitive(tiles, "two");
   }
 
-  private static MethodHandle primitive(VectorRows rows, String name) {
+  private static MethodHandle primitive(Object owner, String name) {
     Method method =
-        Arrays.stream(Lanes.class.getMethods())
+        Arrays.stream(owner.getClass().getDeclaredMethods())
             .filter(each -> each.getName().equals(name))
             .findAny()
             .orElseThrow();
     MethodType type = MethodType.methodType(method.getReturnType(), method.getParameterTypes());
     try {
-      return MethodHandles.lookup().bind(rows, name, type);
+      return MethodHandles.lookup().bind(owner, name, type);
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("No such row operation: " + name, e);
+      throw new IllegalStateException("No such primitive: " + name, e);
     }
   }
 
@@ -88,7 +98,38 @@ public final class VectorLanes implements Lanes {
 
   @Override
   public Operand newOperand() {
-    return new VectorOperand();
+    return new VectorOperand(this);
+  }
+
+  /**
+   * At most {@value VectorTiles#HEIGHT} rows of A by a panel; nothing is read behind the last.
+   *
+   * @param height rows of A
+   * @param a A
+   * @param a0 where its first row begins
+   * @param rowStride from a row of A to the next
+   * @param columnStride from a column of A to the next
+   * @param b the panel, {@code [depth][VectorTiles.WIDTH]}
+   * @param panel where it begins
+   * @param depth its rows, the columns of A
+   * @param sums gets the products, {@code [height][VectorTiles.WIDTH]}
+   */
+  void tile(
+      int height,
+      float[] a,
+      int a0,
+      int rowStride,
+      int columnStride,
+      float[] b,
+      int panel,
+      int depth,
+      float[] sums) {
+    MethodHandle kernel = height > 4 ? six : height > 2 ? four : two;
+    try {
+      kernel.invokeExact(a, a0, rowStride, columnStride, height, b, panel, depth, sums);
+    } catch (Throwable e) {
+      throw unchecked(e);
+    }
   }
 
   @Override
@@ -208,7 +249,9 @@ public final class VectorLanes implements Lanes {
   @Override
   public void sigmoid(float[] y, int yAt, float[] x, int xAt, int n) {
     try {
-      sigmoid.invokeExact(y, yAt, x, xAt, n);
+      negatives.invokeExact(y, yAt, x, xAt, n);
+      float sum = (float) exp.invokeExact(y, yAt, 0f, n);
+      shares.invokeExact(y, yAt, n);
     } catch (Throwable e) {
       throw unchecked(e);
     }

@@ -3,33 +3,23 @@ package io.github.dl4jattention.layers.kernel.vector;
 import io.github.dl4jattention.layers.kernel.Buffers;
 import io.github.dl4jattention.layers.kernel.Operand;
 import java.util.Arrays;
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Products on {@code jdk.incubator.vector}.
  *
- * <p>The matrix is kept in panels of {@link #WIDTH} neighbouring columns, zeros after the last one,
- * and these in blocks of {@link #DEPTH} rows: what one block of a panel takes stays in the nearest
- * caches while all of A's rows pass by, six at a time, the sums in registers (the scheme of Goto
- * and van de Geijn 2008, "Anatomy of High-Performance Matrix Multiplication"). A is read where it
- * is.
+ * <p>The matrix is kept in panels of {@link VectorTiles#WIDTH} neighbouring columns, zeros after
+ * the last one, and these in blocks of {@link #DEPTH} rows: what one block of a panel takes stays
+ * in the nearest caches while all of A's rows pass by, six at a time, the sums in registers (the
+ * scheme of Goto and van de Geijn 2008, "Anatomy of High-Performance Matrix Multiplication"). A is
+ * read where it is; what a block sums up ({@link VectorTiles}) goes to C by way of a small array,
+ * which makes the edges of C like the rest.
  *
- * <p>Each number is summed in the order of B's rows, whatever rows of A are multiplied with its
- * own: pieces may be cut anywhere.
+ * <p>Each number is summed in the order of B's rows, block by block, whatever rows of A are
+ * multiplied with its own: pieces may be cut anywhere.
  */
 final class VectorOperand implements Operand {
-  private static final VectorSpecies<Float> SPECIES = VectorRows.SPECIES;
-  private static final int LANES = SPECIES.length();
-
-  /** Columns of a panel: two registers. */
-  private static final int WIDTH = 2 * LANES;
-
-  /**
-   * Rows of A that are multiplied at a time: their sums, a row of the panel and a number of A take
-   * 15 registers, which every processor has. Measured against 4 and 8: a fifth faster.
-   */
-  private static final int HEIGHT = 6;
+  private static final int WIDTH = VectorTiles.WIDTH;
+  private static final int HEIGHT = VectorTiles.HEIGHT;
 
   /** Rows of a block: with one panel's width, 32 KiB at 16 lanes. */
   private static final int DEPTH = 256;
@@ -37,15 +27,11 @@ final class VectorOperand implements Operand {
   /** Columns that are packed side by side. */
   private static final int TOGETHER = 8;
 
-  /**
-   * What sums start from, if not from C: numbers are chosen by where they are read, as a choice
-   * between two vectors may become one between two objects.
-   */
-  private static final float[] ZEROS = new float[WIDTH];
+  /** What a block gives for {@link #HEIGHT} rows of A, {@code [HEIGHT][WIDTH]}; of each thread. */
+  private static final ThreadLocal<float[]> SUMS =
+      ThreadLocal.withInitial(() -> new float[HEIGHT * WIDTH]);
 
-  /** Sums at the edges of C, for each thread. */
-  private static final ThreadLocal<float[]> EDGES =
-      ThreadLocal.withInitial(() -> new float[2 * WIDTH]);
+  private final VectorLanes lanes;
 
   /** {@code [blocks][panels][rows of the block][WIDTH]}. */
   private float[] packed = new float[0];
@@ -55,6 +41,10 @@ final class VectorOperand implements Operand {
 
   /** Columns with the zeros after the last. */
   private int padded;
+
+  VectorOperand(VectorLanes lanes) {
+    this.lanes = lanes;
+  }
 
   @Override
   public void load(float[] b, int at, int rowStride, int columnStride, int rows, int columns) {
@@ -150,6 +140,7 @@ final class VectorOperand implements Operand {
         Arrays.fill(c, cAt + i * cRowStride, cAt + i * cRowStride + columns, 0);
       }
     }
+    float[] sums = SUMS.get();
     int panel = 0;
     for (int block = 0; block < rows; block += DEPTH) {
       int depth = Math.min(DEPTH, rows - block);
@@ -157,28 +148,13 @@ final class VectorOperand implements Operand {
       int aBlock = aAt + block * aColumnStride;
       for (int column = 0; column < columns; column += WIDTH) {
         int width = Math.min(WIDTH, columns - column);
-        int c0 = cAt + column;
-        int done = 0;
-        while (width == WIDTH && done < m) {
+        for (int done = 0; done < m; done += HEIGHT) {
           int height = Math.min(HEIGHT, m - done);
           int a0 = aBlock + done * aRowStride;
-          int to = c0 + done * cRowStride;
-          tile(a, a0, aRowStride, aColumnStride, height, panel, depth, add, c, to, cRowStride);
-          done += height;
-        }
-        for (; done < m; done += 2) {
-          // The last of an odd number of rows goes twice: nothing is read behind it.
-          int height = Math.min(2, m - done);
-          int stride = height == 2 ? aRowStride : 0;
-          int a0 = aBlock + done * aRowStride;
-          int to = c0 + done * cRowStride;
-          float[] edge = EDGES.get();
-          for (int r = 0; add && r < height; r++) {
-            System.arraycopy(c, to + r * cRowStride, edge, r * WIDTH, width);
-          }
-          two(a, a0, stride, aColumnStride, 2, panel, depth, add, edge, 0, WIDTH);
+          lanes.tile(height, a, a0, aRowStride, aColumnStride, packed, panel, depth, sums);
+          int to = cAt + column + done * cRowStride;
           for (int r = 0; r < height; r++) {
-            System.arraycopy(edge, r * WIDTH, c, to + r * cRowStride, width);
+            put(sums, r * WIDTH, add, c, to + r * cRowStride, width);
           }
         }
         panel += depth * WIDTH;
@@ -186,205 +162,11 @@ final class VectorOperand implements Operand {
     }
   }
 
-  /** At most six rows of A by a block of a panel; the last of an odd number goes twice. */
-  private void tile(
-      float[] a,
-      int a0,
-      int aRowStride,
-      int aColumnStride,
-      int height,
-      int panel,
-      int depth,
-      boolean add,
-      float[] c,
-      int c0,
-      int cRowStride) {
-    if (height > 4) {
-      six(a, a0, aRowStride, aColumnStride, height, panel, depth, add, c, c0, cRowStride);
-    } else if (height > 2) {
-      four(a, a0, aRowStride, aColumnStride, height, panel, depth, add, c, c0, cRowStride);
+  private void put(float[] sums, int from, boolean add, float[] c, int to, int width) {
+    if (add) {
+      lanes.addScaled(c, to, 1, sums, from, width);
     } else {
-      two(a, a0, aRowStride, aColumnStride, height, panel, depth, add, c, c0, cRowStride);
+      System.arraycopy(sums, from, c, to, width);
     }
-  }
-
-  /** Six rows of A by a block of a panel; with one less, the last goes twice. */
-  private void six(
-      float[] a,
-      int a0,
-      int aRowStride,
-      int aColumnStride,
-      int height,
-      int panel,
-      int depth,
-      boolean add,
-      float[] c,
-      int c0,
-      int cRowStride) {
-    int a1 = a0 + aRowStride;
-    int a2 = a1 + aRowStride;
-    int a3 = a2 + aRowStride;
-    int a4 = a3 + aRowStride;
-    int a5 = a0 + (height - 1) * aRowStride;
-    int c1 = c0 + cRowStride;
-    int c2 = c1 + cRowStride;
-    int c3 = c2 + cRowStride;
-    int c4 = c3 + cRowStride;
-    int c5 = c0 + (height - 1) * cRowStride;
-    float[] from = add ? c : ZEROS;
-    int keep = add ? 1 : 0;
-    FloatVector left0 = FloatVector.fromArray(SPECIES, from, c0 * keep);
-    FloatVector right0 = FloatVector.fromArray(SPECIES, from, c0 * keep + LANES);
-    FloatVector left1 = FloatVector.fromArray(SPECIES, from, c1 * keep);
-    FloatVector right1 = FloatVector.fromArray(SPECIES, from, c1 * keep + LANES);
-    FloatVector left2 = FloatVector.fromArray(SPECIES, from, c2 * keep);
-    FloatVector right2 = FloatVector.fromArray(SPECIES, from, c2 * keep + LANES);
-    FloatVector left3 = FloatVector.fromArray(SPECIES, from, c3 * keep);
-    FloatVector right3 = FloatVector.fromArray(SPECIES, from, c3 * keep + LANES);
-    FloatVector left4 = FloatVector.fromArray(SPECIES, from, c4 * keep);
-    FloatVector right4 = FloatVector.fromArray(SPECIES, from, c4 * keep + LANES);
-    FloatVector left5 = FloatVector.fromArray(SPECIES, from, c5 * keep);
-    FloatVector right5 = FloatVector.fromArray(SPECIES, from, c5 * keep + LANES);
-    float[] b = packed;
-    int at = panel;
-    int offset = 0;
-    for (int p = 0; p < depth; p++) {
-      FloatVector left = FloatVector.fromArray(SPECIES, b, at);
-      FloatVector right = FloatVector.fromArray(SPECIES, b, at + LANES);
-      FloatVector x = FloatVector.broadcast(SPECIES, a[a0 + offset]);
-      left0 = x.fma(left, left0);
-      right0 = x.fma(right, right0);
-      x = FloatVector.broadcast(SPECIES, a[a1 + offset]);
-      left1 = x.fma(left, left1);
-      right1 = x.fma(right, right1);
-      x = FloatVector.broadcast(SPECIES, a[a2 + offset]);
-      left2 = x.fma(left, left2);
-      right2 = x.fma(right, right2);
-      x = FloatVector.broadcast(SPECIES, a[a3 + offset]);
-      left3 = x.fma(left, left3);
-      right3 = x.fma(right, right3);
-      x = FloatVector.broadcast(SPECIES, a[a4 + offset]);
-      left4 = x.fma(left, left4);
-      right4 = x.fma(right, right4);
-      x = FloatVector.broadcast(SPECIES, a[a5 + offset]);
-      left5 = x.fma(left, left5);
-      right5 = x.fma(right, right5);
-      at += WIDTH;
-      offset += aColumnStride;
-    }
-    left0.intoArray(c, c0);
-    right0.intoArray(c, c0 + LANES);
-    left1.intoArray(c, c1);
-    right1.intoArray(c, c1 + LANES);
-    left2.intoArray(c, c2);
-    right2.intoArray(c, c2 + LANES);
-    left3.intoArray(c, c3);
-    right3.intoArray(c, c3 + LANES);
-    left4.intoArray(c, c4);
-    right4.intoArray(c, c4 + LANES);
-    left5.intoArray(c, c5);
-    right5.intoArray(c, c5 + LANES);
-  }
-
-  /** Four rows of A by a block of a panel; with one less, the last goes twice. */
-  private void four(
-      float[] a,
-      int a0,
-      int aRowStride,
-      int aColumnStride,
-      int height,
-      int panel,
-      int depth,
-      boolean add,
-      float[] c,
-      int c0,
-      int cRowStride) {
-    int a1 = a0 + aRowStride;
-    int a2 = a1 + aRowStride;
-    int a3 = a0 + (height - 1) * aRowStride;
-    int c1 = c0 + cRowStride;
-    int c2 = c1 + cRowStride;
-    int c3 = c0 + (height - 1) * cRowStride;
-    float[] from = add ? c : ZEROS;
-    int keep = add ? 1 : 0;
-    FloatVector left0 = FloatVector.fromArray(SPECIES, from, c0 * keep);
-    FloatVector right0 = FloatVector.fromArray(SPECIES, from, c0 * keep + LANES);
-    FloatVector left1 = FloatVector.fromArray(SPECIES, from, c1 * keep);
-    FloatVector right1 = FloatVector.fromArray(SPECIES, from, c1 * keep + LANES);
-    FloatVector left2 = FloatVector.fromArray(SPECIES, from, c2 * keep);
-    FloatVector right2 = FloatVector.fromArray(SPECIES, from, c2 * keep + LANES);
-    FloatVector left3 = FloatVector.fromArray(SPECIES, from, c3 * keep);
-    FloatVector right3 = FloatVector.fromArray(SPECIES, from, c3 * keep + LANES);
-    float[] b = packed;
-    int at = panel;
-    int offset = 0;
-    for (int p = 0; p < depth; p++) {
-      FloatVector left = FloatVector.fromArray(SPECIES, b, at);
-      FloatVector right = FloatVector.fromArray(SPECIES, b, at + LANES);
-      FloatVector x = FloatVector.broadcast(SPECIES, a[a0 + offset]);
-      left0 = x.fma(left, left0);
-      right0 = x.fma(right, right0);
-      x = FloatVector.broadcast(SPECIES, a[a1 + offset]);
-      left1 = x.fma(left, left1);
-      right1 = x.fma(right, right1);
-      x = FloatVector.broadcast(SPECIES, a[a2 + offset]);
-      left2 = x.fma(left, left2);
-      right2 = x.fma(right, right2);
-      x = FloatVector.broadcast(SPECIES, a[a3 + offset]);
-      left3 = x.fma(left, left3);
-      right3 = x.fma(right, right3);
-      at += WIDTH;
-      offset += aColumnStride;
-    }
-    left0.intoArray(c, c0);
-    right0.intoArray(c, c0 + LANES);
-    left1.intoArray(c, c1);
-    right1.intoArray(c, c1 + LANES);
-    left2.intoArray(c, c2);
-    right2.intoArray(c, c2 + LANES);
-    left3.intoArray(c, c3);
-    right3.intoArray(c, c3 + LANES);
-  }
-
-  /** Two rows of A by a block of a panel; with one less, the last goes twice. */
-  private void two(
-      float[] a,
-      int a0,
-      int aRowStride,
-      int aColumnStride,
-      int height,
-      int panel,
-      int depth,
-      boolean add,
-      float[] c,
-      int c0,
-      int cRowStride) {
-    int a1 = a0 + (height - 1) * aRowStride;
-    int c1 = c0 + (height - 1) * cRowStride;
-    float[] from = add ? c : ZEROS;
-    int keep = add ? 1 : 0;
-    FloatVector left0 = FloatVector.fromArray(SPECIES, from, c0 * keep);
-    FloatVector right0 = FloatVector.fromArray(SPECIES, from, c0 * keep + LANES);
-    FloatVector left1 = FloatVector.fromArray(SPECIES, from, c1 * keep);
-    FloatVector right1 = FloatVector.fromArray(SPECIES, from, c1 * keep + LANES);
-    float[] b = packed;
-    int at = panel;
-    int offset = 0;
-    for (int p = 0; p < depth; p++) {
-      FloatVector left = FloatVector.fromArray(SPECIES, b, at);
-      FloatVector right = FloatVector.fromArray(SPECIES, b, at + LANES);
-      FloatVector x = FloatVector.broadcast(SPECIES, a[a0 + offset]);
-      left0 = x.fma(left, left0);
-      right0 = x.fma(right, right0);
-      x = FloatVector.broadcast(SPECIES, a[a1 + offset]);
-      left1 = x.fma(left, left1);
-      right1 = x.fma(right, right1);
-      at += WIDTH;
-      offset += aColumnStride;
-    }
-    left0.intoArray(c, c0);
-    right0.intoArray(c, c0 + LANES);
-    left1.intoArray(c, c1);
-    right1.intoArray(c, c1 + LANES);
   }
 }

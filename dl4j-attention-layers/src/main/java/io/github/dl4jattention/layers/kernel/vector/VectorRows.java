@@ -1,7 +1,6 @@
 package io.github.dl4jattention.layers.kernel.vector;
 
 import io.github.dl4jattention.layers.kernel.Lanes;
-import io.github.dl4jattention.layers.kernel.Operand;
 import io.github.dl4jattention.layers.kernel.PlainLanes;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
@@ -13,9 +12,12 @@ import jdk.incubator.vector.VectorSpecies;
  * widest registers hold. What is left over at the end of a row goes through {@link PlainLanes}, so
  * rows of a multiple of {@value #WIDEST} are fastest.
  *
- * <p>Only called through {@link VectorLanes}, which says why.
+ * <p>Only called through {@link VectorLanes}. What the compiler may inline into one method, 8,000
+ * bytecodes, must do for all of a primitive, or vectors become objects at random: an operation on a
+ * vector takes some 300. So primitives are short, constants are made beforehand, no method takes or
+ * returns a vector, and none calls another.
  */
-final class VectorRows implements Lanes {
+final class VectorRows {
   /** No processor has more lanes for floats. */
   private static final int WIDEST = 16;
 
@@ -26,30 +28,39 @@ final class VectorRows implements Lanes {
   private static final VectorShuffle<Float> NEIGHBOURS =
       VectorShuffle.fromOp(SPECIES, lane -> lane ^ 1);
 
-  /** {@code exp(x)} is 0 below, to a float. */
-  private static final float EXP_LOWEST = -87.3f;
+  /** Where {@code exp(x)} has become 0 and infinite: 2^-127 and 2^128 as exponents are written. */
+  private static final FloatVector EXP_LOWEST = vector(-88.1f);
 
-  private static final float EXP_HIGHEST = 88.7f;
+  private static final FloatVector EXP_HIGHEST = vector(88.8f);
+
   private static final FloatVector LOG2_E = vector(1.44269504f);
+
+  /** {@code -ln 2} in two pieces: the first has so few bits that its products are exact. */
   private static final FloatVector MINUS_LN2_HIGH = vector(-0.693359375f);
+
   private static final FloatVector MINUS_LN2_LOW = vector(2.12194440e-4f);
 
-  /** Added to a float of a smaller size, it leaves an integer in the last bits. */
-  private static final FloatVector ROUNDING = vector(12582912f);
+  /**
+   * Added to a float of a smaller size, it leaves an integer in the last bits, greater by 127: an
+   * exponent as floats have it.
+   */
+  private static final FloatVector ROUNDING = vector(0x1.8p23f + 127);
 
   private static final FloatVector ONE = vector(1);
-  private static final FloatVector HUGE = vector(Float.MAX_VALUE);
 
-  /** Of the power series of the exponential: {@code 1 / 2!} to {@code 1 / 7!}. */
-  private static final FloatVector EXP_2 = vector(1 / 2f);
+  /**
+   * Of the series {@code 1 + r + EXP_2 r^2 + ...} of {@code exp(r)}, r within half a ln 2: fitted
+   * with weights that even out the relative error (Lawson 1961), which is 3e-9.
+   */
+  private static final FloatVector EXP_2 = vector(0.49999994f);
 
-  private static final FloatVector EXP_3 = vector(1 / 6f);
-  private static final FloatVector EXP_4 = vector(1 / 24f);
-  private static final FloatVector EXP_5 = vector(1 / 120f);
-  private static final FloatVector EXP_6 = vector(1 / 720f);
-  private static final FloatVector EXP_7 = vector(1 / 5040f);
+  private static final FloatVector EXP_3 = vector(0.166665211f);
+  private static final FloatVector EXP_4 = vector(0.0416682772f);
+  private static final FloatVector EXP_5 = vector(0.00836868677f);
+  private static final FloatVector EXP_6 = vector(0.00138198258f);
 
-  private static final float TANH_LIMIT = 9.1f;
+  private static final FloatVector TANH_LOWEST = vector(-9.1f);
+  private static final FloatVector TANH_HIGHEST = vector(9.1f);
 
   /** {@link PlainLanes#tanh(float)}: above the line, by powers of the square. */
   private static final FloatVector TANH_P1 = vector(0.13374515f);
@@ -67,18 +78,7 @@ final class VectorRows implements Lanes {
 
   private final PlainLanes rest = new PlainLanes();
 
-  @Override
-  public Operand newOperand() {
-    return new VectorOperand();
-  }
-
-  @Override
-  public boolean fastRows() {
-    return true;
-  }
-
-  @Override
-  public float dot(float[] a, int aAt, float[] b, int bAt, int n) {
+  float dot(float[] a, int aAt, float[] b, int bAt, int n) {
     FloatVector even = FloatVector.zero(SPECIES);
     FloatVector odd = FloatVector.zero(SPECIES);
     int i = 0;
@@ -93,8 +93,7 @@ final class VectorRows implements Lanes {
     return sum + rest.dot(a, aAt + i, b, bAt + i, n - i);
   }
 
-  @Override
-  public float sum(float[] x, int at, int n) {
+  float sum(float[] x, int at, int n) {
     FloatVector sums = FloatVector.zero(SPECIES);
     int i = 0;
     for (; i <= n - LANES; i += LANES) {
@@ -103,8 +102,7 @@ final class VectorRows implements Lanes {
     return sums.reduceLanes(VectorOperators.ADD) + rest.sum(x, at + i, n - i);
   }
 
-  @Override
-  public float max(float[] x, int at, int n) {
+  float max(float[] x, int at, int n) {
     FloatVector largest = vector(Float.NEGATIVE_INFINITY);
     int i = 0;
     for (; i <= n - LANES; i += LANES) {
@@ -113,8 +111,7 @@ final class VectorRows implements Lanes {
     return Math.max(largest.reduceLanes(VectorOperators.MAX), rest.max(x, at + i, n - i));
   }
 
-  @Override
-  public void addScaled(float[] y, int yAt, float scale, float[] x, int xAt, int n) {
+  void addScaled(float[] y, int yAt, float scale, float[] x, int xAt, int n) {
     FloatVector factor = vector(scale);
     int i = 0;
     for (; i <= n - LANES; i += LANES) {
@@ -123,8 +120,7 @@ final class VectorRows implements Lanes {
     rest.addScaled(y, yAt + i, scale, x, xAt + i, n - i);
   }
 
-  @Override
-  public void scale(float[] y, int at, float scale, int n) {
+  void scale(float[] y, int at, float scale, int n) {
     int i = 0;
     for (; i <= n - LANES; i += LANES) {
       load(y, at + i).mul(scale).intoArray(y, at + i);
@@ -132,8 +128,7 @@ final class VectorRows implements Lanes {
     rest.scale(y, at + i, scale, n - i);
   }
 
-  @Override
-  public void shift(float[] y, int yAt, float[] x, int xAt, float amount, int n) {
+  void shift(float[] y, int yAt, float[] x, int xAt, float amount, int n) {
     int i = 0;
     for (; i <= n - LANES; i += LANES) {
       load(x, xAt + i).add(amount).intoArray(y, yAt + i);
@@ -141,8 +136,7 @@ final class VectorRows implements Lanes {
     rest.shift(y, yAt + i, x, xAt + i, amount, n - i);
   }
 
-  @Override
-  public void multiply(float[] y, int yAt, float[] x, int xAt, int n) {
+  void multiply(float[] y, int yAt, float[] x, int xAt, int n) {
     int i = 0;
     for (; i <= n - LANES; i += LANES) {
       load(y, yAt + i).mul(load(x, xAt + i)).intoArray(y, yAt + i);
@@ -150,8 +144,7 @@ final class VectorRows implements Lanes {
     rest.multiply(y, yAt + i, x, xAt + i, n - i);
   }
 
-  @Override
-  public void product(float[] y, int yAt, float[] a, int aAt, float[] b, int bAt, int n) {
+  void product(float[] y, int yAt, float[] a, int aAt, float[] b, int bAt, int n) {
     int i = 0;
     for (; i <= n - LANES; i += LANES) {
       load(a, aAt + i).mul(load(b, bAt + i)).intoArray(y, yAt + i);
@@ -159,8 +152,7 @@ final class VectorRows implements Lanes {
     rest.product(y, yAt + i, a, aAt + i, b, bAt + i, n - i);
   }
 
-  @Override
-  public void addProduct(float[] y, int yAt, float[] a, int aAt, float[] b, int bAt, int n) {
+  void addProduct(float[] y, int yAt, float[] a, int aAt, float[] b, int bAt, int n) {
     int i = 0;
     for (; i <= n - LANES; i += LANES) {
       load(a, aAt + i).fma(load(b, bAt + i), load(y, yAt + i)).intoArray(y, yAt + i);
@@ -168,9 +160,7 @@ final class VectorRows implements Lanes {
     rest.addProduct(y, yAt + i, a, aAt + i, b, bAt + i, n - i);
   }
 
-  @Override
-  public void turn(
-      float[] x, int at, float[] cos, float[] sin, int angleAt, float direction, int n) {
+  void turn(float[] x, int at, float[] cos, float[] sin, int angleAt, float direction, int n) {
     int i = 0;
     for (; i <= n - LANES; i += LANES) {
       FloatVector row = load(x, at + i);
@@ -181,34 +171,23 @@ final class VectorRows implements Lanes {
   }
 
   /**
-   * {@code exp(x) = 2^n exp(r)}, with n the integer nearest to x / ln 2 and so r at most half a ln
-   * 2; {@code exp(r)} by its Taylor series.
-   *
-   * <p>What the compiler may inline into one method, 8,000 bytecodes, must do for all of it, or
-   * vectors become objects at random. So this is in one piece, as {@link #tanh}, with constants
-   * made beforehand, and infinity is reached by adding, not by a choice.
+   * {@code exp(x) = 2^n exp(r)}, with n the integer nearest to x / ln 2 and so r within half a ln
+   * 2. What is 0 or infinite comes so by 2^n, without a choice; NaN stays.
    */
-  @Override
-  public float exp(float[] x, int at, float shift, int n) {
+  float exp(float[] x, int at, float shift, int n) {
     FloatVector sums = FloatVector.zero(SPECIES);
+    FloatVector shifts = vector(shift);
     int i = 0;
     for (; i <= n - LANES; i += LANES) {
-      FloatVector value = load(x, at + i).sub(shift);
-      FloatVector bounded = value.max(EXP_LOWEST).min(EXP_HIGHEST);
-      FloatVector rounded = bounded.fma(LOG2_E, ROUNDING);
+      FloatVector value = load(x, at + i).sub(shifts).max(EXP_LOWEST).min(EXP_HIGHEST);
+      FloatVector rounded = value.fma(LOG2_E, ROUNDING);
       FloatVector whole = rounded.sub(ROUNDING);
-      FloatVector r = whole.fma(MINUS_LN2_LOW, whole.fma(MINUS_LN2_HIGH, bounded));
-      FloatVector power = EXP_7.fma(r, EXP_6).fma(r, EXP_5).fma(r, EXP_4).fma(r, EXP_3);
-      power = power.fma(r, EXP_2).fma(r, ONE).fma(r, ONE);
-      // The integer stands in the last bits of the rounded number: into the exponent with it.
-      power =
-          power
-              .reinterpretAsInts()
-              .add(rounded.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23))
-              .reinterpretAsFloats();
-      power = power.blend(0, value.compare(VectorOperators.LT, EXP_LOWEST));
-      // Above the bound on to infinity, and NaN stays.
-      power = value.sub(bounded).max(0).fma(HUGE, power);
+      FloatVector r = whole.fma(MINUS_LN2_LOW, whole.fma(MINUS_LN2_HIGH, value));
+      FloatVector series = EXP_6.fma(r, EXP_5).fma(r, EXP_4).fma(r, EXP_3).fma(r, EXP_2);
+      series = series.fma(r, ONE).fma(r, ONE);
+      FloatVector scale =
+          rounded.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
+      FloatVector power = series.mul(scale);
       power.intoArray(x, at + i);
       sums = sums.add(power);
     }
@@ -216,11 +195,10 @@ final class VectorRows implements Lanes {
   }
 
   /** See {@link PlainLanes#tanh(float)}. */
-  @Override
-  public void tanh(float[] y, int yAt, float[] x, int xAt, int n) {
+  void tanh(float[] y, int yAt, float[] x, int xAt, int n) {
     int i = 0;
     for (; i <= n - LANES; i += LANES) {
-      FloatVector clamped = load(x, xAt + i).max(-TANH_LIMIT).min(TANH_LIMIT);
+      FloatVector clamped = load(x, xAt + i).max(TANH_LOWEST).min(TANH_HIGHEST);
       FloatVector square = clamped.mul(clamped);
       FloatVector p = TANH_P4.fma(square, TANH_P3).fma(square, TANH_P2).fma(square, TANH_P1);
       FloatVector q = TANH_Q4.fma(square, TANH_Q3).fma(square, TANH_Q2).fma(square, TANH_Q1);
@@ -230,21 +208,29 @@ final class VectorRows implements Lanes {
     rest.tanh(y, yAt + i, x, xAt + i, n - i);
   }
 
-  @Override
-  public void sigmoid(float[] y, int yAt, float[] x, int xAt, int n) {
-    int whole = SPECIES.loopBound(n);
-    for (int i = 0; i < whole; i += LANES) {
+  /** {@code y = -x}. */
+  void negatives(float[] y, int yAt, float[] x, int xAt, int n) {
+    int i = 0;
+    for (; i <= n - LANES; i += LANES) {
       load(x, xAt + i).neg().intoArray(y, yAt + i);
     }
-    exp(y, yAt, 0, whole);
-    for (int i = 0; i < whole; i += LANES) {
-      vector(1).div(load(y, yAt + i).add(1)).intoArray(y, yAt + i);
+    for (; i < n; i++) {
+      y[yAt + i] = -x[xAt + i];
     }
-    rest.sigmoid(y, yAt + whole, x, xAt + whole, n - whole);
   }
 
-  @Override
-  public void rectify(float[] x, int at, int n) {
+  /** {@code y = 1 / (1 + y)}. */
+  void shares(float[] y, int at, int n) {
+    int i = 0;
+    for (; i <= n - LANES; i += LANES) {
+      ONE.div(load(y, at + i).add(1)).intoArray(y, at + i);
+    }
+    for (; i < n; i++) {
+      y[at + i] = 1 / (1 + y[at + i]);
+    }
+  }
+
+  void rectify(float[] x, int at, int n) {
     FloatVector zero = FloatVector.zero(SPECIES);
     int i = 0;
     for (; i <= n - LANES; i += LANES) {
@@ -253,8 +239,7 @@ final class VectorRows implements Lanes {
     rest.rectify(x, at + i, n - i);
   }
 
-  @Override
-  public void rectifyGradient(float[] g, int gAt, float[] y, int yAt, int n) {
+  void rectifyGradient(float[] g, int gAt, float[] y, int yAt, int n) {
     FloatVector zero = FloatVector.zero(SPECIES);
     int i = 0;
     for (; i <= n - LANES; i += LANES) {
@@ -264,8 +249,7 @@ final class VectorRows implements Lanes {
     rest.rectifyGradient(g, gAt + i, y, yAt + i, n - i);
   }
 
-  @Override
-  public void sigmoidGradient(float[] g, int gAt, float[] y, int yAt, int n) {
+  void sigmoidGradient(float[] g, int gAt, float[] y, int yAt, int n) {
     int i = 0;
     for (; i <= n - LANES; i += LANES) {
       FloatVector value = load(y, yAt + i);
@@ -275,8 +259,7 @@ final class VectorRows implements Lanes {
     rest.sigmoidGradient(g, gAt + i, y, yAt + i, n - i);
   }
 
-  @Override
-  public void tanhGradient(float[] g, int gAt, float[] y, int yAt, int n) {
+  void tanhGradient(float[] g, int gAt, float[] y, int yAt, int n) {
     FloatVector one = vector(1);
     int i = 0;
     for (; i <= n - LANES; i += LANES) {
@@ -286,8 +269,7 @@ final class VectorRows implements Lanes {
     rest.tanhGradient(g, gAt + i, y, yAt + i, n - i);
   }
 
-  @Override
-  public float dotReciprocals(float[] v, float[] a, float[] b, int bAt, int n) {
+  float dotReciprocals(float[] v, float[] a, float[] b, int bAt, int n) {
     FloatVector one = vector(1);
     FloatVector sums = FloatVector.zero(SPECIES);
     int i = 0;
@@ -297,8 +279,7 @@ final class VectorRows implements Lanes {
     return sums.reduceLanes(VectorOperators.ADD) + rest.dotReciprocals(v, a, b, bAt, i, n);
   }
 
-  @Override
-  public void tanhOfPowersGradient(
+  void tanhOfPowersGradient(
       float de,
       float[] v,
       float[] dv,
@@ -324,8 +305,7 @@ final class VectorRows implements Lanes {
     rest.tanhOfPowersGradient(de, v, dv, dvAt, a, dx, dxAt, b, dy, at, i, n);
   }
 
-  @Override
-  public void softmaxGradient(float[] g, int gAt, float[] p, int pAt, float mean, int n) {
+  void softmaxGradient(float[] g, int gAt, float[] p, int pAt, float mean, int n) {
     int i = 0;
     for (; i <= n - LANES; i += LANES) {
       load(g, gAt + i).sub(mean).mul(load(p, pAt + i)).intoArray(g, gAt + i);
