@@ -4,9 +4,11 @@
  * <ul>
  *   <li>{@code cli}: the commands; the only package that knows all the others
  *   <li>{@code dates}: the generator of written dates
+ *   <li>{@code reverse}: the generator of numbers to be reversed
  *   <li>{@code data}: pairs of texts, and batches of them
  *   <li>{@code tokens}: texts to numbers and back: characters, words, byte pairs, vocabularies
- *   <li>{@code model}: the sequence-to-sequence graph, its file, its use on texts
+ *   <li>{@code model}: the graphs, sequence-to-sequence and Transformer, their file, their use on
+ *       texts
  *   <li>{@code training}: the loop, on several threads, with checkpoints
  *   <li>{@code decoding}: greedy and beam search, sampling
  *   <li>{@code dashboard}: a training in the browser

@@ -3,11 +3,13 @@
  *
  * <ul>
  *   <li>{@link io.github.dl4jattention.zoo.cli.Zoo}: entry point, exit codes, errors
- *   <li>{@code TrainCommand}, with {@code TrainDatesCommand} and {@code TrainTranslationCommand};
- *       {@code TranslateCommand}, {@code EvaluateCommand}, {@code DataCommand}, {@code UiCommand}:
- *       one file a command
- *   <li>{@code RunOptions}, {@code TranslationPairs}, {@code TokenOptions}, {@code FamilyOptions},
- *       {@code LoopOptions}: what trainings are told; {@code Limits}: what numbers may be
+ *   <li>{@code TrainCommand}, with {@code TrainDatesCommand}, and {@code TrainTranslationCommand}
+ *       and {@code TrainTransformerCommand}, which are a {@code TextTraining}; {@code
+ *       TranslateCommand}, {@code EvaluateCommand}, {@code DataCommand}, {@code UiCommand}: one
+ *       file a command
+ *   <li>{@code RunOptions}, {@code TranslationPairs}, {@code TokenOptions}, {@code LoopOptions}
+ *       ({@code TransformerLoop}), and as {@code ModelFlags} {@code FamilyOptions} or {@code
+ *       TransformerOptions}: what trainings are told; {@code Limits}: what numbers may be
  *   <li>{@code TrainingSession}: a training from its first update to its last
  *   <li>{@code TrainingData}: the pairs a training of dates uses
  *   <li>{@code ProgressView}: a training on the terminal; {@code Observers}: more than one of these

@@ -152,7 +152,13 @@ public record Batch(
     }
   }
 
-  private static int roundedUp(int length) {
+  /**
+   * How many steps a batch has whose longest text has so many tokens.
+   *
+   * @param length tokens, the end symbol included
+   * @return as many, or a few more
+   */
+  public static int roundedUp(int length) {
     return (length + LENGTH_STEP - 1) / LENGTH_STEP * LENGTH_STEP;
   }
 

@@ -6,14 +6,11 @@ import io.github.dl4jattention.layers.decode.OutputScores;
 import io.github.dl4jattention.layers.decode.SourceMemory;
 import io.github.dl4jattention.zoo.data.Batch;
 import io.github.dl4jattention.zoo.decoding.StepModel;
-import io.github.dl4jattention.zoo.tokens.Vocabulary;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.graph.vertex.GraphVertex;
-import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -46,7 +43,7 @@ public final class GraphStepModel implements StepModel<GraphStepModel.State> {
     scores = OutputScores.of(graph, SequenceToSequence.OUTPUT);
     sourceLengths = sources.stream().mapToInt(source -> source.length).toArray();
     Batch.Padded padded = Batch.Padded.of(sources);
-    start = start(encode(graph, padded), padded.mask());
+    start = start(GraphSteps.encode(graph, padded), padded.mask());
   }
 
   /**
@@ -127,18 +124,9 @@ public final class GraphStepModel implements StepModel<GraphStepModel.State> {
         weights);
   }
 
-  /** Runs a vertex that treats each step alone. */
   private INDArray oneStep(String name, Map<String, INDArray> known) {
-    GraphVertex vertex = graph.getVertex(name);
-    List<String> inputs = side.inputs(name);
-    for (int i = 0; i < inputs.size(); i++) {
-      INDArray rows = known.get(inputs.get(i));
-      long size = rows.length() / rows.size(0);
-      vertex.setInput(i, rows.reshape(rows.size(0), size, 1), LayerWorkspaceMgr.noWorkspaces());
-    }
-    INDArray output = vertex.doForward(false, LayerWorkspaceMgr.noWorkspaces());
-    vertex.clear();
-    return output.dup('c').reshape(output.size(0), output.size(1));
+    return GraphSteps.oneStep(
+        graph.getVertex(name), side.inputs(name).stream().map(known::get).toList());
   }
 
   @Override
@@ -157,18 +145,5 @@ public final class GraphStepModel implements StepModel<GraphStepModel.State> {
 
   private static boolean isIdentity(int[] rows, int count) {
     return rows.length == count && IntStream.range(0, count).allMatch(i -> rows[i] == i);
-  }
-
-  /** Runs the graph; what its decoder makes of a single start symbol is not looked at. */
-  private static Map<String, INDArray> encode(ComputationGraph graph, Batch.Padded padded) {
-    long rows = padded.tokens().size(0);
-    INDArray start = Nd4j.valueArrayOf(new long[] {rows, 1, 1}, Vocabulary.START, DataType.FLOAT);
-    graph.setLayerMaskArrays(
-        new INDArray[] {padded.mask(), Nd4j.ones(DataType.FLOAT, rows, 1)}, null);
-    try {
-      return graph.feedForward(new INDArray[] {padded.tokens(), start}, false);
-    } finally {
-      graph.clearLayerMaskArrays();
-    }
   }
 }

@@ -3,6 +3,7 @@ package io.github.dl4jattention.zoo.model;
 import io.github.dl4jattention.layers.ConfigurationGuard;
 import io.github.dl4jattention.layers.runtime.TiedEmbeddingGraphVertex;
 import io.github.dl4jattention.zoo.UserError;
+import io.github.dl4jattention.zoo.decoding.StepModel;
 import io.github.dl4jattention.zoo.files.AtomicFiles;
 import io.github.dl4jattention.zoo.tokens.Vocabulary;
 import java.io.BufferedInputStream;
@@ -246,15 +247,18 @@ public final class ModelFile {
     requireRows(graph, SequenceToSequence.TARGET_EMBEDDING, card.targets().size());
     if (graph.getVertex(SequenceToSequence.DECODER) == null
         || graph.getLayer(SequenceToSequence.OUTPUT) == null
-        || graph.getLayer(SequenceToSequence.OUTPUT).getParam("b").length()
-            != card.targets().size()) {
+        || graph.getLayer(SequenceToSequence.OUTPUT).getParam("b").length() != card.targets().size()
+        || GraphSteps.isTransformer(graph) != (card.settings() instanceof TransformerTranslator)) {
       throw new IOException("its graph does not fit its card");
     }
     if (graph.params().isNaN().any()) {
       throw new IOException("its parameters are not all numbers");
     }
     // Sizes that do not fit each other show in a step.
-    GraphStepModel steps = new GraphStepModel(graph, List.of(new int[] {Vocabulary.END}));
+    tryStep(GraphSteps.of(graph, List.of(new int[] {Vocabulary.END})));
+  }
+
+  private static <S> void tryStep(StepModel<S> steps) {
     steps.step(new int[] {Vocabulary.START}, steps.start());
   }
 

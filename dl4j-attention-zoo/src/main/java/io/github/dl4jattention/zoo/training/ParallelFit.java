@@ -3,7 +3,7 @@ package io.github.dl4jattention.zoo.training;
 import io.github.dl4jattention.layers.kernel.Workers;
 import io.github.dl4jattention.zoo.data.Batch;
 import io.github.dl4jattention.zoo.data.EncodedPair;
-import io.github.dl4jattention.zoo.model.GraphStepModel;
+import io.github.dl4jattention.zoo.model.GraphSteps;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -236,7 +236,7 @@ public final class ParallelFit implements AutoCloseable {
       batch =
           batch.withDecoderInput(
               ScheduledSampling.inputs(
-                  part.pairs(), new GraphStepModel(replica, sources), update.trueShare(), seed));
+                  part.pairs(), GraphSteps.of(replica, sources), update.trueShare(), seed));
     }
     replica.setInputs(batch.features());
     replica.setLabels(batch.labelsFor(replica));
