@@ -1,10 +1,16 @@
 package io.github.dl4jattention.zoo.encoders;
 
+import io.github.dl4jattention.zoo.UserError;
 import io.github.dl4jattention.zoo.encoders.Step.Concatenation;
 import io.github.dl4jattention.zoo.encoders.Step.Convolution;
 import io.github.dl4jattention.zoo.encoders.Step.MaxPooling;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** The networks whose weights can be read, layer by layer as Keras has them. */
 public final class Architectures {
@@ -35,6 +41,52 @@ public final class Architectures {
   public static final List<Architecture> ALL = List.of(VGG16, SQUEEZENET);
 
   private Architectures() {}
+
+  /**
+   * The network of whose convolutions a file has the most: where one is missing, it is then named.
+   *
+   * @param hasLayer whether the file has a layer of this name
+   * @return nothing if it has none of any
+   */
+  static Optional<Architecture> withMost(Predicate<String> hasLayer) {
+    Architecture best = null;
+    long most = 0;
+    for (Architecture architecture : ALL) {
+      long found =
+          architecture.convolutions().stream().filter(step -> hasLayer.test(step.name())).count();
+      if (found > most) {
+        most = found;
+        best = architecture;
+      }
+    }
+    return Optional.ofNullable(best);
+  }
+
+  /**
+   * A file is of none of these networks.
+   *
+   * @param file the file
+   * @param layers what it has
+   * @return the error
+   */
+  static UserError unknown(Path file, Collection<String> layers) {
+    String found = layers.stream().limit(8).collect(Collectors.joining(", "));
+    String safe = found.replaceAll("[^\\w/:., -]", "?");
+    return new UserError(
+        ("%s is of no network that can encode photos. These are told by their layers' names:"
+                + " %s. It has %s")
+            .formatted(
+                file,
+                ALL.stream().map(Architectures::description).collect(Collectors.joining("; ")),
+                safe.isEmpty() ? "none" : safe.substring(0, Math.min(200, safe.length()))));
+  }
+
+  private static String description(Architecture architecture) {
+    return architecture.convolutions().stream()
+        .limit(3)
+        .map(Convolution::name)
+        .collect(Collectors.joining(", ", architecture.name() + " has ", ", ..."));
+  }
 
   private static List<Step> vgg16() {
     int[] layers = {2, 2, 3, 3, 3};

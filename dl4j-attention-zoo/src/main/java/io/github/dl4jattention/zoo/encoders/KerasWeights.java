@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * Weights in the HDF5 files that Keras 1 and 2 write, with or without the model's configuration.
@@ -38,7 +37,6 @@ final class KerasWeights {
 
   private static final int MAX_DEPTH = 6;
   private static final int MAX_CHILDREN = 10_000;
-  private static final int MAX_NAMED = 8;
 
   private final Path file;
   private final Group root;
@@ -89,57 +87,22 @@ final class KerasWeights {
   }
 
   private EncoderWeights read() {
-    Architecture architecture = architecture();
+    Architecture architecture =
+        Architectures.withMost(name -> group(name) != null)
+            .orElseThrow(() -> Architectures.unknown(file, root.getChildren().keySet()));
     return EncoderWeights.of(architecture, step -> layer(architecture, step));
   }
 
-  /** The network of whose layers it has the most: a missing one is then named. */
-  private Architecture architecture() {
-    Architecture best = null;
-    long most = 0;
-    for (Architecture architecture : Architectures.ALL) {
-      long found = architecture.convolutions().stream().filter(step -> group(step) != null).count();
-      if (found > most) {
-        most = found;
-        best = architecture;
-      }
-    }
-    if (best == null) {
-      throw new UserError(
-          "%s is of none of the networks that can encode photos, which are told by their layers'"
-                  .formatted(file)
-              + " names: %s; it has %s"
-                  .formatted(
-                      Architectures.ALL.stream()
-                          .map(one -> one.name() + " (" + firstNames(one) + ", ...)")
-                          .collect(Collectors.joining(", ")),
-                      children()));
-    }
-    return best;
-  }
-
-  private static String firstNames(Architecture architecture) {
-    return architecture.convolutions().stream()
-        .limit(2)
-        .map(Convolution::name)
-        .collect(Collectors.joining(", "));
-  }
-
-  private String children() {
-    List<String> names = root.getChildren().keySet().stream().limit(MAX_NAMED).toList();
-    return names.isEmpty() ? "no layers" : printable(String.join(", ", names));
-  }
-
-  private Group group(Convolution step) {
+  private Group group(String layer) {
     Node node = root;
-    for (String name : step.name().split("/", -1)) {
+    for (String name : layer.split("/", -1)) {
       node = node instanceof Group group ? group.getChild(name) : null;
     }
     return node instanceof Group group ? group : null;
   }
 
   private Layer layer(Architecture architecture, Convolution step) {
-    Group group = group(step);
+    Group group = group(step.name());
     if (group == null) {
       throw wrong(architecture, step, "is missing");
     }
@@ -219,10 +182,5 @@ final class KerasWeights {
     return new UserError(
         "%s has not the weights of %s: the layer %s %s; fetch it again, or choose another file"
             .formatted(file, architecture.name(), step.name(), what));
-  }
-
-  private static String printable(String names) {
-    String safe = names.replaceAll("[^\\w/:., -]", "?");
-    return safe.length() > 200 ? safe.substring(0, 200) + "..." : safe;
   }
 }
