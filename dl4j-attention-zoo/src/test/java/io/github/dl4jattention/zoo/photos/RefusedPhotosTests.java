@@ -112,7 +112,7 @@ class RefusedPhotosTests {
     requireRefused(write(gif), "65535 x 65535 pixels, more than 120 million or none");
     byte[] bmp = picture("bmp");
     Arrays.fill(bmp, 18, 21, (byte) 0xff);
-    requireRefused(write(bmp), "16777215 x 32 pixels, more than 120 million or none");
+    requireRefused(write(bmp), "it is damaged"); // as its reader finds, by the size of the file
     byte[] jpeg = picture("jpg");
     int frame = startOfFrame(jpeg);
     Arrays.fill(jpeg, frame + 4, frame + 8, (byte) 0xff);
