@@ -200,6 +200,14 @@ class DownloaderTests {
         Arguments.of(ENDLESS, "bytes, more than 400000", 1),
         Arguments.of(LONGER_THAN_SAID, "more than 10", 1),
         Arguments.of(status(200, "Content-Length: 400001"), "it has 400001 bytes, more than", 1),
+        Arguments.of(CUT_AT_HALF, "the connection broke", MORE),
+        Arguments.of(CUT_WITHOUT_LENGTH, "it has another file", 2),
+        Arguments.of(status(200, "Content-Length: many"), "", MORE),
+        Arguments.of(status(200, "Content-Length: -5"), "", MORE),
+        Arguments.of(status(200, "Content-Length: 99999999999999999999"), "", MORE),
+        Arguments.of(status(206, "Content-Range: bytes 0-9/400001"), "it has 400001 bytes", 1),
+        Arguments.of(status(206, "Content-Range: bytes 7-9/10"), "it sent another part", 6),
+        Arguments.of(status(302), "", MORE),
         Arguments.of(redirect(302, "/a"), "it redirects more than 10 times", 11),
         Arguments.of(redirect(302, "http://example.org/a"), "an address that is not https", 1),
         Arguments.of(redirect(302, "file:///etc/passwd"), "an address that is not https", 1),
@@ -208,7 +216,7 @@ class DownloaderTests {
         Arguments.of(redirect(302, "http://[bad"), "it redirects to what is no address", 1));
   }
 
-  @ParameterizedTest(name = "{1}")
+  @ParameterizedTest(name = "{index} {1}")
   @MethodSource("whatEndsBadly")
   void noFileIsThereAndTheMessageNamesTheMend(Answer answer, String reason, int requests)
       throws IOException {
