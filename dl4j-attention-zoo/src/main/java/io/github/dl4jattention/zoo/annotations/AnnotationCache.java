@@ -168,9 +168,9 @@ public final class AnnotationCache {
     }
     if (bytes > limit) {
       throw new UserError(
-          "the cache of annotations %s is limited to %d MB, and the photos need more: allow more, or"
+          "the cache of annotations %s is limited to %d MB, and the photos need more:"
                   .formatted(folder, limit >> 20)
-              + " use fewer photos");
+              + " allow more, or use fewer photos");
     }
   }
 

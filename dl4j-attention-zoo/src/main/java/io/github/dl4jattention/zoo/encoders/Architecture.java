@@ -20,6 +20,9 @@ public record Architecture(String name, FeatureMap input, List<Step> steps) {
   /**
    * A network.
    *
+   * @param name a short name
+   * @param input size of what it gets
+   * @param steps at least one
    * @throws IllegalArgumentException if a step's inputs are missing or do not fit it
    */
   public Architecture {

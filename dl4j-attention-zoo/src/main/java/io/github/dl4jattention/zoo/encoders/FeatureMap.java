@@ -11,6 +11,9 @@ public record FeatureMap(int channels, int rows, int columns) {
   /**
    * A size.
    *
+   * @param channels at least 1
+   * @param rows at least 1
+   * @param columns at least 1
    * @throws IllegalArgumentException if one of them is less than 1
    */
   public FeatureMap {

@@ -45,6 +45,13 @@ public sealed interface Step {
     /**
      * A convolution.
      *
+     * @param name Keras's name
+     * @param input the step before
+     * @param in channels of its input
+     * @param out channels that it gives
+     * @param kernel rows and columns of its kernel
+     * @param stride how far the kernel moves
+     * @param padded whether zeros surround the input
      * @throws IllegalArgumentException if it is padded and its stride is not 1 or its kernel not
      *     odd: Keras then pads unevenly, which no network here needs
      */
@@ -114,7 +121,12 @@ public sealed interface Step {
    * @param inputs the steps, in order
    */
   record Concatenation(String name, List<String> inputs) implements Step {
-    /** A concatenation. */
+    /**
+     * A concatenation.
+     *
+     * @param name Keras's name
+     * @param inputs the steps, in order
+     */
     public Concatenation {
       inputs = List.copyOf(inputs);
     }

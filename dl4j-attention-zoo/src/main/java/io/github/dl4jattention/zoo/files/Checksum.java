@@ -35,6 +35,8 @@ public record Checksum(Algorithm algorithm, String hex) {
   /**
    * A checksum.
    *
+   * @param algorithm how content is summed
+   * @param hex as many digits as it gives
    * @throws IllegalArgumentException if it has not the algorithm's number of digits
    */
   public Checksum {

@@ -19,6 +19,11 @@ public record Download(
   /**
    * A file.
    *
+   * @param what a few words
+   * @param file where it shall be
+   * @param addresses at least one
+   * @param checksum of its content
+   * @param maxBytes its most bytes
    * @throws IllegalArgumentException if it has no address
    */
   public Download {
