@@ -1,0 +1,13 @@
+/**
+ * Small pictures of coloured shapes with one right caption each, for tests and for users without
+ * photos.
+ *
+ * <ul>
+ *   <li>{@link io.github.dl4jattention.zoo.scenes.Scene}, of {@link
+ *       io.github.dl4jattention.zoo.scenes.SceneShape}s: what there is to see, and to say
+ *   <li>{@link io.github.dl4jattention.zoo.scenes.SceneGenerator}: makes them of a seed
+ *   <li>{@link io.github.dl4jattention.zoo.scenes.ScenePainter}: draws them
+ *   <li>{@link io.github.dl4jattention.zoo.scenes.ScenePixels}: what a model reads of them
+ * </ul>
+ */
+package io.github.dl4jattention.zoo.scenes;
