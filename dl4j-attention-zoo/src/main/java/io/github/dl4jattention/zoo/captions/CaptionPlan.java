@@ -24,7 +24,6 @@ import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
-import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
 
@@ -81,17 +80,14 @@ final class CaptionPlan {
       graph.addVertex(SequenceToSequence.ANNOTATIONS, new ScaleVertex(1), ShowAttendTell.PHOTO);
       return;
     }
-    int half = Math.max(1, settings.ownChannels / 2);
     graph
         .addVertex(
             "pixels",
             new ReshapeVertex(-1, settings.channels, settings.rows, settings.columns),
             ShowAttendTell.PHOTO)
-        .addLayer("convolution1", convolution(half), "pixels")
-        .addLayer("pooling1", pooling(), "convolution1")
-        .addLayer("convolution2", convolution(settings.ownChannels), "pooling1")
-        .addLayer("pooling2", pooling(), "convolution2")
-        .addLayer("convolution3", convolution(settings.ownChannels), "pooling2")
+        .addLayer("convolution1", convolution(2), "pixels")
+        .addLayer("convolution2", convolution(2), "convolution1")
+        .addLayer("convolution3", convolution(1), "convolution2")
         .addVertex(
             SequenceToSequence.ANNOTATIONS,
             new ReshapeVertex(
@@ -99,19 +95,13 @@ final class CaptionPlan {
             "convolution3");
   }
 
-  private static ConvolutionLayer convolution(int channels) {
+  private ConvolutionLayer convolution(int stride) {
     return new ConvolutionLayer.Builder(3, 3)
-        .nOut(channels)
+        .stride(stride, stride)
+        .nOut(settings.ownChannels)
         .convolutionMode(ConvolutionMode.Same)
         .activation(Activation.RELU)
         .weightInit(WeightInit.RELU)
-        .build();
-  }
-
-  private static SubsamplingLayer pooling() {
-    return new SubsamplingLayer.Builder(SubsamplingLayer.PoolingType.MAX)
-        .kernelSize(2, 2)
-        .stride(2, 2)
         .build();
   }
 

@@ -14,11 +14,15 @@ import org.nd4j.shade.jackson.databind.node.ObjectNode;
     isGetterVisibility = JsonAutoDetect.Visibility.NONE,
     setterVisibility = JsonAutoDetect.Visibility.NONE)
 final class CaptionSettings {
-  /** Each pooling halves the sides; there are two. */
+  /** A place of the own network is so many pixels wide and high. */
   static final int SHRINKING = 4;
 
   private static final int MAX_SIZE = 100_000;
   private static final int MAX_SIDE = 1_024;
+
+  /** Numbers of a photo: what is read from a file may not ask for more memory. */
+  private static final long MAX_NUMBERS = 1L << 24;
+
   private static final ObjectMapper MAPPER =
       new ObjectMapper()
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
@@ -29,7 +33,7 @@ final class CaptionSettings {
   int rows;
   int columns;
   boolean ownNetwork;
-  int ownChannels = 64;
+  int ownChannels = 48;
   AttentionKind attention = AttentionKind.SOFT;
   int embeddingSize = 256;
   int units = 512;
@@ -89,6 +93,9 @@ final class CaptionSettings {
     within("channels", channels, 1, MAX_SIZE);
     within("rows", rows, 1, MAX_SIDE);
     within("columns", columns, 1, MAX_SIDE);
+    require(
+        (long) channels * rows * columns <= MAX_NUMBERS,
+        "a photo of %d x %d x %d numbers is too large".formatted(channels, rows, columns));
     within("ownChannels", ownChannels, 1, MAX_SIZE);
     within("embeddingSize", embeddingSize, 1, MAX_SIZE);
     within("units", units, 1, MAX_SIZE);
@@ -102,7 +109,7 @@ final class CaptionSettings {
     require(attention != null, "attention is missing: choose SOFT, HARD or NONE");
     require(
         !ownNetwork || (rows % SHRINKING == 0 && columns % SHRINKING == 0),
-        "photos of %d x %d cannot be halved twice: choose multiples of %d"
+        "pictures of %d x %d pixels cannot be divided into places: choose multiples of %d"
             .formatted(rows, columns, SHRINKING));
   }
 

@@ -50,7 +50,7 @@ public final class ShowAttendTellBuilder {
   }
 
   /**
-   * Channels of the annotations that the own network makes; 64 if not given.
+   * Channels of the annotations that the own network makes; 48 if not given.
    *
    * @param size at least 1
    * @return this

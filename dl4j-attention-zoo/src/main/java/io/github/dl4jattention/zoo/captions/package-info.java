@@ -8,6 +8,8 @@
  *       settings are; {@code CaptionPlan}: lays out its graph
  *   <li>{@link io.github.dl4jattention.zoo.captions.CaptionModel}: its graph with its words and the
  *       photos that it reads
+ *   <li>{@link io.github.dl4jattention.zoo.captions.CaptionCard}: what its file says, and its
+ *       reading
  *   <li>{@link io.github.dl4jattention.zoo.captions.Captioner}: photos in, {@link
  *       io.github.dl4jattention.zoo.captions.Caption}s out
  *   <li>{@link io.github.dl4jattention.zoo.captions.CaptionText}: what captions are written in;

@@ -9,6 +9,7 @@ import io.github.dl4jattention.zoo.training.RunFolder;
 import io.github.dl4jattention.zoo.training.Trainer;
 import io.github.dl4jattention.zoo.training.TrainingProgress;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Set;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,7 +44,14 @@ final class RunOptions {
           "--valid",
           "--valid-source",
           "--valid-target",
-          "--held-out");
+          "--held-out",
+          "--images",
+          "--captions",
+          "--train-photos",
+          "--valid-photos",
+          "--scenes",
+          "--encoder",
+          "--cache");
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
@@ -101,6 +109,10 @@ final class RunOptions {
 
   long seed() {
     return seed;
+  }
+
+  Path runsFolder() {
+    return runs.folder();
   }
 
   boolean resume() {

@@ -8,6 +8,8 @@
  *   <li>{@link io.github.dl4jattention.zoo.scenes.SceneGenerator}: makes them of a seed
  *   <li>{@link io.github.dl4jattention.zoo.scenes.ScenePainter}: draws them
  *   <li>{@link io.github.dl4jattention.zoo.scenes.ScenePixels}: what a model reads of them
+ *   <li>{@link io.github.dl4jattention.zoo.scenes.SceneGaze}: whether a model looks at what it
+ *       names
  * </ul>
  */
 package io.github.dl4jattention.zoo.scenes;
