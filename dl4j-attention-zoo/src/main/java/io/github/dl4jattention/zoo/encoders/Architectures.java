@@ -45,13 +45,14 @@ public final class Architectures {
   /**
    * The network of whose convolutions a file has the most: where one is missing, it is then named.
    *
+   * @param known networks
    * @param hasLayer whether the file has a layer of this name
    * @return nothing if it has none of any
    */
-  static Optional<Architecture> withMost(Predicate<String> hasLayer) {
+  static Optional<Architecture> withMost(List<Architecture> known, Predicate<String> hasLayer) {
     Architecture best = null;
     long most = 0;
-    for (Architecture architecture : ALL) {
+    for (Architecture architecture : known) {
       long found =
           architecture.convolutions().stream().filter(step -> hasLayer.test(step.name())).count();
       if (found > most) {

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
@@ -58,11 +59,16 @@ final class Dl4jWeights {
    * @throws UserError if it cannot be read, or is of none of {@link Architectures#ALL}
    */
   static EncoderWeights read(Path file) {
+    return read(file, Architectures.ALL);
+  }
+
+  /** Reads a file's weights, of one of some networks. */
+  static EncoderWeights read(Path file, List<Architecture> known) {
     try (ZipFile zip = new ZipFile(file.toFile())) {
       ComputationGraphConfiguration configuration = configuration(zip);
       Map<String, GraphVertex> vertices = configuration.getVertices();
       Architecture architecture =
-          Architectures.withMost(vertices::containsKey)
+          Architectures.withMost(known, vertices::containsKey)
               .orElseThrow(() -> Architectures.unknown(file, vertices.keySet()));
       Map<String, Long> begins = begins(configuration);
       for (Convolution step : architecture.convolutions()) {

@@ -54,8 +54,13 @@ final class KerasWeights {
    * @throws UserError if it cannot be read, or is of none of {@link Architectures#ALL}
    */
   static EncoderWeights read(Path file) {
+    return read(file, Architectures.ALL);
+  }
+
+  /** Reads a file's weights, of one of some networks. */
+  static EncoderWeights read(Path file, List<Architecture> known) {
     try (HdfFile hdf = HdfFile.fromBytes(bytes(file))) {
-      return new KerasWeights(file, root(hdf)).read();
+      return new KerasWeights(file, root(hdf)).read(known);
     } catch (IOException e) {
       throw damaged(file, AtomicFiles.reason(e), e);
     } catch (UserError e) {
@@ -86,9 +91,9 @@ final class KerasWeights {
     return hdf.getChild(MODEL_WEIGHTS) instanceof Group weights ? weights : hdf;
   }
 
-  private EncoderWeights read() {
+  private EncoderWeights read(List<Architecture> known) {
     Architecture architecture =
-        Architectures.withMost(name -> group(name) != null)
+        Architectures.withMost(known, name -> group(name) != null)
             .orElseThrow(() -> Architectures.unknown(file, root.getChildren().keySet()));
     return EncoderWeights.of(architecture, step -> layer(architecture, step));
   }

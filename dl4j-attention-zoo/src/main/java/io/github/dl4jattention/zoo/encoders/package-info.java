@@ -11,6 +11,7 @@
  *   <li>{@link io.github.dl4jattention.zoo.encoders.EncoderWeights}: weights of a network; {@link
  *       io.github.dl4jattention.zoo.encoders.EncoderFile}: files with them, {@code KerasWeights}
  *       and {@code Dl4jWeights}
+ *   <li>{@link io.github.dl4jattention.zoo.encoders.PretrainedEncoder}: those that can be fetched
  *   <li>{@link io.github.dl4jattention.zoo.encoders.Encoder}: a network with its weights; {@code
  *       CnnGraph}: as DL4J's graph; {@link io.github.dl4jattention.zoo.encoders.Forward}: as a
  *       faster forward pass, with {@code PackedWeights}
