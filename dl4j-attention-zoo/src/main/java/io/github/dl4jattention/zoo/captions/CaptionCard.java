@@ -91,6 +91,16 @@ public record CaptionCard(
   }
 
   /**
+   * Name of the network that gives the annotations of a photo.
+   *
+   * @return {@link #encoder} without the weights' fingerprint
+   */
+  public String encoderName() {
+    int end = encoder.lastIndexOf('-');
+    return end < 0 ? encoder : encoder.substring(0, end);
+  }
+
+  /**
    * The model that this is the card of.
    *
    * @param graph its graph

@@ -20,6 +20,7 @@ import picocli.CommandLine.Option;
 
 /** Which photos a captioner learns from, and what people wrote about them. */
 final class CaptionPhotos {
+  private static final String DEFAULT_ENCODER = "squeezenet";
   private static final double SCENES_HELD_OUT = 0.1;
 
   @Option(names = "--images", paramLabel = "DIR", description = "The folder with the photos.")
@@ -125,6 +126,7 @@ final class CaptionPhotos {
     both.addAll(split.heldOut());
     EncoderOptions.Encoded encoded =
         encoders.encode(
+            encoders.encoder(options.runsFolder(), DEFAULT_ENCODER),
             both.stream().map(photo -> images.resolve(photo.photo())).toList(),
             options.runsFolder(),
             options.threads(),

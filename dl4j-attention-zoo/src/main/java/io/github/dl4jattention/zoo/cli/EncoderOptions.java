@@ -4,7 +4,8 @@ import io.github.dl4jattention.zoo.UserError;
 import io.github.dl4jattention.zoo.annotations.AnnotatedPhotos;
 import io.github.dl4jattention.zoo.annotations.AnnotationCache;
 import io.github.dl4jattention.zoo.encoders.Encoder;
-import io.github.dl4jattention.zoo.encoders.EncoderFile;
+import io.github.dl4jattention.zoo.encoders.PretrainedEncoder;
+import io.github.dl4jattention.zoo.files.Downloader;
 import io.github.dl4jattention.zoo.photos.PhotoFile;
 import io.github.dl4jattention.zoo.photos.UnusablePhotoException;
 import java.awt.image.BufferedImage;
@@ -64,16 +65,18 @@ final class EncoderOptions {
     }
   }
 
-  /** Reads the network. */
-  Encoder encoder() {
-    return EncoderFile.read(Path.of(name));
+  /**
+   * Reads the network.
+   *
+   * @param runs the folder of all runs
+   * @param otherwise its name where none is given
+   */
+  Encoder encoder(Path runs, String otherwise) {
+    return PretrainedEncoder.load(
+        name == null ? otherwise : name, runs.resolve(".encoders"), new Downloader());
   }
 
   /** Annotations of photos; those that cannot be read are named and passed over. */
-  Encoded encode(List<Path> files, Path runs, int threads, PrintWriter err) {
-    return encode(encoder(), files, runs, threads, err);
-  }
-
   Encoded encode(Encoder encoder, List<Path> files, Path runs, int threads, PrintWriter err) {
     Path folder = cache == null ? runs.resolve(".annotations") : cache;
     AnnotatedPhotos photos =

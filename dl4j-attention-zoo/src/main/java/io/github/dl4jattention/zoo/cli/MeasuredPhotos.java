@@ -149,7 +149,7 @@ final class MeasuredPhotos {
       EncoderOptions encoders,
       Path runs,
       PrintWriter err) {
-    Encoder encoder = encoders.encoder();
+    Encoder encoder = encoders.encoder(runs, card.encoderName());
     if (!encoder.identity().equals(card.encoder())) {
       throw new UserError(
           "the model was trained with the encoder %s, this is %s: give the same --encoder"

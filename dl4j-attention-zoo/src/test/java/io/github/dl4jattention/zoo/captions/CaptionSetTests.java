@@ -45,10 +45,10 @@ class CaptionSetTests {
                 new PhotoCaptions("a", List.of("one", "two", "three")),
                 new PhotoCaptions("b", List.of("four"))));
     assertThat(set.references())
-        .containsExactly(
-            List.of("one", "four"), List.of("two", "four"), List.of("three", "four"));
+        .containsExactly(List.of("one", "four"), List.of("two", "four"), List.of("three", "four"));
     double once =
-        CaptionText.bleu().sentence("four five six seven", List.of("four five six seven eight"))
+        CaptionText.bleu()
+            .sentence("four five six seven", List.of("four five six seven eight"))
             .score();
     double twice =
         CaptionText.bleu()

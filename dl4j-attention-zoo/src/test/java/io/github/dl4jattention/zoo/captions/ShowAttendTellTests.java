@@ -48,8 +48,7 @@ class ShowAttendTellTests {
     configuration.setDataType(DataType.DOUBLE);
     ComputationGraph graph = new ComputationGraph(configuration);
     graph.init();
-    Batch batch =
-        TinyCaptions.model(settings).batch(TinyCaptions.PAIRS, TinyCaptions.TARGETS);
+    Batch batch = TinyCaptions.model(settings).batch(TinyCaptions.PAIRS, TinyCaptions.TARGETS);
     INDArray mask = batch.targetMask().castTo(DataType.DOUBLE);
     MultiDataSet data =
         new MultiDataSet(
@@ -84,8 +83,7 @@ class ShowAttendTellTests {
   void aStepGivesWhatTheGraphGives(ShowAttendTell settings) {
     CaptionModel model = TinyCaptions.model(settings);
     Batch batch = model.batch(TinyCaptions.PAIRS, TinyCaptions.TARGETS);
-    INDArray expected =
-        model.graph().output(false, batch.features(), batch.featureMasks())[0];
+    INDArray expected = model.graph().output(false, batch.features(), batch.featureMasks())[0];
     model.graph().clearLayerMaskArrays();
     int[] photos = TinyCaptions.PAIRS.stream().mapToInt(pair -> pair.source()[0]).toArray();
     GraphStepModel steps = model.steps(model.graph(), photos);
@@ -135,7 +133,7 @@ class ShowAttendTellTests {
     CaptionModel model = TinyCaptions.model(settings);
     Caption caption =
         new Captioner(model, Captioner.searchOf(model).optBeam(2).build()).captions(1).get(0);
-    assertThat(caption.attention()).hasSameSizeAs(caption.words());
+    assertThat(caption.attention().length).isEqualTo(caption.words().size());
     for (float[] row : caption.attention()) {
       double sum = 0;
       for (float weight : row) {

@@ -20,8 +20,7 @@ final class TinyCaptions {
               new PhotoCaptions("0.jpg", List.of("a dog runs", "a brown dog runs fast")),
               new PhotoCaptions("1.jpg", List.of("two birds", "two birds on a tree")),
               new PhotoCaptions("2.jpg", List.of("a child swims", "a child in a pool"))));
-  static final TextCodec CODEC =
-      TextCodec.builder().setKind(TokenKind.WORDS).train(SET.captions());
+  static final TextCodec CODEC = TextCodec.builder().setKind(TokenKind.WORDS).train(SET.captions());
   static final List<EncodedPair> PAIRS = SET.encoded(CODEC, MAX_LENGTH);
   static final Batch.Targets TARGETS = Batch.Targets.of(PAIRS, CODEC);
 

@@ -41,8 +41,7 @@ class CaptionerEndToEndTests {
 
   private static Answer train(String name, String... more) {
     List<String> all =
-        new ArrayList<>(
-            List.of("train", "captioner", "--runs", folder.toString(), "--name", name));
+        new ArrayList<>(List.of("train", "captioner", "--runs", folder.toString(), "--name", name));
     all.addAll(
         List.of("--scenes", "40", "--units", "12", "--embedding-size", "8", "--threads", "2"));
     all.addAll(List.of(more));
@@ -114,8 +113,7 @@ class CaptionerEndToEndTests {
     assertThat(here.code()).as(here.err()).isZero();
     assertThat(here.out().lines()).hasSize(1);
     Process process =
-        ZooProcess.start(
-            "caption", "--runs", folder.toString(), "whole", picture.toString());
+        ZooProcess.start("caption", "--runs", folder.toString(), "whole", picture.toString());
     String there = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
     assertThat(process.exitValue()).isZero();

@@ -54,8 +54,7 @@ class SceneTests {
         SceneShape first = scene.shapes().get(0);
         SceneShape second = scene.shapes().get(1);
         assertThat(second.radius() - first.radius()).isGreaterThanOrEqualTo(2);
-        assertThat(
-                Math.max(Math.abs(first.x() - second.x()), Math.abs(first.y() - second.y())))
+        assertThat(Math.max(Math.abs(first.x() - second.x()), Math.abs(first.y() - second.y())))
             .isGreaterThan(first.radius() + second.radius());
       }
     }
@@ -70,8 +69,22 @@ class SceneTests {
                 .collect(Collectors.toSet());
     assertThat(words)
         .containsExactlyInAnyOrder(
-            "a", "red", "green", "blue", "yellow", "purple", "white", "circle", "square",
-            "triangle", "cross", "above", "below", "left", "right", "of");
+            "a",
+            "red",
+            "green",
+            "blue",
+            "yellow",
+            "purple",
+            "white",
+            "circle",
+            "square",
+            "triangle",
+            "cross",
+            "above",
+            "below",
+            "left",
+            "right",
+            "of");
   }
 
   @Test
@@ -86,7 +99,8 @@ class SceneTests {
 
   @Test
   void pixelsAreColoursAndPlaces() {
-    ScenePixels pixels = ScenePixels.of(List.of(new Scene(List.of(CIRCLE)), new Scene(List.of(SQUARE))));
+    ScenePixels pixels =
+        ScenePixels.of(List.of(new Scene(List.of(CIRCLE)), new Scene(List.of(SQUARE))));
     int places = Scene.SIDE * Scene.SIDE;
     float[] into = new float[2 * ScenePixels.CHANNELS * places];
     pixels.fill(new int[] {1, 0}, into);
