@@ -41,7 +41,11 @@ public enum PretrainedEncoder {
 
   private final String id;
   private final String file;
+
+  @SuppressWarnings("ImmutableEnumChecker") // It is.
   private final Checksum checksum;
+
+  @SuppressWarnings("ImmutableEnumChecker") // From List.of.
   private final List<String> folders;
 
   PretrainedEncoder(String id, String file, Checksum checksum, String... folders) {

@@ -27,8 +27,7 @@ class ChecksumTests {
     assertThat(Checksum.of(Algorithm.MD5, file))
         .hasToString("MD5 900150983cd24fb0d6963f7d28e17f72");
     assertThat(Checksum.of(Algorithm.SHA_256, file))
-        .hasToString(
-            "SHA-256 ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+        .hasToString("SHA-256 ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
   }
 
   @Test
@@ -62,7 +61,16 @@ class ChecksumTests {
   }
 
   @ParameterizedTest
-  @CsvSource({"1, , 1", "2, , 2", "6, , 32", "7, , 60", "50, , 60", "3, 2, 4", "1, 9, 9", "1, -4, 1"})
+  @CsvSource({
+    "1, , 1",
+    "2, , 2",
+    "6, , 32",
+    "7, , 60",
+    "50, , 60",
+    "3, 2, 4",
+    "1, 9, 9",
+    "1, -4, 1"
+  })
   void waitsLongerEachTime(int failures, Long wanted, long seconds) {
     assertThat(Backoff.delay(failures, Optional.ofNullable(wanted).map(Duration::ofSeconds)))
         .isEqualTo(Duration.ofSeconds(seconds));

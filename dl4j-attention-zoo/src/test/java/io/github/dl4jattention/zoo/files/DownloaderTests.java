@@ -211,10 +211,7 @@ class DownloaderTests {
           .hasMessageStartingWith("the weights cannot be fetched (127.0.0.1: ")
           .hasMessageContaining(reason)
           .hasMessageEndingWith(
-              "): fetch %s, with %s, by other means and put it at %s",
-              address,
-              sum(),
-              file);
+              "): fetch %s, with %s, by other means and put it at %s", address, sum(), file);
       assertThat(server.requests()).hasSize(requests);
     }
     assertThat(file).doesNotExist();
@@ -269,8 +266,7 @@ class DownloaderTests {
     Files.write(folder.resolve("below/weights.h5.part"), java.util.Arrays.copyOf(CONTENT, 1000));
     try (MisbehavingServer server = new MisbehavingServer(GOOD)) {
       URI address = server.address("/a");
-      Files.writeString(
-          folder.resolve("below/weights.h5.part.origin"), address + "\n\"v\u0007\"");
+      Files.writeString(folder.resolve("below/weights.h5.part.origin"), address + "\n\"v\u0007\"");
       downloader().fetch(download(address));
       assertThat(server.requests().get(0).header("If-Range")).isEmpty();
     }
@@ -356,8 +352,7 @@ class DownloaderTests {
         .hasMessage(
             "the weights cannot be fetched (this program was told not to use the network): fetch"
                 + " https://a.org/b.h5, with %s, by other means and put it at %s",
-            sum(),
-            file);
+            sum(), file);
   }
 
   @ParameterizedTest

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PhotoFileTests {
   /** As Pillow 9.4 wrote it: 16 x 16, cyan, magenta, yellow and half black. */
-  private static final String CMYK_JPEG = 
+  private static final String CMYK_JPEG =
       "/9j/7gAOQWRvYmUAZAAAAAAA/9sAQwACAQEBAQECAQEBAgICAgIEAwICAgIFBAQDBAYFBgYGBQYG"
           + "BgcJCAYHCQcGBggLCAkKCgoKCgYICwwLCgwJCgoK/8AAFAgAEAAQBEMRAE0RAFkRAEsRAP/EAB8A"
           + "AAEFAQEBAQEBAAAAAAAAAAABAgMEBQYHCAkKC//EALUQAAIBAwMCBAMFBQQEAAABfQECAwAEEQUS"
@@ -53,7 +53,14 @@ class PhotoFileTests {
 
   @ParameterizedTest
   @CsvSource({
-    "400, 300", "300, 400", "224, 225", "1, 1", "3, 1000", "2000, 1500", "2999, 2111", "6000, 5000"
+    "400, 300",
+    "300, 400",
+    "224, 225",
+    "1, 1",
+    "3, 1000",
+    "2000, 1500",
+    "2999, 2111",
+    "6000, 5000"
   })
   void anySizeBecomesTheWantedOne(int width, int height) throws Exception {
     BufferedImage drawn = Pictures.quarters(width, height, BufferedImage.TYPE_BYTE_INDEXED);
@@ -136,12 +143,20 @@ class PhotoFileTests {
   /** EXIF 2.3, tag 0x0112: where the first row and the first column of what is stored belong. */
   @ParameterizedTest
   @CsvSource({
-    "1, 0123", "2, 1032", "3, 3210", "4, 2301", "5, 0213", "6, 2031", "7, 3120", "8, 1302",
-    "0, 0123", "9, 0123", "700, 0123"
+    "1, 0123",
+    "2, 1032",
+    "3, 3210",
+    "4, 2301",
+    "5, 0213",
+    "6, 2031",
+    "7, 3120",
+    "8, 1302",
+    "0, 0123",
+    "9, 0123",
+    "700, 0123"
   })
   void photosAreTurnedUpright(int orientation, String order) throws Exception {
-    byte[] jpeg =
-        Pictures.encoded(Pictures.quarters(64, 64, BufferedImage.TYPE_INT_RGB), "jpg");
+    byte[] jpeg = Pictures.encoded(Pictures.quarters(64, 64, BufferedImage.TYPE_INT_RGB), "jpg");
     int[] expected = order.chars().map(c -> Pictures.QUARTERS[c - '0']).toArray();
     for (ByteOrder bytes : new ByteOrder[] {ByteOrder.BIG_ENDIAN, ByteOrder.LITTLE_ENDIAN}) {
       BufferedImage seen = square(withExif(jpeg, bytes, 1, orientation), 64);
@@ -152,8 +167,7 @@ class PhotoFileTests {
   @ParameterizedTest
   @ValueSource(ints = {0, 2, 1000, 65_535})
   void aDamagedDescriptionIsPassedOver(int entries) throws Exception {
-    byte[] jpeg =
-        Pictures.encoded(Pictures.quarters(64, 64, BufferedImage.TYPE_INT_RGB), "jpg");
+    byte[] jpeg = Pictures.encoded(Pictures.quarters(64, 64, BufferedImage.TYPE_INT_RGB), "jpg");
     BufferedImage seen = square(withExif(jpeg, ByteOrder.BIG_ENDIAN, entries, 1), 64);
     requireColours(seen, Pictures.QUARTERS, 3);
   }

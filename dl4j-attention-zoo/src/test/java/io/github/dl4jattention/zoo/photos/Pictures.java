@@ -20,8 +20,7 @@ final class Pictures {
     Graphics2D graphics = image.createGraphics();
     for (int i = 0; i < QUARTERS.length; i++) {
       graphics.setColor(new Color(QUARTERS[i]));
-      graphics.fillRect(
-          i % 2 * width / 2, i / 2 * height / 2, (width + 1) / 2, (height + 1) / 2);
+      graphics.fillRect(i % 2 * width / 2, i / 2 * height / 2, (width + 1) / 2, (height + 1) / 2);
     }
     graphics.dispose();
     return image;

@@ -51,8 +51,15 @@ class RefusedPhotosTests {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "x", "<svg xmlns='http://www.w3.org/2000/svg'/>", "RIFF\0\0\0\0WEBPVP8 ", "II*\0", "\0\0",
-        "\0\0\0\u0018ftypheic", "%PDF-1.4", "P6 1 1 255 abc", "GIF7"
+        "x",
+        "<svg xmlns='http://www.w3.org/2000/svg'/>",
+        "RIFF\0\0\0\0WEBPVP8 ",
+        "II*\0",
+        "\0\0",
+        "\0\0\0\u0018ftypheic",
+        "%PDF-1.4",
+        "P6 1 1 255 abc",
+        "GIF7"
       })
   void otherFormats(String content) throws IOException {
     requireRefused(
@@ -92,8 +99,7 @@ class RefusedPhotosTests {
     ByteBuffer png = ByteBuffer.allocate(70);
     png.put(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'});
     png.putInt(13).put(header.array()).putInt((int) sum.getValue());
-    requireRefused(
-        write(png.array()), "40000 x 40000 pixels, more than 120 million or none");
+    requireRefused(write(png.array()), "40000 x 40000 pixels, more than 120 million or none");
   }
 
   @Test
