@@ -39,7 +39,7 @@ public record CaptionCard(
   /** The kind. */
   public static final String KIND = "show-attend-tell";
 
-  /** The {@link #encoder} of a model that reads the pixels of scenes. */
+  /** The {@link #encoder} of a model that reads patches of scenes. */
   public static final String SCENES = "scenes";
 
   private static final int MAX_LENGTH_LIMIT = 1_000;

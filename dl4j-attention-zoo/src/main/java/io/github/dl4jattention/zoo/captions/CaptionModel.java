@@ -109,7 +109,7 @@ public record CaptionModel(
    */
   GraphStepModel steps(ComputationGraph replica, int... numbers) {
     int[] lengths = new int[numbers.length];
-    Arrays.fill(lengths, settings.gridRows() * settings.gridColumns());
+    Arrays.fill(lengths, settings.rows() * settings.columns());
     return new GraphStepModel(replica, read(numbers), lengths);
   }
 

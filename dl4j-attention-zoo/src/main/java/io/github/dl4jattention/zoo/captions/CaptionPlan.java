@@ -13,18 +13,14 @@ import io.github.dl4jattention.zoo.model.Optimizer;
 import io.github.dl4jattention.zoo.model.SequenceToSequence;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
-import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
-import org.deeplearning4j.nn.conf.graph.ReshapeVertex;
 import org.deeplearning4j.nn.conf.graph.ScaleVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
-import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
 
 /** Lays out the graph of a {@link ShowAttendTell}. */
@@ -74,35 +70,21 @@ final class CaptionPlan {
         .build();
   }
 
-  /** The photo's grid as it is, or what a network makes of its pixels. */
+  /** The photo's grid as it is, or what a network makes of it that sees a patch at a time. */
   private void addAnnotations() {
     if (!settings.ownNetwork) {
       graph.addVertex(SequenceToSequence.ANNOTATIONS, new ScaleVertex(1), ShowAttendTell.PHOTO);
       return;
     }
     graph
-        .addVertex(
-            "pixels",
-            new ReshapeVertex(-1, settings.channels, settings.rows, settings.columns),
+        .addLayer(
+            "patches",
+            Readout.builder().nOut(2L * settings.ownChannels).build(),
             ShowAttendTell.PHOTO)
-        .addLayer("convolution1", convolution(2), "pixels")
-        .addLayer("convolution2", convolution(2), "convolution1")
-        .addLayer("convolution3", convolution(1), "convolution2")
-        .addVertex(
+        .addLayer(
             SequenceToSequence.ANNOTATIONS,
-            new ReshapeVertex(
-                -1, settings.ownChannels, settings.gridRows() * settings.gridColumns()),
-            "convolution3");
-  }
-
-  private ConvolutionLayer convolution(int stride) {
-    return new ConvolutionLayer.Builder(3, 3)
-        .stride(stride, stride)
-        .nOut(settings.ownChannels)
-        .convolutionMode(ConvolutionMode.Same)
-        .activation(Activation.RELU)
-        .weightInit(WeightInit.RELU)
-        .build();
+            Readout.builder().nOut(settings.ownChannels).build(),
+            "patches");
   }
 
   private String addLooking(String word) {

@@ -14,9 +14,6 @@ import org.nd4j.shade.jackson.databind.node.ObjectNode;
     isGetterVisibility = JsonAutoDetect.Visibility.NONE,
     setterVisibility = JsonAutoDetect.Visibility.NONE)
 final class CaptionSettings {
-  /** A place of the own network is so many pixels wide and high. */
-  static final int SHRINKING = 4;
-
   private static final int MAX_SIZE = 100_000;
   private static final int MAX_SIDE = 1_024;
 
@@ -68,16 +65,6 @@ final class CaptionSettings {
     }
   }
 
-  /** Places of the grid from top to bottom. */
-  int gridRows() {
-    return ownNetwork ? rows / SHRINKING : rows;
-  }
-
-  /** Places of the grid from left to right. */
-  int gridColumns() {
-    return ownNetwork ? columns / SHRINKING : columns;
-  }
-
   /** Length of an annotation. */
   int annotationSize() {
     return ownNetwork ? ownChannels : channels;
@@ -107,10 +94,6 @@ final class CaptionSettings {
     weight("entropyWeight", entropyWeight, 0);
     weight("rewardWeight", rewardWeight, Double.MIN_VALUE);
     require(attention != null, "attention is missing: choose SOFT, HARD or NONE");
-    require(
-        !ownNetwork || (rows % SHRINKING == 0 && columns % SHRINKING == 0),
-        "pictures of %d x %d pixels cannot be divided into places: choose multiples of %d"
-            .formatted(rows, columns, SHRINKING));
   }
 
   private static void within(String name, int value, int least, int most) {

@@ -86,8 +86,8 @@ public final class Captioner {
         model.targets().decode(written),
         hypothesis.logProbability(),
         model.targets().vocabulary().pieces(written),
-        model.settings().gridRows(),
-        model.settings().gridColumns(),
+        model.settings().rows(),
+        model.settings().columns(),
         Arrays.copyOf(hypothesis.alignment(), words));
   }
 }

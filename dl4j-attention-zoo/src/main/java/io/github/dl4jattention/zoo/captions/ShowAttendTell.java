@@ -106,7 +106,7 @@ public final class ShowAttendTell {
   }
 
   /**
-   * Places of what is known of a photo, from top to bottom.
+   * Places that it looks at, from top to bottom.
    *
    * @return the number
    */
@@ -115,30 +115,12 @@ public final class ShowAttendTell {
   }
 
   /**
-   * Places of what is known of a photo, from left to right.
+   * Places that it looks at, from left to right.
    *
    * @return the number
    */
   public int columns() {
     return settings.columns;
-  }
-
-  /**
-   * Places that it looks at, from top to bottom.
-   *
-   * @return fewer than {@link #rows} where the network is its own
-   */
-  public int gridRows() {
-    return settings.gridRows();
-  }
-
-  /**
-   * Places that it looks at, from left to right.
-   *
-   * @return fewer than {@link #columns} where the network is its own
-   */
-  public int gridColumns() {
-    return settings.gridColumns();
   }
 
   /**

@@ -9,7 +9,7 @@ public final class ShowAttendTellBuilder {
   ShowAttendTellBuilder() {}
 
   /**
-   * Required, or {@link #setPixels}: the grid of annotations that an encoder gives of a photo.
+   * Required, or {@link #setPatches}: the grid of annotations that an encoder gives of a photo.
    *
    * @param channels of an annotation
    * @param rows places from top to bottom
@@ -25,7 +25,7 @@ public final class ShowAttendTellBuilder {
   }
 
   /**
-   * Required, or {@link #setPixels}: the grid of annotations of some photos.
+   * Required, or {@link #setPatches}: the grid of annotations of some photos.
    *
    * @param source gives them
    * @return this
@@ -35,15 +35,16 @@ public final class ShowAttendTellBuilder {
   }
 
   /**
-   * Required, or {@link #setAnnotations}: small pictures, whose annotations a network of three
-   * convolutions makes that is trained along with the words.
+   * Required, or {@link #setAnnotations}: a patch of the picture for each place. A network of two
+   * layers, the same at all places (so a convolution by patches, then one of 1 x 1), makes
+   * annotations of them and is trained along with the words.
    *
-   * @param channels of a pixel
-   * @param rows of pixels, a multiple of 4
-   * @param columns of pixels, a multiple of 4
+   * @param channels of a patch
+   * @param rows places from top to bottom
+   * @param columns places from left to right
    * @return this
    */
-  public ShowAttendTellBuilder setPixels(int channels, int rows, int columns) {
+  public ShowAttendTellBuilder setPatches(int channels, int rows, int columns) {
     setAnnotations(channels, rows, columns);
     settings.ownNetwork = true;
     return this;

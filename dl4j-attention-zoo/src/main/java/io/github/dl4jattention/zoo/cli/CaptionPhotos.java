@@ -9,7 +9,7 @@ import io.github.dl4jattention.zoo.data.PhotoCaptions;
 import io.github.dl4jattention.zoo.scenes.Scene;
 import io.github.dl4jattention.zoo.scenes.SceneGenerator;
 import io.github.dl4jattention.zoo.scenes.ScenePainter;
-import io.github.dl4jattention.zoo.scenes.ScenePixels;
+import io.github.dl4jattention.zoo.scenes.ScenePatches;
 import java.awt.image.BufferedImage;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -113,7 +113,7 @@ final class CaptionPhotos {
     return new Prepared(
         CaptionSet.of(0, texts.subList(0, scenes)),
         CaptionSet.of(scenes, texts.subList(scenes, texts.size())),
-        ScenePixels.of(all),
+        ScenePatches.of(all),
         CaptionCard.SCENES,
         number -> ScenePainter.paint(all.get(number)));
   }

@@ -44,8 +44,10 @@ final class CaptionerOptions {
   @Option(
       names = "--doubly-stochastic",
       paramLabel = "L",
-      description = "Soft attention: lambda, for looking at each place about once; 0 is none.")
-  private double doublyStochastic = 1;
+      description =
+          "Soft attention: lambda, for looking at each place about once; 0 is none (default: 1; of"
+              + " scenes 0, as their captions name a few places).")
+  private Double doublyStochastic;
 
   @Option(names = "--no-gate", description = "Takes all that was seen: no gating scalar beta.")
   private boolean noGate;
@@ -82,7 +84,9 @@ final class CaptionerOptions {
     if (dropout != null) {
       Limits.below("--dropout", dropout, 0, 1, "0.5");
     }
-    Limits.below("--doubly-stochastic", doublyStochastic, 0, MAX, "1");
+    if (doublyStochastic != null) {
+      Limits.below("--doubly-stochastic", doublyStochastic, 0, MAX, "1");
+    }
     Limits.above("--reward-weight", rewardWeight, 0, MAX, "1");
     Limits.below("--entropy-weight", entropyWeight, 0, MAX, "0.002");
     Limits.below("--label-smoothing", labelSmoothing, 0, 1, "0.1");
@@ -111,10 +115,11 @@ final class CaptionerOptions {
     ShowAttendTellBuilder builder = ShowAttendTell.builder().setAnnotations(photos);
     if (scenes) {
       builder
-          .setPixels(photos.channels(), photos.rows(), photos.columns())
+          .setPatches(photos.channels(), photos.rows(), photos.columns())
           .optEmbeddingSize(32)
           .optUnits(96)
-          .optDropout(0.1);
+          .optDropout(0.1)
+          .optDoublyStochastic(0);
     }
     if (embeddingSize != null) {
       builder.optEmbeddingSize(embeddingSize);
@@ -125,13 +130,15 @@ final class CaptionerOptions {
     if (attentionUnits != null) {
       builder.optAttentionUnits(attentionUnits);
     }
+    if (doublyStochastic != null) {
+      builder.optDoublyStochastic(doublyStochastic);
+    }
     if (dropout != null) {
       builder.optDropout(dropout);
     }
     return builder
         .optAttention(kind())
         .optContextGate(!noGate)
-        .optDoublyStochastic(doublyStochastic)
         .optRewardWeight(rewardWeight)
         .optEntropyWeight(entropyWeight)
         .optLabelSmoothing(labelSmoothing)

@@ -12,7 +12,7 @@ import io.github.dl4jattention.zoo.photos.UnusablePhotoException;
 import io.github.dl4jattention.zoo.scenes.Scene;
 import io.github.dl4jattention.zoo.scenes.SceneGenerator;
 import io.github.dl4jattention.zoo.scenes.ScenePainter;
-import io.github.dl4jattention.zoo.scenes.ScenePixels;
+import io.github.dl4jattention.zoo.scenes.ScenePatches;
 import java.awt.image.BufferedImage;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -122,7 +122,7 @@ final class MeasuredPhotos {
       int number = photos.size();
       photos.add(new Photo("scene " + (number + 1), number, List.of(scene.caption()), scene));
     }
-    return new Read(photos, ScenePixels.of(all), number -> ScenePainter.paint(all.get(number)));
+    return new Read(photos, ScenePatches.of(all), number -> ScenePainter.paint(all.get(number)));
   }
 
   /** Files of small pictures, as {@code zoo data scenes} draws them. */
@@ -139,7 +139,7 @@ final class MeasuredPhotos {
         photos.add(new Photo(name(path), -1, List.of(), null));
       }
     }
-    return new Read(photos, new ScenePixels(read), read::get);
+    return new Read(photos, new ScenePatches(read), read::get);
   }
 
   private static Read photos(

@@ -7,7 +7,7 @@
  *       io.github.dl4jattention.zoo.scenes.SceneShape}s: what there is to see, and to say
  *   <li>{@link io.github.dl4jattention.zoo.scenes.SceneGenerator}: makes them of a seed
  *   <li>{@link io.github.dl4jattention.zoo.scenes.ScenePainter}: draws them
- *   <li>{@link io.github.dl4jattention.zoo.scenes.ScenePixels}: what a model reads of them
+ *   <li>{@link io.github.dl4jattention.zoo.scenes.ScenePatches}: what a model reads of them
  *   <li>{@link io.github.dl4jattention.zoo.scenes.SceneGaze}: whether a model looks at what it
  *       names
  * </ul>

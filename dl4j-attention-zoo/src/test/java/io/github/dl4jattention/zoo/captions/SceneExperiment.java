@@ -25,10 +25,10 @@ public final class SceneExperiment {
     CaptionSet training = CaptionSet.of(0, all.subList(0, n)),
         test = CaptionSet.of(n, all.subList(n, n + held));
     TextCodec codec = TextCodec.builder().setKind(TokenKind.WORDS).train(training.captions());
-    ScenePixels pixels = ScenePixels.of(scenes);
+    ScenePatches pixels = ScenePatches.of(scenes);
     ShowAttendTell model =
         ShowAttendTell.builder()
-            .setPixels(5, 48, 48)
+            .setPatches(ScenePatches.CHANNELS, 12, 12)
             .optAttention(kind)
             .optEmbeddingSize(32)
             .optUnits(96)

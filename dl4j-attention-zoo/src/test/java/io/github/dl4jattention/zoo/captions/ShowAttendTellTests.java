@@ -37,7 +37,7 @@ class ShowAttendTellTests {
     return Stream.of(
         TinyCaptions.small().optDoublyStochastic(0).build(),
         TinyCaptions.small().optAttention(AttentionKind.NONE).build(),
-        TinyCaptions.small().setPixels(3, 8, 8).optOwnChannels(4).optDoublyStochastic(0).build());
+        TinyCaptions.small().setPatches(3, 2, 4).optOwnChannels(4).optDoublyStochastic(0).build());
   }
 
   @ParameterizedTest
@@ -175,8 +175,8 @@ class ShowAttendTellTests {
     assertThatThrownBy(() -> ShowAttendTell.builder().build())
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("channels is 0");
-    assertThatThrownBy(() -> TinyCaptions.small().setPixels(3, 10, 8).build())
-        .hasMessageContaining("multiples of 4");
+    assertThatThrownBy(() -> TinyCaptions.small().setPatches(3, 0, 8).build())
+        .hasMessageContaining("rows is 0: choose 1 to");
     assertThatThrownBy(() -> TinyCaptions.small().optDropout(1).build())
         .hasMessageContaining("dropout is 1.0: choose 0 to below 1");
     assertThatThrownBy(

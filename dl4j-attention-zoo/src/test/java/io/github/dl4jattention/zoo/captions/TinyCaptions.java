@@ -40,7 +40,7 @@ final class TinyCaptions {
         small().optContextGate(false).optDoublyStochastic(0).optAttentionUnits(3).build(),
         small().optAttention(AttentionKind.HARD).build(),
         small().optAttention(AttentionKind.NONE).build(),
-        small().setPixels(3, 8, 8).optOwnChannels(4).build());
+        small().setPatches(3, 2, 4).optOwnChannels(4).build());
   }
 
   static CaptionModel model(ShowAttendTell settings) {

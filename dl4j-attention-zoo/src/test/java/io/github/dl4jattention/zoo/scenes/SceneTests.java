@@ -98,25 +98,28 @@ class SceneTests {
   }
 
   @Test
-  void pixelsAreColoursAndPlaces() {
-    ScenePixels pixels =
-        ScenePixels.of(List.of(new Scene(List.of(CIRCLE)), new Scene(List.of(SQUARE))));
-    int places = Scene.SIDE * Scene.SIDE;
-    float[] into = new float[2 * ScenePixels.CHANNELS * places];
-    pixels.fill(new int[] {1, 0}, into);
-    int centre = 30 * Scene.SIDE + 34;
-    double blue = (Paint.BLUE.color().getBlue() - 127.5) / 127.5;
-    assertThat(into[2 * places + centre]).isCloseTo((float) blue, within(1e-6f));
-    assertThat(into[3 * places]).isEqualTo(-1); // across, at the left
-    assertThat(into[3 * places + Scene.SIDE - 1]).isEqualTo(1);
-    assertThat(into[4 * places]).isEqualTo(-1); // down, at the top
-    assertThat(into[5 * places - 1]).isEqualTo(1);
-    int second = ScenePixels.CHANNELS * places;
-    double red = (Paint.RED.color().getRed() - 127.5) / 127.5;
-    assertThat(into[second + 30 * Scene.SIDE + 10]).isCloseTo((float) red, within(1e-6f));
-    assertThatThrownBy(() -> pixels.fill(new int[] {2}, into))
+  void patchesAreColoursAndPlaces() {
+    ScenePatches patches =
+        ScenePatches.of(List.of(new Scene(List.of(CIRCLE)), new Scene(List.of(SQUARE))));
+    int places = ScenePatches.PLACES * ScenePatches.PLACES;
+    float[] into = new float[2 * ScenePatches.CHANNELS * places];
+    patches.fill(new int[] {1, 0}, into);
+    int place = 7 * ScenePatches.PLACES + 8; // its centre is (34, 30), the square's
+    int middle = 5 * 10 + 5; // of a patch of 10 x 10
+    double blue = Paint.BLUE.color().getBlue() / 127.5 - 1;
+    assertThat(into[(200 + middle) * places + place]).isCloseTo((float) blue, within(1e-5f));
+    assertThat(into[200 * places]).isZero(); // the corner's upper left is outside of the picture
+    assertThat(into[300 * places]).isEqualTo(-1); // across, at the left
+    assertThat(into[300 * places + ScenePatches.PLACES - 1]).isEqualTo(1);
+    assertThat(into[301 * places]).isEqualTo(-1); // down, at the top
+    assertThat(into[302 * places - 1]).isEqualTo(1);
+    int second = ScenePatches.CHANNELS * places;
+    double red = Paint.RED.color().getRed() / 127.5 - 1;
+    int left = 7 * ScenePatches.PLACES + 2; // its centre is (10, 30), the circle's
+    assertThat(into[second + middle * places + left]).isCloseTo((float) red, within(1e-5f));
+    assertThatThrownBy(() -> patches.fill(new int[] {2}, into))
         .isInstanceOf(IndexOutOfBoundsException.class);
-    assertThatThrownBy(() -> pixels.fill(new int[] {0}, new float[3]))
+    assertThatThrownBy(() -> patches.fill(new int[] {0}, new float[3]))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
