@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
@@ -24,6 +25,7 @@ import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Weights in the zips that DL4J writes, such as its zoo's VGG16, whose layers have Keras's names.
@@ -85,6 +87,45 @@ final class Dl4jWeights {
               .formatted(file, reason(e)),
           e);
     }
+  }
+
+  /**
+   * Weights of a graph in memory.
+   *
+   * @param graph with layers named as in one of the networks
+   * @param known the networks
+   * @return the weights
+   * @throws IllegalArgumentException if it is of none, or a layer has another shape
+   */
+  static EncoderWeights of(ComputationGraph graph, List<Architecture> known) {
+    Architecture architecture =
+        Architectures.withMost(known, name -> graph.getVertex(name) != null)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "the graph is of no network that can encode photos: it has none of the"
+                            + " layers of "
+                            + known.stream()
+                                .map(Architecture::name)
+                                .collect(Collectors.joining(", "))));
+    return EncoderWeights.of(architecture, step -> layer(graph, step));
+  }
+
+  private static Layer layer(ComputationGraph graph, Convolution step) {
+    var vertex = graph.getVertex(step.name());
+    var layer = vertex == null ? null : vertex.getLayer();
+    long[] expected = {step.out(), step.in(), step.kernel(), step.kernel()};
+    INDArray kernel = layer == null ? null : layer.paramTable().get("W");
+    INDArray bias = layer == null ? null : layer.paramTable().get("b");
+    if (kernel == null || bias == null || !Arrays.equals(kernel.shape(), expected)) {
+      throw new IllegalArgumentException(
+          "the graph's layer %s has a kernel %s, expected %s and a bias"
+              .formatted(
+                  step.name(),
+                  kernel == null ? "nowhere" : Arrays.toString(kernel.shape()),
+                  Arrays.toString(expected)));
+    }
+    return new Layer(kernel.dup('c').data().asFloat(), bias.dup('c').data().asFloat());
   }
 
   private static String reason(Exception e) {

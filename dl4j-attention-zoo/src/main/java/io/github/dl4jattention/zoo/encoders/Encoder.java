@@ -28,6 +28,19 @@ public final class Encoder {
   }
 
   /**
+   * An encoder with the weights of a graph, such as DL4J's zoo gives: {@code
+   * VGG16.builder().build().initPretrained(PretrainedType.IMAGENET)}.
+   *
+   * @param graph whose layers are named as those of one of {@link Architectures#ALL}; others are
+   *     passed over
+   * @return an encoder, which does not change with the graph
+   * @throws IllegalArgumentException if it is of none of them, or a layer has another shape
+   */
+  public static Encoder of(ComputationGraph graph) {
+    return new Encoder(Dl4jWeights.of(graph, Architectures.ALL));
+  }
+
+  /**
    * Its network.
    *
    * @return the table

@@ -67,7 +67,7 @@ final class KerasWeights {
       throw e;
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       // The library believes counts and addresses: a wrong one may lead in a circle, or nowhere.
-      throw damaged(file, "it is not HDF5, or damaged", e);
+      throw damaged(file, "it is not HDF5, damaged, or too large for the memory", e);
     }
   }
 

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.deeplearning4j.common.resources.DL4JResources;
 
 /**
  * Encoders with weights trained on ImageNet that can be fetched: which file, where it can be had,
@@ -38,6 +39,9 @@ public enum PretrainedEncoder {
 
   /** More than any of them has. */
   private static final long MAX_BYTES = 100_000_000;
+
+  private static final String DL4J_VGG16 = "vgg16_dl4j_inference.zip";
+  private static final long DL4J_MAX_BYTES = 600_000_000;
 
   private final String id;
   private final String file;
@@ -77,6 +81,23 @@ public enum PretrainedEncoder {
         folders.stream().map(place -> URI.create(place + file)).toList(),
         checksum,
         MAX_BYTES);
+  }
+
+  /**
+   * DL4J's own file of VGG16, with its classifier, 553 MB; from DL4J's server or what the system
+   * property {@code org.deeplearning4j.resources.baseurl} says.
+   *
+   * @param folder where files of encoders are kept
+   * @param pinned what the file must sum up to: the checksum in DL4J 1.0.0-M2.1 is reported stale
+   * @return the file, for {@link Downloader#fetch} and {@link EncoderFile#read}
+   */
+  public static Download dl4jVgg16(Path folder, Checksum pinned) {
+    return new Download(
+        "DL4J's weights of vgg16",
+        folder.resolve("vgg16").resolve(DL4J_VGG16),
+        List.of(URI.create(DL4JResources.getURLString("models/" + DL4J_VGG16))),
+        pinned,
+        DL4J_MAX_BYTES);
   }
 
   /**

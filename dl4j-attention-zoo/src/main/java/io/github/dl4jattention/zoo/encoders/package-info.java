@@ -15,6 +15,8 @@
  *   <li>{@link io.github.dl4jattention.zoo.encoders.Encoder}: a network with its weights; {@code
  *       CnnGraph}: as DL4J's graph; {@link io.github.dl4jattention.zoo.encoders.Forward}: as a
  *       faster forward pass, with {@code PackedWeights}
+ *   <li>{@link io.github.dl4jattention.zoo.encoders.LastBlock}: the block of an encoder that is
+ *       trained with the captions
  * </ul>
  */
 package io.github.dl4jattention.zoo.encoders;

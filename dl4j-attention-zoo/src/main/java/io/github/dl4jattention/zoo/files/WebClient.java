@@ -110,6 +110,9 @@ final class WebClient {
     } catch (IOException e) {
       throw new TemporaryException(
           "the connection broke (%s)".formatted(AtomicFiles.reason(e)), Optional.empty(), e);
+    } catch (IllegalArgumentException e) {
+      // The JDK's answer to a length that is no number.
+      throw new TemporaryException("it does not answer in HTTP", Optional.empty(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new RefusedException("interrupted");

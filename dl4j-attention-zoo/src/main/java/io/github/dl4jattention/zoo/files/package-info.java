@@ -7,6 +7,8 @@
  *       io.github.dl4jattention.zoo.files.Download} with a {@link
  *       io.github.dl4jattention.zoo.files.Checksum}; by {@code Transfer}, one attempt, {@code
  *       WebClient}, {@code PartFile}, what is here so far, and {@code Backoff}, waiting times
+ *   <li>{@link io.github.dl4jattention.zoo.files.CacheFolders}: where files are kept that can be
+ *       had again
  * </ul>
  */
 package io.github.dl4jattention.zoo.files;

@@ -97,6 +97,23 @@ class Dl4jWeightsTests {
             expected.dup('c').data().asFloat(), org.assertj.core.data.Offset.offset(1e-5f));
   }
 
+  @Test
+  void aGraphInMemoryGivesTheSameWeights() {
+    assertThat(Dl4jWeights.of(graph, KNOWN).fingerprint())
+        .isEqualTo(Dl4jWeights.read(file, KNOWN).fingerprint());
+    assertThatThrownBy(() -> Dl4jWeights.of(graph(5), KNOWN))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "the graph's layer block1_conv1 has a kernel [5, 3, 3, 3], expected [2, 3, 3, 3] and a"
+                + " bias");
+    assertThatThrownBy(() -> Dl4jWeights.of(graph, List.of(TinyNetworks.ALL_STEPS)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageEndingWith("it has none of the layers of tiny-squeezenet");
+    assertThatThrownBy(() -> Encoder.of(graph)) // VGG16 has more layers than two
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("the graph's layer block1_conv1 has a kernel [2, 3, 3, 3]");
+  }
+
   /** As DL4J 0.9 and earlier wrote arrays: lengths as ints. */
   @Test
   void theArraysOfEarlierVersionsAreRead() throws IOException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dl4jattention.zoo.UserError;
+import io.github.dl4jattention.zoo.files.Checksum;
 import io.github.dl4jattention.zoo.files.Download;
 import io.github.dl4jattention.zoo.files.Downloader;
 import java.nio.file.Path;
@@ -19,7 +20,7 @@ class PretrainedEncoderTests {
     for (PretrainedEncoder encoder : PretrainedEncoder.values()) {
       Download download = encoder.download(folder);
       assertThat(download.addresses()).allMatch(address -> address.getScheme().equals("https"));
-      assertThat(download.file()).startsWith(folder.resolve(encoder.id()));
+      assertThat(download.file().getParent()).isEqualTo(folder.resolve(encoder.id()));
       assertThat(Architectures.ALL).extracting(Architecture::name).contains(encoder.id());
     }
     assertThat(Arrays.stream(PretrainedEncoder.values()).map(PretrainedEncoder::id))
@@ -37,6 +38,18 @@ class PretrainedEncoderTests {
                 + "vgg16_weights_tf_dim_ordering_tf_kernels_notop.h5, with MD5"
                 + " 6d6bbae143d832006294945121d1f1fc, by other means and put it at %s",
             folder.resolve("vgg16/vgg16_weights_tf_dim_ordering_tf_kernels_notop.h5"));
+  }
+
+  @Test
+  void dl4jsFileIsFetchedWithTheChecksumThatTheUserPins() {
+    Checksum pinned = new Checksum(Checksum.Algorithm.SHA_256, "ab".repeat(32));
+    Download download = PretrainedEncoder.dl4jVgg16(folder, pinned);
+    assertThat(download.checksum()).isEqualTo(pinned);
+    assertThat(download.addresses())
+        .singleElement()
+        .asString()
+        .startsWith("https://")
+        .endsWith("/models/vgg16_dl4j_inference.zip");
   }
 
   @Test
