@@ -100,7 +100,7 @@ final class CaptionCommand implements Callable<Integer> {
     measured.check(files);
     ModelFile.Opened<CaptionCard> opened = CaptionCard.load(runs.modelFile(model));
     MeasuredPhotos.Read read =
-        measured.read(files, opened.card(), encoders, runs.folder(), spec.commandLine().getErr());
+        measured.read(files, opened.card(), encoders, spec.commandLine().getErr());
     if (overlay != null) {
       AtomicFiles.requireWritable(overlay);
     }

@@ -126,9 +126,8 @@ final class CaptionPhotos {
     both.addAll(split.heldOut());
     EncoderOptions.Encoded encoded =
         encoders.encode(
-            encoders.encoder(options.runsFolder(), DEFAULT_ENCODER),
+            encoders.encoder(DEFAULT_ENCODER),
             both.stream().map(photo -> images.resolve(photo.photo())).toList(),
-            options.runsFolder(),
             options.threads(),
             err);
     List<PhotoCaptions> training = encoded.kept(split.training(), 0);

@@ -5,6 +5,7 @@ import io.github.dl4jattention.zoo.annotations.AnnotatedPhotos;
 import io.github.dl4jattention.zoo.annotations.AnnotationCache;
 import io.github.dl4jattention.zoo.encoders.Encoder;
 import io.github.dl4jattention.zoo.encoders.PretrainedEncoder;
+import io.github.dl4jattention.zoo.files.CacheFolders;
 import io.github.dl4jattention.zoo.files.Downloader;
 import io.github.dl4jattention.zoo.photos.PhotoFile;
 import io.github.dl4jattention.zoo.photos.UnusablePhotoException;
@@ -32,8 +33,8 @@ final class EncoderOptions {
       names = "--cache",
       paramLabel = "DIR",
       description =
-          "Where the photos' annotations are kept, which may be deleted (default: .annotations in the"
-              + " folder of all runs).")
+          "Where the photos' annotations are kept, which may be deleted (default: below"
+              + " ~/.deeplearning4j).")
   private Path cache;
 
   /**
@@ -68,17 +69,16 @@ final class EncoderOptions {
   /**
    * Reads the network.
    *
-   * @param runs the folder of all runs
    * @param otherwise its name where none is given
    */
-  Encoder encoder(Path runs, String otherwise) {
+  Encoder encoder(String otherwise) {
     return PretrainedEncoder.load(
-        name == null ? otherwise : name, runs.resolve(".encoders"), new Downloader());
+        name == null ? otherwise : name, CacheFolders.encoders(), new Downloader());
   }
 
   /** Annotations of photos; those that cannot be read are named and passed over. */
-  Encoded encode(Encoder encoder, List<Path> files, Path runs, int threads, PrintWriter err) {
-    Path folder = cache == null ? runs.resolve(".annotations") : cache;
+  Encoded encode(Encoder encoder, List<Path> files, int threads, PrintWriter err) {
+    Path folder = cache == null ? CacheFolders.annotations() : cache;
     AnnotatedPhotos photos =
         AnnotatedPhotos.compute(
             files,

@@ -88,8 +88,7 @@ final class MeasuredPhotos {
     }
   }
 
-  Read read(
-      List<Path> files, CaptionCard card, EncoderOptions encoders, Path runs, PrintWriter err) {
+  Read read(List<Path> files, CaptionCard card, EncoderOptions encoders, PrintWriter err) {
     boolean ofScenes = card.encoder().equals(CaptionCard.SCENES);
     if (scenes != null) {
       if (!ofScenes) {
@@ -102,9 +101,7 @@ final class MeasuredPhotos {
         measured.isEmpty()
             ? files
             : measured.stream().map(photo -> images.resolve(photo.photo())).toList();
-    return ofScenes
-        ? pictures(paths, measured, err)
-        : photos(paths, measured, card, encoders, runs, err);
+    return ofScenes ? pictures(paths, measured, err) : photos(paths, measured, card, encoders, err);
   }
 
   private List<PhotoCaptions> measured() {
@@ -147,16 +144,14 @@ final class MeasuredPhotos {
       List<PhotoCaptions> measured,
       CaptionCard card,
       EncoderOptions encoders,
-      Path runs,
       PrintWriter err) {
-    Encoder encoder = encoders.encoder(runs, card.encoderName());
+    Encoder encoder = encoders.encoder(card.encoderName());
     if (!encoder.identity().equals(card.encoder())) {
       throw new UserError(
           "the model was trained with the encoder %s, this is %s: give the same --encoder"
               .formatted(card.encoder(), encoder.identity()));
     }
-    EncoderOptions.Encoded encoded =
-        encoders.encode(encoder, paths, runs, Threads.available(), err);
+    EncoderOptions.Encoded encoded = encoders.encode(encoder, paths, Threads.available(), err);
     List<Path> good = encoded.annotations().files();
     List<Photo> photos = new ArrayList<>();
     int number = 0;

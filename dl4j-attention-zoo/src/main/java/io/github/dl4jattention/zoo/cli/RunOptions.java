@@ -9,7 +9,6 @@ import io.github.dl4jattention.zoo.training.RunFolder;
 import io.github.dl4jattention.zoo.training.Trainer;
 import io.github.dl4jattention.zoo.training.TrainingProgress;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Set;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -109,10 +108,6 @@ final class RunOptions {
 
   long seed() {
     return seed;
-  }
-
-  Path runsFolder() {
-    return runs.folder();
   }
 
   boolean resume() {
