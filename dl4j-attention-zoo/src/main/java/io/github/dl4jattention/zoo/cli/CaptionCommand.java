@@ -52,6 +52,9 @@ final class CaptionCommand implements Callable<Integer> {
   private static final int BATCH = 32;
   private static final int MENDABLE = 2;
 
+  /** Of the penalty of Wu et al. 2016. */
+  private static final double ALPHA = 0.6;
+
   @Spec private CommandSpec spec;
   @Mixin private RunsOption runs;
 
@@ -114,9 +117,6 @@ final class CaptionCommand implements Callable<Integer> {
                 .build());
     return answer(captioner, read);
   }
-
-  /** Of the penalty of Wu et al. 2016. */
-  private static final double ALPHA = 0.6;
 
   private int answer(Captioner captioner, MeasuredPhotos.Read read) {
     PrintWriter out = spec.commandLine().getOut();

@@ -46,23 +46,36 @@ final class CaptionReport {
     }
     CaptionSet set = new CaptionSet(0, references);
     TextScores scores = TextScores.of(texts, set.references(), CaptionText.bleu());
-    BleuScore bleu = scores.bleu();
     double cider = Cider.corpus(texts, references.stream().map(PhotoCaptions::captions).toList());
     if (json) {
-      ObjectNode node = new ObjectMapper().createObjectNode().put("photos", texts.size());
-      for (int n = 1; n <= ORDERS; n++) {
-        node.put("bleu" + n, bleu.upTo(n));
-      }
-      node.put("brevityPenalty", bleu.brevityPenalty())
-          .put("lengthRatio", bleu.lengthRatio())
-          .put("ciderD", cider)
-          .put("exactMatch", scores.exactMatch());
-      if (ofScenes && gaze.words() > 0) {
-        node.put("looksAtShape", gaze.share()).put("attentionOnShape", gaze.mass());
-      }
-      out.println(node);
-      return;
+      out.println(toJson(scores, cider));
+    } else {
+      print(out, scores, cider);
     }
+  }
+
+  private ObjectNode toJson(TextScores scores, double cider) {
+    BleuScore bleu = scores.bleu();
+    ObjectNode node = new ObjectMapper().createObjectNode().put("photos", texts.size());
+    for (int n = 1; n <= ORDERS; n++) {
+      node.put("bleu" + n, bleu.upTo(n));
+    }
+    node.put("brevityPenalty", bleu.brevityPenalty())
+        .put("lengthRatio", bleu.lengthRatio())
+        .put("ciderD", cider)
+        .put("exactMatch", scores.exactMatch());
+    if (looks()) {
+      node.put("looksAtShape", gaze.share()).put("attentionOnShape", gaze.mass());
+    }
+    return node;
+  }
+
+  private boolean looks() {
+    return ofScenes && gaze.words() > 0;
+  }
+
+  private void print(PrintWriter out, TextScores scores, double cider) {
+    BleuScore bleu = scores.bleu();
     line(out, "photos               %,d", texts.size());
     for (int n = 1; n <= ORDERS; n++) {
       line(out, "BLEU-%d               %.1f", n, bleu.upTo(n));
@@ -71,7 +84,7 @@ final class CaptionReport {
     line(out, "brevity penalty      %.3f", bleu.brevityPenalty());
     line(out, "CIDEr-D              %.3f", cider);
     line(out, "exact match          %.1f %%", 100 * scores.exactMatch());
-    if (ofScenes && gaze.words() > 0) {
+    if (looks()) {
       line(out, "looks at the shape   %.1f %% of its words", 100 * gaze.share());
       line(out, "attention on it      %.1f %%", 100 * gaze.mass());
     }
