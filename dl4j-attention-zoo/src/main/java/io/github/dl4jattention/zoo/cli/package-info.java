@@ -3,11 +3,13 @@
  *
  * <ul>
  *   <li>{@link io.github.dl4jattention.zoo.cli.Zoo}: entry point, exit codes, errors
- *   <li>{@code TrainCommand}, with {@code TrainDatesCommand} and {@code TrainTranslationCommand};
- *       {@code TranslateCommand}, {@code EvaluateCommand}, {@code DataCommand}, {@code UiCommand}:
- *       one file a command
+ *   <li>{@code TrainCommand}, with {@code TrainDatesCommand}, {@code TrainTranslationCommand} and
+ *       {@code TrainCaptionerCommand}; {@code TranslateCommand}, {@code CaptionCommand}, {@code
+ *       EvaluateCommand}, {@code DataCommand}, {@code UiCommand}: one file a command
  *   <li>{@code RunOptions}, {@code TranslationPairs}, {@code TokenOptions}, {@code FamilyOptions},
  *       {@code LoopOptions}: what trainings are told; {@code Limits}: what numbers may be
+ *   <li>{@code CaptionPhotos}, {@code EncoderOptions}, {@code CaptionerOptions}: what a captioner's
+ *       training is told; {@code MeasuredPhotos}, {@code CaptionReport}: what it is measured on
  *   <li>{@code TrainingSession}: a training from its first update to its last
  *   <li>{@code TrainingData}: the pairs a training of dates uses
  *   <li>{@code ProgressView}: a training on the terminal; {@code Observers}: more than one of these

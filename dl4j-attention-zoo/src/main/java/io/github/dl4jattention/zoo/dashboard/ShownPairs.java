@@ -17,7 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** A few held-out pairs, as the model translates them now. */
-final class ShownPairs {
+final class ShownPairs implements Shown {
   private static final int COUNT = 8;
 
   private final List<Pair> pairs;
@@ -31,40 +31,47 @@ final class ShownPairs {
     this.pairs = Validation.spread(good.size(), COUNT).mapToObj(good::get).toList();
   }
 
-  List<ExampleRecord> examples() {
+  @Override
+  public List<ExampleRecord> examples() {
     List<ExampleRecord> examples = new ArrayList<>();
     for (Pair pair : pairs) {
       examples.add(
           new ExampleRecord(
-              examples.size(), text(pair.source()), ExampleRecord.Kind.ALIGNMENT, new byte[0]));
+              examples.size(),
+              Shown.text(pair.source()),
+              ExampleRecord.Kind.ALIGNMENT,
+              new byte[0]));
     }
     return examples;
   }
 
-  void translate() {
+  @Override
+  public void renew() {
     predictions = translator.translate(pairs.stream().map(Pair::source).toList());
   }
 
-  List<AttentionRecord> attention(Progress progress) {
+  @Override
+  public List<AttentionRecord> attention(Progress progress) {
     List<AttentionRecord> records = new ArrayList<>();
     if (!predictions.isEmpty() && predictions.get(0).attention()[0].length == 0) {
       return records; // The model has none.
     }
     for (Prediction prediction : predictions) {
-      String reference = text(pairs.get(records.size()).target());
+      String reference = Shown.text(pairs.get(records.size()).target());
       records.add(record(records.size(), progress, prediction, reference));
     }
     return records;
   }
 
-  List<QualityRecord.Sample> samples() {
+  @Override
+  public List<QualityRecord.Sample> samples() {
     List<QualityRecord.Sample> samples = new ArrayList<>();
     for (Prediction prediction : predictions) {
       samples.add(
           new QualityRecord.Sample(
-              text(prediction.source()),
-              text(pairs.get(samples.size()).target()),
-              text(prediction.prediction())));
+              Shown.text(prediction.source()),
+              Shown.text(pairs.get(samples.size()).target()),
+              Shown.text(prediction.prediction())));
     }
     return samples;
   }
@@ -89,9 +96,5 @@ final class ShownPairs {
         progress,
         tokens,
         List.of(LayerWeights.of(SequenceToSequence.DECODER, new float[][][] {weights})));
-  }
-
-  private static String text(String text) {
-    return Limits.shortened(text, Limits.TEXT);
   }
 }
