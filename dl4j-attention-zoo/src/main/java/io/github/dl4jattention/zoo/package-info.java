@@ -15,7 +15,9 @@
  *   <li>{@code evaluation}: exact match, character accuracy, loss; {@code evaluation.measure}:
  *       BLEU, chrF
  *   <li>{@code picture}: alignments as pictures
- *   <li>{@code files}: files that are written whole or not at all
+ *   <li>{@code photos}: photos, read and made of one size; {@code encoders}: pretrained networks
+ *       that see them; {@code annotations}: what these see, computed once
+ *   <li>{@code files}: files that are written whole or not at all; the downloader
  * </ul>
  *
  * <p>Here: {@link io.github.dl4jattention.zoo.UserError}, the one exception whose message is shown

@@ -4,6 +4,7 @@ import io.github.dl4jattention.zoo.UserError;
 import io.github.dl4jattention.zoo.dashboard.Where;
 import io.github.dl4jattention.zoo.dates.DateGenerator;
 import io.github.dl4jattention.zoo.files.AtomicFiles;
+import io.github.dl4jattention.zoo.model.TranslationModel;
 import io.github.dl4jattention.zoo.training.RunFolder;
 import io.github.dl4jattention.zoo.training.Trainer;
 import io.github.dl4jattention.zoo.training.TrainingProgress;
@@ -42,7 +43,14 @@ final class RunOptions {
           "--valid",
           "--valid-source",
           "--valid-target",
-          "--held-out");
+          "--held-out",
+          "--images",
+          "--captions",
+          "--train-photos",
+          "--valid-photos",
+          "--scenes",
+          "--encoder",
+          "--cache");
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
@@ -135,7 +143,13 @@ final class RunOptions {
     }
   }
 
-  Trainer resumed(RunFolder run, TrainingProgress progress) {
+  Trainer<TranslationModel> resumed(RunFolder run, TrainingProgress progress) {
+    requireResumable(run);
+    return Trainer.resume(run, progress);
+  }
+
+  /** Whether there is something to go on with, and nothing is said that cannot change. */
+  void requireResumable(RunFolder run) {
     for (OptionSpec option : parsed().matchedOptions()) {
       if (!MAY_CHANGE.contains(option.longestName())
           && !OF_THE_DATA.contains(option.longestName())) {
@@ -148,7 +162,6 @@ final class RunOptions {
       throw new UserError(
           "there is nothing to resume in %s: leave --resume out".formatted(run.folder()));
     }
-    return Trainer.resume(run, progress);
   }
 
   /** What the user typed, with --resume and without what a checkpoint fixes. */

@@ -4,13 +4,14 @@ import io.github.dl4jattention.zoo.data.EncodedPairs;
 import io.github.dl4jattention.zoo.data.NumberedPairs;
 import io.github.dl4jattention.zoo.model.ModelCard;
 import io.github.dl4jattention.zoo.model.ModelFamily;
+import io.github.dl4jattention.zoo.model.TranslationModel;
 import io.github.dl4jattention.zoo.tokens.TextCodec;
+import io.github.dl4jattention.zoo.training.PairValidation;
 import io.github.dl4jattention.zoo.training.Provenance;
 import io.github.dl4jattention.zoo.training.RunFolder;
 import io.github.dl4jattention.zoo.training.Trainer;
 import io.github.dl4jattention.zoo.training.TrainingOptions;
 import io.github.dl4jattention.zoo.training.TrainingProgress;
-import io.github.dl4jattention.zoo.training.Validation;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -52,10 +53,11 @@ abstract class TextTraining implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     Observers observers = new Observers(new ProgressView(err, Terminal.isInteractive()));
     Started started = options.resume() ? resumed(run, observers) : created(run, observers);
-    Trainer trainer = started.trainer();
+    Trainer<TranslationModel> trainer = started.trainer();
     EncodedPairs training = started.training();
-    TrainingSession session = new TrainingSession(trainer, observers, run, options, err);
-    EncodedPairs heldOut = encode(started.pairs().heldOut(), trainer.card());
+    TrainingSession<TranslationModel> session =
+        new TrainingSession<>(trainer, observers, run, options, err);
+    EncodedPairs heldOut = encode(started.pairs().heldOut(), trainer.model());
     err.printf(
         "batches of %,d tokens, about %,d updates an epoch%n",
         trainer.options().batching().size(),
@@ -63,8 +65,8 @@ abstract class TextTraining implements Callable<Integer> {
     return session.train(
         data.origin(),
         training.pairs(),
-        new Validation(heldOut.pairs(), heldOut.texts()),
-        heldOut.texts());
+        new PairValidation(heldOut.pairs(), heldOut.texts()),
+        TrainingSession.showing(trainer.model(), heldOut.texts()));
   }
 
   private void check() {
@@ -77,14 +79,15 @@ abstract class TextTraining implements Callable<Integer> {
   }
 
   /** A training with what it trains on. */
-  private record Started(Trainer trainer, TranslationPairs.Split pairs, EncodedPairs training) {}
+  private record Started(
+      Trainer<TranslationModel> trainer, TranslationPairs.Split pairs, EncodedPairs training) {}
 
   private Started resumed(RunFolder run, TrainingProgress progress) {
-    Trainer trainer = options.resumed(run, progress);
+    Trainer<TranslationModel> trainer = options.resumed(run, progress);
     TranslationPairs.Split pairs = data.read(trainer.options().seed());
     TrainingSession.requireSameData(
         trainer, run, pairs.training().pairs(), pairs.heldOut().pairs());
-    return new Started(trainer, pairs, encode(pairs.training(), trainer.card()));
+    return new Started(trainer, pairs, encode(pairs.training(), trainer.model()));
   }
 
   private Started created(RunFolder run, TrainingProgress progress) {
@@ -110,7 +113,7 @@ abstract class TextTraining implements Callable<Integer> {
                 pairs.heldOut().pairs(),
                 settings(model),
                 told));
-    Trainer trainer = new Trainer(card.model(graph), card, told, run, progress);
+    Trainer<TranslationModel> trainer = new Trainer<>(card.model(graph), card, told, run, progress);
     return new Started(trainer, pairs, training);
   }
 
@@ -120,8 +123,8 @@ abstract class TextTraining implements Callable<Integer> {
     return settings.put("learningRate", loop().learningRate()).put("gradientClip", family().clip());
   }
 
-  private EncodedPairs encode(NumberedPairs pairs, ModelCard card) {
-    return encode(pairs, card.sources(), card.targets(), card.maxLength());
+  private EncodedPairs encode(NumberedPairs pairs, TranslationModel model) {
+    return encode(pairs, model.sources(), model.targets(), model.maxLength());
   }
 
   private EncodedPairs encode(

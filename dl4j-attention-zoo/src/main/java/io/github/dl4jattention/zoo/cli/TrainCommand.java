@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
     subcommands = {
       TrainDatesCommand.class,
       TrainTranslationCommand.class,
-      TrainTransformerCommand.class
+      TrainTransformerCommand.class,
+      TrainCaptionerCommand.class
     },
     commandListHeading = "%nModels:%n",
     footer = {
@@ -26,6 +27,7 @@ import picocli.CommandLine.Spec;
       "  zoo train dates                      dates as people write them, to ISO form",
       "  zoo train translation --data pairs.tsv   your own pairs, source TAB target",
       "  zoo train transformer --data pairs.tsv   the same, by a Transformer",
+      "  zoo train captioner --scenes 4000    sentences about drawn scenes, or your own photos",
       "  zoo train translation --help         all that can be chosen"
     })
 final class TrainCommand implements Callable<Integer> {
@@ -41,13 +43,13 @@ final class TrainCommand implements Callable<Integer> {
       throw new MissingParameterException(
           spec.commandLine(),
           spec.positionalParameters().get(0),
-          "Missing required parameter: 'MODEL': dates, translation or transformer");
+          "Missing required parameter: 'MODEL': dates, translation, transformer or captioner");
     }
     if (others.get(0).startsWith("-")) {
       requireNothingBeforeTheModel();
     }
     throw new UserError(
-        "there is no model \"%s\" to train: there is dates, translation, and transformer"
+        "there is no model \"%s\" to train: there are dates, translation, transformer and captioner"
             .formatted(others.get(0)));
   }
 

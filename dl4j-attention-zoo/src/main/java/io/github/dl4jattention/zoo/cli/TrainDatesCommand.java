@@ -9,12 +9,12 @@ import io.github.dl4jattention.zoo.model.SequenceToSequence;
 import io.github.dl4jattention.zoo.model.TranslationModel;
 import io.github.dl4jattention.zoo.tokens.TextCodec;
 import io.github.dl4jattention.zoo.training.Batching;
+import io.github.dl4jattention.zoo.training.PairValidation;
 import io.github.dl4jattention.zoo.training.Provenance;
 import io.github.dl4jattention.zoo.training.RunFolder;
 import io.github.dl4jattention.zoo.training.Trainer;
 import io.github.dl4jattention.zoo.training.TrainingOptions;
 import io.github.dl4jattention.zoo.training.TrainingProgress;
-import io.github.dl4jattention.zoo.training.Validation;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -77,7 +77,7 @@ final class TrainDatesCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     Observers observers = new Observers(new ProgressView(err, Terminal.isInteractive()));
     TrainingData pairs;
-    Trainer trainer;
+    Trainer<TranslationModel> trainer;
     if (options.resume()) {
       trainer = options.resumed(run, observers);
       pairs = pairs(trainer.options().seed(), trainer.model().maxLength());
@@ -88,15 +88,16 @@ final class TrainDatesCommand implements Callable<Integer> {
       trainer = created(run, pairs, observers);
     }
     TranslationModel trained = trainer.model();
-    return new TrainingSession(trainer, observers, run, options, err)
+    return new TrainingSession<>(trainer, observers, run, options, err)
         .train(
             pairs.origin(),
             encode(pairs.training(), trained, "training pairs"),
-            Validation.ofSymbols(encode(pairs.heldOut(), trained, "held-out pairs")),
-            pairs.heldOut());
+            PairValidation.ofSymbols(encode(pairs.heldOut(), trained, "held-out pairs")),
+            TrainingSession.showing(trained, pairs.heldOut()));
   }
 
-  private Trainer created(RunFolder run, TrainingData pairs, TrainingProgress progress) {
+  private Trainer<TranslationModel> created(
+      RunFolder run, TrainingData pairs, TrainingProgress progress) {
     TextCodec sources = characters(pairs, Pair::source);
     TextCodec targets = characters(pairs, Pair::target);
     TrainingOptions training =
@@ -123,7 +124,7 @@ final class TrainDatesCommand implements Callable<Integer> {
             targets,
             maxLength,
             Provenance.of(pairs.origin(), pairs.training(), pairs.heldOut(), settings, training));
-    return new Trainer(
+    return new Trainer<>(
         new TranslationModel(graph, sources, targets, maxLength), card, training, run, progress);
   }
 

@@ -3,13 +3,15 @@
  *
  * <ul>
  *   <li>{@link io.github.dl4jattention.zoo.cli.Zoo}: entry point, exit codes, errors
- *   <li>{@code TrainCommand}, with {@code TrainDatesCommand}, and {@code TrainTranslationCommand}
- *       and {@code TrainTransformerCommand}, which are a {@code TextTraining}; {@code
- *       TranslateCommand}, {@code EvaluateCommand}, {@code DataCommand}, {@code UiCommand}: one
- *       file a command
+ *   <li>{@code TrainCommand}, with {@code TrainDatesCommand}, {@code TrainTranslationCommand} and
+ *       {@code TrainTransformerCommand}, which are a {@code TextTraining}, and {@code
+ *       TrainCaptionerCommand}; {@code TranslateCommand}, {@code CaptionCommand}, {@code
+ *       EvaluateCommand}, {@code DataCommand}, {@code UiCommand}: one file a command
  *   <li>{@code RunOptions}, {@code TranslationPairs}, {@code TokenOptions}, {@code LoopOptions}
  *       ({@code TransformerLoop}), and as {@code ModelFlags} {@code FamilyOptions} or {@code
  *       TransformerOptions}: what trainings are told; {@code Limits}: what numbers may be
+ *   <li>{@code CaptionPhotos}, {@code EncoderOptions}, {@code CaptionerOptions}: what a captioner's
+ *       training is told; {@code MeasuredPhotos}, {@code CaptionReport}: what it is measured on
  *   <li>{@code TrainingSession}: a training from its first update to its last
  *   <li>{@code TrainingData}: the pairs a training of dates uses
  *   <li>{@code ProgressView}: a training on the terminal; {@code Observers}: more than one of these

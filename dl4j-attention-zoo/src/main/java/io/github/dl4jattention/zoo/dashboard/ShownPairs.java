@@ -24,7 +24,7 @@ import java.util.List;
  * A few held-out pairs, as the model translates them now. Of a Transformer each is three examples,
  * with all layers and heads: the alignment, the source's look at itself, the target's.
  */
-final class ShownPairs {
+final class ShownPairs implements Shown {
   private static final int COUNT = 8;
 
   /** As many as there may be examples for three of each. */
@@ -50,7 +50,8 @@ final class ShownPairs {
     this.pairs = Validation.spread(good.size(), count).mapToObj(good::get).toList();
   }
 
-  List<ExampleRecord> examples() {
+  @Override
+  public List<ExampleRecord> examples() {
     List<ExampleRecord> examples = new ArrayList<>();
     for (Pair pair : pairs) {
       add(examples, pair.source(), ExampleRecord.Kind.ALIGNMENT);
@@ -63,10 +64,11 @@ final class ShownPairs {
   }
 
   private static void add(List<ExampleRecord> examples, String name, ExampleRecord.Kind kind) {
-    examples.add(new ExampleRecord(examples.size(), text(name), kind, new byte[0]));
+    examples.add(new ExampleRecord(examples.size(), Shown.text(name), kind, new byte[0]));
   }
 
-  void translate() {
+  @Override
+  public void renew() {
     sources =
         pairs.stream()
             .map(pair -> EncodedPair.withEnd(model.sources().encode(pair.source())))
@@ -79,7 +81,8 @@ final class ShownPairs {
     }
   }
 
-  List<AttentionRecord> attention(Progress progress) {
+  @Override
+  public List<AttentionRecord> attention(Progress progress) {
     if (transformer) {
       return looks(progress);
     }
@@ -94,7 +97,7 @@ final class ShownPairs {
           record(
               records.size(),
               progress,
-              new Shown(prediction.sourceSymbols(), prediction.targetSymbols(), reference),
+              new Looked(prediction.sourceSymbols(), prediction.targetSymbols(), reference),
               List.of(layer)));
     }
     return records;
@@ -113,24 +116,25 @@ final class ShownPairs {
       read.add(0, START_SYMBOL);
       String reference = pairs.get(i).target();
       int count = predictions.size();
-      alignments.add(record(i, progress, new Shown(source, target, reference), looks.cross()));
-      ofSources.add(record(count + i, progress, new Shown(source, source, null), looks.encoder()));
+      alignments.add(record(i, progress, new Looked(source, target, reference), looks.cross()));
+      ofSources.add(record(count + i, progress, new Looked(source, source, null), looks.encoder()));
       ofTargets.add(
-          record(2 * count + i, progress, new Shown(read, read, reference), looks.decoder()));
+          record(2 * count + i, progress, new Looked(read, read, reference), looks.decoder()));
     }
     alignments.addAll(ofSources);
     alignments.addAll(ofTargets);
     return alignments;
   }
 
-  List<QualityRecord.Sample> samples() {
+  @Override
+  public List<QualityRecord.Sample> samples() {
     List<QualityRecord.Sample> samples = new ArrayList<>();
     for (Prediction prediction : predictions) {
       samples.add(
           new QualityRecord.Sample(
-              text(prediction.source()),
-              text(pairs.get(samples.size()).target()),
-              text(prediction.prediction())));
+              Shown.text(prediction.source()),
+              Shown.text(pairs.get(samples.size()).target()),
+              Shown.text(prediction.prediction())));
     }
     return samples;
   }
@@ -142,11 +146,11 @@ final class ShownPairs {
    * @param rows what looks
    * @param reference what would have been right; null where that says nothing
    */
-  private record Shown(List<String> columns, List<String> rows, String reference) {}
+  private record Looked(List<String> columns, List<String> rows, String reference) {}
 
   /** What is longer than can be shown is cut. */
   private static AttentionRecord record(
-      int example, Progress progress, Shown shown, List<Layer> layers) {
+      int example, Progress progress, Looked shown, List<Layer> layers) {
     int heads = layers.stream().mapToInt(layer -> layer.heads().length).sum();
     int most = Math.min(Limits.TOKENS, (int) Math.sqrt((double) Limits.WEIGHTS / heads));
     int rows = Math.min(most, shown.rows().size());
@@ -165,12 +169,8 @@ final class ShownPairs {
         new AttentionRecord.Tokens(
             shown.columns().subList(0, columns),
             shown.rows().subList(0, rows),
-            shown.reference() == null ? null : text(shown.reference()),
+            shown.reference() == null ? null : Shown.text(shown.reference()),
             null);
     return new AttentionRecord(example, progress, tokens, weights);
-  }
-
-  private static String text(String text) {
-    return Limits.shortened(text, Limits.TEXT);
   }
 }

@@ -38,11 +38,25 @@ public final class GraphStepModel implements StepModel<GraphStepModel.State> {
    * @param sources numbers of each source, its end symbol included
    */
   public GraphStepModel(ComputationGraph graph, List<int[]> sources) {
+    this(
+        graph,
+        Batch.Padded.of(sources),
+        sources.stream().mapToInt(source -> source.length).toArray());
+  }
+
+  /**
+   * Encodes sources that are arrays already.
+   *
+   * @param graph a graph whose layers have the names of {@link SequenceToSequence}'s; it must not
+   *     be used otherwise while this is
+   * @param padded the sources; their mask is null where nothing is padded
+   * @param lengths steps of each
+   */
+  public GraphStepModel(ComputationGraph graph, Batch.Padded padded, int... lengths) {
     this.graph = graph;
     side = new TargetSide(graph);
     scores = OutputScores.of(graph, SequenceToSequence.OUTPUT);
-    sourceLengths = sources.stream().mapToInt(source -> source.length).toArray();
-    Batch.Padded padded = Batch.Padded.of(sources);
+    sourceLengths = lengths.clone();
     start = start(GraphSteps.encode(graph, padded), padded.mask());
   }
 
@@ -50,12 +64,14 @@ public final class GraphStepModel implements StepModel<GraphStepModel.State> {
    * Between two steps.
    *
    * @param rows number of rows
+   * @param position how many steps were taken
    * @param decoders the states of the decoders, by name
    * @param memories what they look at, by name; none for one that does not look
    * @param vectors what else is known of each row's source, by the vertex's name
    */
   public record State(
       int rows,
+      int position,
       Map<String, DecoderState> decoders,
       Map<String, SourceMemory> memories,
       Map<String, INDArray> vectors) {}
@@ -81,7 +97,7 @@ public final class GraphStepModel implements StepModel<GraphStepModel.State> {
     }
     Map<String, INDArray> vectors = new HashMap<>();
     side.vectors().forEach(name -> vectors.put(name, encoded.get(name)));
-    return new State(sourceLengths.length, states, memories, vectors);
+    return new State(sourceLengths.length, 0, states, memories, vectors);
   }
 
   @Override
@@ -113,13 +129,15 @@ public final class GraphStepModel implements StepModel<GraphStepModel.State> {
         weights = stepper.attends() ? step.weights().toFloatMatrix() : weights;
       } else if (side.repeats(name)) {
         known.put(name, known.get(side.inputs(name).get(0)));
+      } else if (side.begins(name)) {
+        known.put(name, known.get(side.inputs(name).get(state.position() == 0 ? 1 : 0)));
       } else {
         known.put(name, oneStep(name, known));
       }
     }
     INDArray seen = known.get(side.inputs(SequenceToSequence.OUTPUT).get(0));
     return new Step<>(
-        new State(tokens.length, next, state.memories(), state.vectors()),
+        new State(tokens.length, state.position() + 1, next, state.memories(), state.vectors()),
         scores.logProbabilities(seen),
         weights);
   }
@@ -140,7 +158,7 @@ public final class GraphStepModel implements StepModel<GraphStepModel.State> {
     state.memories().forEach((name, memory) -> memories.put(name, memory.select(rows)));
     Map<String, INDArray> vectors = new HashMap<>();
     state.vectors().forEach((name, vector) -> vectors.put(name, Nd4j.pullRows(vector, 1, rows)));
-    return new State(rows.length, decoders, memories, vectors);
+    return new State(rows.length, state.position(), decoders, memories, vectors);
   }
 
   private static boolean isIdentity(int[] rows, int count) {

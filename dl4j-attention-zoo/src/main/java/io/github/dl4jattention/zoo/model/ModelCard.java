@@ -34,7 +34,8 @@ public record ModelCard(
     int maxLength,
     int lengthAllowance,
     ModelFamily settings,
-    ObjectNode provenance) {
+    ObjectNode provenance)
+    implements Card {
   /** The version of the file's form that this code writes; it reads this and all earlier ones. */
   public static final int FORMAT_VERSION = 2;
 
@@ -58,11 +59,7 @@ public record ModelCard(
     this(name, sources, targets, maxLength, SearchOptions.UNBOUNDED, null, provenance);
   }
 
-  /**
-   * The card as JSON.
-   *
-   * @return several lines
-   */
+  @Override
   public String toJson() {
     ObjectNode json = MAPPER.createObjectNode();
     json.put("formatVersion", settings == null ? 1 : FORMAT_VERSION);
@@ -100,7 +97,7 @@ public record ModelCard(
     // By way of a double: a number too large for a long is a later version, too.
     long version = json == null ? 0 : (long) json.path("formatVersion").asDouble();
     if (version > FORMAT_VERSION) {
-      throw new LaterVersionException(version);
+      throw new LaterVersionException(version, FORMAT_VERSION);
     }
     String kind = json == null ? "" : json.path("kind").asText();
     if (version < 1 || (version == 1 && !kind.equals(KIND_OF_CHARACTERS))) {
@@ -165,12 +162,17 @@ public record ModelCard(
   }
 
   /** The file was written by a later version of this program. */
-  static final class LaterVersionException extends Exception {
+  public static final class LaterVersionException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    LaterVersionException(long version) {
-      super(
-          "its form is version %d, this program reads up to %d".formatted(version, FORMAT_VERSION));
+    /**
+     * An exception.
+     *
+     * @param version of the file's form
+     * @param known the latest that this program reads
+     */
+    public LaterVersionException(long version, long known) {
+      super("its form is version %d, this program reads up to %d".formatted(version, known));
     }
   }
 }

@@ -5,6 +5,8 @@
  * <ul>
  *   <li>{@link io.github.dl4jattention.zoo.picture.AlignmentHeatmap}: the way in; checks the
  *       weights, names and writes the file
+ *   <li>{@link io.github.dl4jattention.zoo.picture.AttentionOverlay}: a photo, once a word, with
+ *       what the model looked at
  *   <li>{@code HeatmapPainter}: where everything stands, and the drawing
  *   <li>{@code HeatmapFonts}: fonts and text widths; says what to install where there are none
  *   <li>{@link io.github.dl4jattention.zoo.picture.LengthChart}: scores against the length of
