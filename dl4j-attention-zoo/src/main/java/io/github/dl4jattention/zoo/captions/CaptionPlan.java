@@ -9,6 +9,7 @@ import io.github.dl4jattention.layers.SoftmaxOutput;
 import io.github.dl4jattention.layers.TokenEmbedding;
 import io.github.dl4jattention.layers.align.HardAttention;
 import io.github.dl4jattention.layers.score.AdditiveScore;
+import io.github.dl4jattention.zoo.encoders.LastBlock;
 import io.github.dl4jattention.zoo.model.Optimizer;
 import io.github.dl4jattention.zoo.model.SequenceToSequence;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -22,6 +23,7 @@ import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.learning.config.Adam;
 
 /** Lays out the graph of a {@link ShowAttendTell}. */
 final class CaptionPlan {
@@ -70,10 +72,15 @@ final class CaptionPlan {
         .build();
   }
 
-  /** The photo's grid as it is, or what a network makes of it that sees a patch at a time. */
+  /** The photo's grid as it is, or what an encoder's last block or a network of its own makes. */
   private void addAnnotations() {
     if (!settings.ownNetwork) {
-      graph.addVertex(SequenceToSequence.ANNOTATIONS, new ScaleVertex(1), ShowAttendTell.PHOTO);
+      String seen =
+          settings.tunes()
+              ? LastBlock.add(
+                  settings.tunedNetwork, graph, ShowAttendTell.PHOTO, new Adam(settings.tuningRate))
+              : ShowAttendTell.PHOTO;
+      graph.addVertex(SequenceToSequence.ANNOTATIONS, new ScaleVertex(1), seen);
       return;
     }
     graph

@@ -31,6 +31,8 @@ final class CaptionSettings {
   int columns;
   boolean ownNetwork;
   int ownChannels = 48;
+  String tunedNetwork = "";
+  double tuningRate;
   AttentionKind attention = AttentionKind.SOFT;
   int embeddingSize = 256;
   int units = 512;
@@ -65,9 +67,9 @@ final class CaptionSettings {
     }
   }
 
-  /** Length of an annotation. */
-  int annotationSize() {
-    return ownNetwork ? ownChannels : channels;
+  /** Whether the last block of an encoder is part of the graph. */
+  boolean tunes() {
+    return !tunedNetwork.isEmpty();
   }
 
   /** Hidden units of the additive score. */
@@ -84,6 +86,10 @@ final class CaptionSettings {
         (long) channels * rows * columns <= MAX_NUMBERS,
         "a photo of %d x %d x %d numbers is too large".formatted(channels, rows, columns));
     within("ownChannels", ownChannels, 1, MAX_SIZE);
+    weight("tuningRate", tuningRate, 0);
+    require(
+        tunedNetwork != null && !(ownNetwork && tunes()),
+        "patches and the last block of an encoder exclude each other: choose one");
     within("embeddingSize", embeddingSize, 1, MAX_SIZE);
     within("units", units, 1, MAX_SIZE);
     within("attentionUnits", attentionUnits, 0, MAX_SIZE);

@@ -42,10 +42,9 @@ final class EncoderOptions {
    *
    * @param files as they were given
    * @param annotations of those that could be read
-   * @param identity of the network
    * @param side pixels that the network sees, each way
    */
-  record Encoded(List<Path> files, AnnotatedPhotos annotations, String identity, int side) {
+  record Encoded(List<Path> files, AnnotatedPhotos annotations, int side) {
     /** Of something that has an element a photo, from some photo on, what could be read. */
     <T> List<T> kept(List<T> some, int from) {
       Set<Path> good = new HashSet<>(annotations.files());
@@ -88,7 +87,7 @@ final class EncoderOptions {
             (done, of) -> tell(err, done, of));
     photos.skipped().forEach(refusal -> err.println("zoo: " + refusal.getMessage()));
     err.flush();
-    return new Encoded(files, photos, encoder.identity(), encoder.architecture().input().rows());
+    return new Encoded(files, photos, encoder.architecture().input().rows());
   }
 
   private static void tell(PrintWriter err, int done, int of) {
