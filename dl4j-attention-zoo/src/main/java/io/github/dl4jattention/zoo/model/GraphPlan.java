@@ -1,9 +1,7 @@
 package io.github.dl4jattention.zoo.model;
 
 import io.github.dl4jattention.layers.SequenceDropout;
-import io.github.dl4jattention.layers.SoftmaxOutput;
 import io.github.dl4jattention.layers.TiedEmbedding;
-import io.github.dl4jattention.layers.TokenEmbedding;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.GradientNormalization;
@@ -43,11 +41,8 @@ final class GraphPlan {
     plan.graph
         .addLayer(
             SequenceToSequence.OUTPUT,
-            new SoftmaxOutput.Builder()
-                .nIn(settings.outputInputSize())
-                .nOut(targetVocabulary)
-                .labelSmoothing(settings.labelSmoothing)
-                .build(),
+            WordLayers.softmax(
+                settings.outputInputSize(), targetVocabulary, settings.labelSmoothing),
             plan.dropped("output", seen))
         .setOutputs(SequenceToSequence.OUTPUT);
     return plan.graph.build();
@@ -89,10 +84,7 @@ final class GraphPlan {
   }
 
   private void add(String name, String input, int vocabulary) {
-    graph.addLayer(
-        name,
-        new TokenEmbedding.Builder().nIn(vocabulary).nOut(settings.embeddingSize).build(),
-        input);
+    graph.addLayer(name, WordLayers.embedding(vocabulary, settings.embeddingSize), input);
   }
 
   private void tie(String name, String input, String owner) {

@@ -11,7 +11,8 @@
  *       io.github.dl4jattention.zoo.model.ReadoutKind} and {@link
  *       io.github.dl4jattention.zoo.model.Tying}; {@code FamilySettings}: what these settings are
  *   <li>{@link io.github.dl4jattention.zoo.model.Optimizer}: how its parameters are updated
- *   <li>{@code GraphPlan}, {@code EncoderPlan}, {@code DecoderPlan}: lay out its graph
+ *   <li>{@code GraphPlan}, {@code EncoderPlan}, {@code DecoderPlan}: lay out its graph; {@link
+ *       io.github.dl4jattention.zoo.model.WordLayers}: the layers with a row a word
  *   <li>{@link io.github.dl4jattention.zoo.model.PretrainedEmbedding}: fills an embedding with
  *       vectors of elsewhere
  *   <li>{@link io.github.dl4jattention.zoo.model.TranslationModel}: a graph with its vocabularies
