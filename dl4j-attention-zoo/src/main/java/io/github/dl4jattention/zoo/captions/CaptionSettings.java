@@ -1,6 +1,8 @@
 package io.github.dl4jattention.zoo.captions;
 
 import java.io.IOException;
+import java.util.Iterator;
+import java.util.Set;
 import org.nd4j.shade.jackson.annotation.JsonAutoDetect;
 import org.nd4j.shade.jackson.databind.DeserializationFeature;
 import org.nd4j.shade.jackson.databind.JsonNode;
@@ -19,6 +21,9 @@ final class CaptionSettings {
 
   /** Numbers of a photo: what is read from a file may not ask for more memory. */
   private static final long MAX_NUMBERS = 1L << 24;
+
+  /** What the first files do not have. */
+  private static final Set<String> ADDED = Set.of("tunedNetwork", "tuningRate");
 
   private static final ObjectMapper MAPPER =
       new ObjectMapper()
@@ -55,7 +60,7 @@ final class CaptionSettings {
 
   /** Nothing in it is believed: what is unknown, missing or does not fit is refused. */
   static CaptionSettings parse(JsonNode json) throws IOException {
-    if (json == null || !json.isObject() || json.size() != new CaptionSettings().toJson().size()) {
+    if (json == null || !json.isObject() || !isComplete(json)) {
       throw new IOException("its settings are missing or incomplete");
     }
     try {
@@ -65,6 +70,17 @@ final class CaptionSettings {
     } catch (IllegalArgumentException e) {
       throw new IOException("its settings are damaged: " + e.getMessage(), e);
     }
+  }
+
+  private static boolean isComplete(JsonNode json) {
+    Iterator<String> names = new CaptionSettings().toJson().fieldNames();
+    while (names.hasNext()) {
+      String name = names.next();
+      if (!json.has(name) && !ADDED.contains(name)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether the last block of an encoder is part of the graph. */

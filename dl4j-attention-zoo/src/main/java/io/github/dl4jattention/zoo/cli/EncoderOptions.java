@@ -26,8 +26,9 @@ final class EncoderOptions {
       names = "--encoder",
       paramLabel = "NAME",
       description =
-          "The network that looks at photos: vgg16, squeezenet, or a file of its weights.")
-  private String name = "squeezenet";
+          "The network that looks at photos: vgg16, squeezenet, or a file of its weights (default:"
+              + " that of the model; of a new one squeezenet).")
+  private String name;
 
   @Option(
       names = "--cache",

@@ -59,10 +59,10 @@ class PhotoCaptionerTests {
     return all.toArray(String[]::new);
   }
 
-  private static Answer caption(String model, Path... photos) {
+  private static Answer caption(String model, Path... arguments) {
     return zoo(
         List.of("caption", model),
-        Arrays.stream(photos).map(Path::toString).toArray(String[]::new));
+        Arrays.stream(arguments).map(Path::toString).toArray(String[]::new));
   }
 
   @BeforeAll
@@ -97,7 +97,7 @@ class PhotoCaptionerTests {
       largest = Math.max(largest, Math.abs(after[i] - before[i]));
     }
     assertThat(largest).isBetween(1e-5, 1e-2); // some updates of at most 1e-4 each
-    assertThat(opened.graph().getLayer("encoder/fire8/expand3x3")).isNull();
+    assertThat(opened.graph().getVertex("encoder/fire8/expand3x3")).isNull();
   }
 
   @Test
@@ -151,13 +151,13 @@ class PhotoCaptionerTests {
     Arrays.fill(header, 16, 24, (byte) 0x7f); // two thousand million pixels each way
     Path huge = Files.write(folder.resolve("huge.png"), header);
     Path none = folder.resolve("none.jpg");
-    Answer answer = caption("tuned", text, good, cut, empty, huge, none, good);
+    Answer answer = caption("tuned", Path.of("--json"), text, good, cut, empty, huge, none, good);
     assertThat(answer.code()).isEqualTo(2);
     List<String> lines = answer.out().lines().toList();
     assertThat(lines).hasSize(7);
-    assertThat(lines.get(1)).isNotEmpty().isEqualTo(lines.get(6));
+    assertThat(lines.get(1)).contains("\"caption\":").isEqualTo(lines.get(6));
     for (int i : new int[] {0, 2, 3, 4, 5}) {
-      assertThat(lines.get(i)).isEmpty();
+      assertThat(lines.get(i)).contains("\"error\":");
     }
     assertThat(answer.err())
         .contains("text.jpg is no", "cut.png is no", "empty.jpg is no", "huge.png is no")
