@@ -155,7 +155,8 @@ class PhotoCaptionerTests {
     assertThat(answer.code()).isEqualTo(2);
     List<String> lines = answer.out().lines().toList();
     assertThat(lines).hasSize(7);
-    assertThat(lines.get(1)).contains("\"caption\":").isEqualTo(lines.get(6));
+    assertThat(lines.get(1)).contains("\"caption\":");
+    assertThat(lines.get(6)).contains("\"caption\":");
     for (int i : new int[] {0, 2, 3, 4, 5}) {
       assertThat(lines.get(i)).contains("\"error\":");
     }
