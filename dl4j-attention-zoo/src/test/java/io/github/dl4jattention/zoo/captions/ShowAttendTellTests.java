@@ -113,7 +113,7 @@ class ShowAttendTellTests {
     double first = 0;
     double last = 0;
     try (ParallelFit fit = new ParallelFit(model, 2)) {
-      for (int i = 0; i < 150; i++) {
+      for (int i = 0; i < 300; i++) {
         last = fit.fit(TinyCaptions.PAIRS, TinyCaptions.TARGETS);
         first = i == 0 ? last : first;
       }
