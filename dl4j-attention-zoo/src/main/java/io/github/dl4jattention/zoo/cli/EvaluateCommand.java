@@ -1,6 +1,10 @@
 package io.github.dl4jattention.zoo.cli;
 
 import io.github.dl4jattention.zoo.UserError;
+import io.github.dl4jattention.zoo.classification.ClassCounts;
+import io.github.dl4jattention.zoo.classification.ClassifierCard;
+import io.github.dl4jattention.zoo.classification.ClassifierModel;
+import io.github.dl4jattention.zoo.classification.LabelledTexts;
 import io.github.dl4jattention.zoo.data.EncodedPairs;
 import io.github.dl4jattention.zoo.data.NumberedPairs;
 import io.github.dl4jattention.zoo.data.Pair;
@@ -10,6 +14,7 @@ import io.github.dl4jattention.zoo.evaluation.TextScores;
 import io.github.dl4jattention.zoo.evaluation.measure.Bleu;
 import io.github.dl4jattention.zoo.evaluation.measure.BleuTokens;
 import io.github.dl4jattention.zoo.model.ModelFile;
+import io.github.dl4jattention.zoo.model.TransformerEncoder;
 import io.github.dl4jattention.zoo.model.TranslationModel;
 import io.github.dl4jattention.zoo.tokens.TokenKind;
 import java.io.PrintWriter;
@@ -28,7 +33,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "evaluate",
     description = {
-      "Measure a model on pairs: exact match, loss, perplexity, BLEU and chrF.",
+      "Measure a model on pairs: exact match, loss, perplexity, BLEU and chrF; or a classifier on"
+          + " lines of class TAB text: accuracy, precision and recall of each class, confusions.",
       "The loss is the mean negative log likelihood of a target symbol under teacher forcing, in"
           + " nats; perplexity is its exponential. BLEU and chrF are sacreBLEU's.",
       "BLEU of short and of long sources apart: their lengths are counted in BLEU's tokens."
@@ -40,6 +46,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  zoo data dates --set held-out > held-out.tsv",
       "  zoo evaluate dates --data held-out.tsv --json",
+      "  zoo evaluate questions --data test.tsv                  a classifier",
       "  zoo evaluate en-fr --source test.en.gz --reference test.fr.gz --beam 5"
     })
 final class EvaluateCommand implements Callable<Integer> {
@@ -71,6 +78,9 @@ final class EvaluateCommand implements Callable<Integer> {
     search.check();
     Bleu bleu = Bleu.builder().optTokens(tokens()).optLowerCase(bleuLowerCase).build();
     Path file = runs.modelFile(model);
+    if (ModelFile.kind(file).equals(TransformerEncoder.KIND)) {
+      return evaluateClasses(file);
+    }
     TranslationModel loaded = ModelFile.load(file).model();
     MeasuredPairs.Corpus corpus = measured.read();
     EncodedPairs pairs =
@@ -94,6 +104,38 @@ final class EvaluateCommand implements Callable<Integer> {
               .put("leftOut", pairs.tooLong().size()));
     } else {
       report.print(out, loaded.targets().tokenizer().kind() == TokenKind.CHARACTERS);
+    }
+    out.flush();
+    return 0;
+  }
+
+  private int evaluateClasses(Path file) {
+    ModelFile.Opened<ClassifierCard> opened = ClassifierCard.load(file);
+    ClassifierModel loaded = opened.card().model(opened.graph());
+    if (loaded.classes().pieces().isEmpty()) {
+      throw new UserError(
+          "%s tells hidden tokens and no classes: zoo train classifier --start-from %s"
+              .formatted(file, model));
+    }
+    Path data = measured.single();
+    EncodedPairs texts =
+        LabelledTexts.encode(
+            NumberedPairs.all(TextData.labelled(data), data.toString()), loaded);
+    if (!texts.leftOut().isEmpty()) {
+      spec.commandLine().getErr().println(texts.leftOut());
+    }
+    ClassCounts counts = ClassCounts.of(loaded, texts.pairs());
+    ClassifierReport report = new ClassifierReport(counts, loaded.classes().pieces());
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(
+          report
+              .toJson()
+              .put("data", data.toString())
+              .put("model", file.toString())
+              .put("leftOut", texts.tooLong().size()));
+    } else {
+      report.print(out);
     }
     out.flush();
     return 0;

@@ -25,6 +25,7 @@ import picocli.CommandLine.ScopeType;
     subcommands = {
       TrainCommand.class,
       TranslateCommand.class,
+      ClassifyCommand.class,
       CaptionCommand.class,
       EvaluateCommand.class,
       DataCommand.class,
