@@ -86,8 +86,7 @@ public record ClassifierCard(
         (ObjectNode) json.get("provenance"));
   }
 
-  private static Vocabulary classes(JsonNode json, TransformerEncoder settings)
-      throws IOException {
+  private static Vocabulary classes(JsonNode json, TransformerEncoder settings) throws IOException {
     boolean none = settings.task() == EncoderTask.HIDDEN_TOKENS;
     if (!json.isArray() || json.size() > MAX_CLASSES || json.isEmpty() != none) {
       throw new IOException("its classes are missing");

@@ -49,8 +49,8 @@ public final class LabelledTexts {
    * @param pairs the pairs
    * @param model what shall read them
    * @return those that are not too long
-   * @throws UserError if a class is not one of the model's, if words and classes are not as many, or
-   *     no text is left
+   * @throws UserError if a class is not one of the model's, if words and classes are not as many,
+   *     or no text is left
    */
   public static EncodedPairs encode(NumberedPairs pairs, ClassifierModel model) {
     return EncodedPairs.encode(

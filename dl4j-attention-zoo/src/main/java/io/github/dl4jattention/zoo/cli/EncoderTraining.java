@@ -80,8 +80,7 @@ abstract class EncoderTraining implements Callable<Integer> {
             started.training().pairs(),
             ClassifierValidation.of(heldOut, trainer.model()),
             (updates, folder, where) ->
-                TrainingDashboard.start(
-                    trainer.model(), heldOut.texts(), updates, folder, where));
+                TrainingDashboard.start(trainer.model(), heldOut.texts(), updates, folder, where));
   }
 
   private void check() {
@@ -102,8 +101,7 @@ abstract class EncoderTraining implements Callable<Integer> {
     ModelFile.Opened<ClassifierCard> opened = ClassifierCard.load(run.checkpoint());
     ClassifierCard card = opened.card();
     Trainer<ClassifierModel> trainer =
-        Trainer.resume(
-            card.model(opened.graph()), card, opened.trainingState(), run, progress);
+        Trainer.resume(card.model(opened.graph()), card, opened.trainingState(), run, progress);
     HeldOut.Split texts = data().read(trainer.options().seed());
     TrainingSession.requireSameData(
         trainer, run, texts.training().pairs(), texts.heldOut().pairs());
@@ -116,9 +114,7 @@ abstract class EncoderTraining implements Callable<Integer> {
     ModelFile.Opened<ClassifierCard> start = start(options.runs());
     List<Pair> pairs = texts.training().pairs();
     TextCodec codec =
-        start == null
-            ? tokens.train("", pairs.stream().map(Pair::source))
-            : start.card().tokens();
+        start == null ? tokens.train("", pairs.stream().map(Pair::source)) : start.card().tokens();
     TransformerEncoder settings =
         family().model(maxLength, start == null ? null : start.card().settings());
     Vocabulary classes = classes(pairs);
@@ -160,16 +156,13 @@ abstract class EncoderTraining implements Callable<Integer> {
     return graph;
   }
 
-  private ObjectNode settings(
-      TransformerEncoder model, ModelFile.Opened<ClassifierCard> start) {
+  private ObjectNode settings(TransformerEncoder model, ModelFile.Opened<ClassifierCard> start) {
     ObjectNode settings = model.toJson();
     tokens.describe(settings);
     if (start != null) {
       settings.put("startedFrom", start.card().name());
     }
-    return settings
-        .put("learningRate", loop.learningRate())
-        .put("gradientClip", family().clip());
+    return settings.put("learningRate", loop.learningRate()).put("gradientClip", family().clip());
   }
 
   private EncodedPairs encode(NumberedPairs texts, ClassifierModel model) {

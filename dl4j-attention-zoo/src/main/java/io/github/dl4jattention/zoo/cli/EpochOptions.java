@@ -19,7 +19,9 @@ class EpochOptions {
   @Option(
       names = "--patience",
       paramLabel = "N",
-      description = "End after so many epochs without a better model (BLEU, accuracy) or a lower loss; 0 never does.")
+      description =
+          "End after so many epochs without a better model (BLEU, accuracy) or a lower loss; 0"
+              + " never does.")
   private int patience = 5;
 
   @Option(

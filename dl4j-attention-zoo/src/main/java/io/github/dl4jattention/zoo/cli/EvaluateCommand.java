@@ -119,8 +119,7 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     Path data = measured.single();
     EncodedPairs texts =
-        LabelledTexts.encode(
-            NumberedPairs.all(TextData.labelled(data), data.toString()), loaded);
+        LabelledTexts.encode(NumberedPairs.all(TextData.labelled(data), data.toString()), loaded);
     if (!texts.leftOut().isEmpty()) {
       spec.commandLine().getErr().println(texts.leftOut());
     }

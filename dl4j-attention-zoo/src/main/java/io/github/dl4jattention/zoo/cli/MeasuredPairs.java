@@ -51,7 +51,8 @@ final class MeasuredPairs {
   /** The one file of a model that is measured on lines with one side to tell. */
   Path single() {
     if (data == null) {
-      throw new UserError("this model tells classes: give --data FILE.tsv, lines of class TAB text");
+      throw new UserError(
+          "this model tells classes: give --data FILE.tsv, lines of class TAB text");
     }
     return data;
   }

@@ -19,8 +19,7 @@ final class ProgressView implements TrainingProgress {
   private static final String HEADER =
       "epoch     loss  held: loss perplexity   BLEU   chrF  seconds  tokens/s";
 
-  private static final String HEADER_OF_CLASSES =
-      "epoch     loss  held: loss   accuracy  seconds";
+  private static final String HEADER_OF_CLASSES = "epoch     loss  held: loss   accuracy  seconds";
 
   private final PrintWriter err;
   private final boolean terminal;

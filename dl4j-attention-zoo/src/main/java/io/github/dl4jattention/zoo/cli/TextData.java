@@ -19,7 +19,8 @@ abstract class TextData {
   @Option(
       names = "--held-out",
       paramLabel = "SHARE",
-      description = "Without this file: share of the texts that is held out, at most 2,000 of them.")
+      description =
+          "Without this file: share of the texts that is held out, at most 2,000 of them.")
   private double heldOut = 0.1;
 
   /** The texts to train on; null if none were given. */

@@ -23,10 +23,7 @@ class TextTokenOptions {
       description = "A tokenizer.json of Hugging Face's.")
   private Path tokenizer;
 
-  @Option(
-      names = "--vocabulary",
-      paramLabel = "N",
-      description = "Most pieces: the most frequent.")
+  @Option(names = "--vocabulary", paramLabel = "N", description = "Most pieces: the most frequent.")
   private int vocabulary = 8_000;
 
   @Option(names = "--lower-case", description = "Capitals become small letters.")

@@ -15,8 +15,8 @@ import picocli.CommandLine.Option;
     name = "classifier",
     description = {
       "Classes of texts or words, by a Transformer's encoder.",
-      "After each epoch the model is measured on held-out texts; the one with the most right classes"
-          + " is kept."
+      "After each epoch the model is measured on held-out texts; the one with the most right"
+          + " classes is kept."
     },
     mixinStandardHelpOptions = true,
     showDefaultValues = true,

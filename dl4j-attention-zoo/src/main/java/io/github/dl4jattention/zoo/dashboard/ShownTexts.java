@@ -35,10 +35,7 @@ final class ShownTexts implements Shown {
     for (Pair pair : texts) {
       examples.add(
           new ExampleRecord(
-              examples.size(),
-              Shown.text(pair.source()),
-              ExampleRecord.Kind.SELF,
-              new byte[0]));
+              examples.size(), Shown.text(pair.source()), ExampleRecord.Kind.SELF, new byte[0]));
     }
     return examples;
   }
@@ -46,9 +43,7 @@ final class ShownTexts implements Shown {
   @Override
   public void renew() {
     told =
-        tellsClasses
-            ? classifier.classify(texts.stream().map(Pair::source).toList())
-            : List.of();
+        tellsClasses ? classifier.classify(texts.stream().map(Pair::source).toList()) : List.of();
   }
 
   @Override

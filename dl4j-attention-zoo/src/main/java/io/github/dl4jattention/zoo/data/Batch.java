@@ -35,9 +35,7 @@ public record Batch(
    * @return source and, of what has a decoder, its input
    */
   public INDArray[] features() {
-    return decoderInput == null
-        ? new INDArray[] {source}
-        : new INDArray[] {source, decoderInput};
+    return decoderInput == null ? new INDArray[] {source} : new INDArray[] {source, decoderInput};
   }
 
   /**

@@ -38,9 +38,7 @@ public record EncodedPairs(
   public static EncodedPairs encode(
       NumberedPairs numbered, TextCodec sources, TextCodec targets, int limit) {
     return encode(
-        numbered,
-        (pair, line) -> encoded(pair, sources, targets, numbered.origin(), line),
-        limit);
+        numbered, (pair, line) -> encoded(pair, sources, targets, numbered.origin(), line), limit);
   }
 
   /** Makes numbers of a pair. */

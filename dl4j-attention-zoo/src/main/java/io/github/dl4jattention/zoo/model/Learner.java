@@ -7,8 +7,8 @@ import java.util.List;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
- * A model as its training sees it: a graph, and how pairs become what it reads.
- * What a pair's source is, only the model knows: tokens of a text, or the number of a photo.
+ * A model as its training sees it: a graph, and how pairs become what it reads. What a pair's
+ * source is, only the model knows: tokens of a text, or the number of a photo.
  */
 public interface Learner {
   /**

@@ -18,8 +18,8 @@ import org.nd4j.shade.jackson.databind.node.ObjectNode;
  *
  * <p>b texts, T tokens, the start symbol first, D the model's size, C classes: those of texts or
  * words, or the vocabulary. Masks are {@code [b,T]}, 1 = real; labels are numbers, {@code [b,1,1]}
- * or {@code [b,1,T]}, with a mask of their own. A model of hidden tokens has the embedding's weights
- * in its output (Press and Wolf 2017).
+ * or {@code [b,1,T]}, with a mask of their own. A model of hidden tokens has the embedding's
+ * weights in its output (Press and Wolf 2017).
  *
  * <pre>{@code
  * TransformerEncoder model =

@@ -95,8 +95,8 @@ public abstract sealed class TransformerModelBuilder<B extends TransformerModelB
   }
 
   /**
-   * Most tokens of a side, its start or end included, that {@link PositionKind#LEARNED} has vectors for; 200
-   * by default.
+   * Most tokens of a side, its start or end included, that {@link PositionKind#LEARNED} has vectors
+   * for; 200 by default.
    *
    * @param tokens at least 1
    * @return this

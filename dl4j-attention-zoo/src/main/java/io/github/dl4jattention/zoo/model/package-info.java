@@ -15,8 +15,8 @@
  *       io.github.dl4jattention.zoo.model.PositionKind}; {@code TransformerTranslatorSettings}
  *   <li>{@link io.github.dl4jattention.zoo.model.ModelFamily}: what both are; {@code Settings}:
  *       what their settings have in common
- *   <li>{@link io.github.dl4jattention.zoo.model.TransformerEncoder}: a Transformer's encoder for an
- *       {@link io.github.dl4jattention.zoo.model.EncoderTask}, made by {@link
+ *   <li>{@link io.github.dl4jattention.zoo.model.TransformerEncoder}: a Transformer's encoder for
+ *       an {@link io.github.dl4jattention.zoo.model.EncoderTask}, made by {@link
  *       io.github.dl4jattention.zoo.model.TransformerEncoderBuilder} with a {@link
  *       io.github.dl4jattention.zoo.model.Pooling}; {@code TransformerEncoderSettings}
  *   <li>{@link io.github.dl4jattention.zoo.model.TransformerModelBuilder}, {@code

@@ -135,8 +135,7 @@ class ClassifierEndToEndTests {
     } else {
       arguments.set(1, file(arguments.get(1)));
     }
-    Answer answer =
-        train("classifier --name mistake --epochs 1", arguments.toArray(new String[0]));
+    Answer answer = train("classifier --name mistake --epochs 1", arguments.toArray(new String[0]));
     assertThat(answer.code()).isEqualTo(2);
     assertThat(answer.err()).contains(message);
   }
