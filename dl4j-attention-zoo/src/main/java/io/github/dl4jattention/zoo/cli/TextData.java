@@ -88,7 +88,7 @@ abstract class TextData {
   /** Lines of class TAB text; a pair's source is the text. */
   static List<Pair> labelled(Path file) {
     return PairFile.read(file).stream()
-        .map(line -> new Pair(line.target(), line.source()))
+        .map(line -> new Pair(/* source= */ line.target(), /* target= */ line.source()))
         .toList();
   }
 }

@@ -16,7 +16,7 @@
  *       numbers may be
  *   <li>{@code TransformerLayerOptions}: what any Transformer is told; {@code TextData}, {@code
  *       EncoderModelOptions} ({@code ClassifierOptions}), {@code EncoderLoop}: what an encoder's
- *       training is told; {@code ClassifierReport}: what it came to
+ *       training is told; {@code ClassifierMeasure} and {@code ClassifierReport}: what it came to
  *   <li>{@code CaptionPhotos}, {@code EncoderOptions}, {@code CaptionerOptions}: what a captioner's
  *       training is told; {@code MeasuredPhotos}, {@code CaptionReport}: what it is measured on
  *   <li>{@code TrainingSession}: a training from its first update to its last

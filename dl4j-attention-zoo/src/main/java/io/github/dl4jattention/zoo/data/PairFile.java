@@ -145,7 +145,9 @@ public final class PairFile {
       throw lines.at("has no tab", "write source TAB target");
     }
     if (line.indexOf('\t', tab + 1) >= 0) {
-      throw lines.at("has more than one tab", "write source TAB target, nothing else");
+      throw lines.at(
+          "has more than one tab",
+          "write source TAB target, nothing else; cut -f 1,2 keeps the first two columns");
     }
     String source = line.substring(0, tab);
     String target = line.substring(tab + 1);

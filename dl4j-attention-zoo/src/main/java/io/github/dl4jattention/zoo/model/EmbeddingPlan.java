@@ -1,9 +1,7 @@
 package io.github.dl4jattention.zoo.model;
 
 import io.github.dl4jattention.layers.TiedEmbedding;
-import io.github.dl4jattention.layers.TokenEmbedding;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
-import org.deeplearning4j.nn.conf.distribution.NormalDistribution;
 
 /** Lays out the embeddings of both sides, some of which may be one, or the output's weights. */
 final class EmbeddingPlan {
@@ -59,14 +57,7 @@ final class EmbeddingPlan {
   }
 
   private void add(String name, String input, int vocabulary) {
-    graph.addLayer(
-        name,
-        new TokenEmbedding.Builder()
-            .nIn(vocabulary)
-            .nOut(size)
-            .weightInit(new NormalDistribution(0, deviation))
-            .build(),
-        input);
+    graph.addLayer(name, WordLayers.embedding(vocabulary, size, deviation), input);
   }
 
   private void tie(String name, String input, String owner) {

@@ -1,7 +1,6 @@
 package io.github.dl4jattention.zoo.model;
 
 import io.github.dl4jattention.layers.SequenceDropout;
-import io.github.dl4jattention.layers.SoftmaxOutput;
 import java.util.Arrays;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
@@ -9,19 +8,9 @@ import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.weights.WeightInit;
 
-/**
- * Lays out the graph of a {@link SequenceToSequence}: embeddings, output and what joins them.
- *
- * <p>Neither the embeddings nor the softmax start as Xavier's weights: these are smaller the larger
- * the vocabulary, 0.018 for 6,000 words, and a model of Luong's then spends its first epoch on
- * making them larger. The softmax's start at one over the root of its input's size.
- */
+/** Lays out the graph of a {@link SequenceToSequence}: embeddings, output and what joins them. */
 final class GraphPlan {
-  /** The standard deviation of an embedding's first values. */
-  private static final double EMBEDDING_DEVIATION = 0.1;
-
   final FamilySettings settings;
   final GraphBuilder graph;
 
@@ -51,7 +40,8 @@ final class GraphPlan {
       Optimizer optimizer,
       long seed) {
     GraphPlan plan = new GraphPlan(settings, optimizer, seed);
-    new EmbeddingPlan(plan.graph, settings.tying, settings.embeddingSize, EMBEDDING_DEVIATION)
+    new EmbeddingPlan(
+            plan.graph, settings.tying, settings.embeddingSize, WordLayers.EMBEDDING_DEVIATION)
         .add(sourceVocabulary, targetVocabulary);
     EncoderPlan encoder = new EncoderPlan(plan);
     encoder.add();
@@ -59,12 +49,8 @@ final class GraphPlan {
     plan.graph
         .addLayer(
             SequenceToSequence.OUTPUT,
-            new SoftmaxOutput.Builder()
-                .nIn(settings.outputInputSize())
-                .nOut(targetVocabulary)
-                .weightInit(WeightInit.LECUN_NORMAL)
-                .labelSmoothing(settings.labelSmoothing)
-                .build(),
+            WordLayers.softmax(
+                settings.outputInputSize(), targetVocabulary, settings.labelSmoothing),
             plan.dropped("output", seen))
         .setOutputs(SequenceToSequence.OUTPUT);
     return plan.graph.build();

@@ -3,14 +3,11 @@ package io.github.dl4jattention.zoo.model;
 import io.github.dl4jattention.layers.AttentionPooling;
 import io.github.dl4jattention.layers.FinalState;
 import io.github.dl4jattention.layers.SequenceDropout;
-import io.github.dl4jattention.layers.SoftmaxOutput;
 import io.github.dl4jattention.layers.TiedEmbedding;
-import io.github.dl4jattention.layers.TokenEmbedding;
 import io.github.dl4jattention.layers.TransformerStack;
 import io.github.dl4jattention.layers.score.AdditiveScore;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
-import org.deeplearning4j.nn.conf.distribution.NormalDistribution;
 import org.deeplearning4j.nn.conf.graph.ReshapeVertex;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
@@ -57,12 +54,7 @@ final class TransformerEncoderPlan {
     return graph
         .addLayer(
             SequenceToSequence.OUTPUT,
-            new SoftmaxOutput.Builder()
-                .nIn(settings.size)
-                .nOut(classes)
-                .weightInit(new NormalDistribution(0, parts.deviation()))
-                .labelSmoothing(settings.labelSmoothing)
-                .build(),
+            WordLayers.softmax(settings.size, classes, settings.labelSmoothing),
             seen)
         .setOutputs(SequenceToSequence.OUTPUT)
         .build();
@@ -78,11 +70,7 @@ final class TransformerEncoderPlan {
     }
     graph.addLayer(
         SequenceToSequence.SOURCE_EMBEDDING,
-        new TokenEmbedding.Builder()
-            .nIn(vocabulary)
-            .nOut(settings.size)
-            .weightInit(new NormalDistribution(0, parts.deviation()))
-            .build(),
+        WordLayers.embedding(vocabulary, settings.size, parts.deviation()),
         SequenceToSequence.SOURCE);
   }
 

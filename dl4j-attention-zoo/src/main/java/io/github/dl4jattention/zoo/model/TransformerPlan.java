@@ -1,10 +1,8 @@
 package io.github.dl4jattention.zoo.model;
 
-import io.github.dl4jattention.layers.SoftmaxOutput;
 import io.github.dl4jattention.layers.TransformerStack;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
-import org.deeplearning4j.nn.conf.distribution.NormalDistribution;
 
 /** Lays out the graph of a {@link TransformerTranslator}. */
 final class TransformerPlan {
@@ -45,12 +43,7 @@ final class TransformerPlan {
     return graph
         .addLayer(
             SequenceToSequence.OUTPUT,
-            new SoftmaxOutput.Builder()
-                .nIn(settings.size)
-                .nOut(targetVocabulary)
-                .weightInit(new NormalDistribution(0, parts.deviation()))
-                .labelSmoothing(settings.labelSmoothing)
-                .build(),
+            WordLayers.softmax(settings.size, targetVocabulary, settings.labelSmoothing),
             SequenceToSequence.DECODER)
         .setOutputs(SequenceToSequence.OUTPUT)
         .build();

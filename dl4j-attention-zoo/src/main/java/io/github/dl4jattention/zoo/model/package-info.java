@@ -24,7 +24,8 @@
  *   <li>{@link io.github.dl4jattention.zoo.model.Optimizer}: how its parameters are updated
  *   <li>{@code EmbeddingPlan}; {@code GraphPlan}, {@code EncoderPlan}, {@code DecoderPlan}; {@code
  *       TransformerPlan} and {@code TransformerEncoderPlan}, of {@code TransformerParts}: lay out
- *       their graphs
+ *       their graphs; {@link io.github.dl4jattention.zoo.model.WordLayers}: the layers with a row a
+ *       word
  *   <li>{@link io.github.dl4jattention.zoo.model.PretrainedEmbedding}: fills an embedding with
  *       vectors of elsewhere
  *   <li>{@link io.github.dl4jattention.zoo.model.TranslationModel}: a graph with its vocabularies

@@ -84,7 +84,7 @@ class PairFileTests {
       value = {
         "b | has no tab: write source TAB target",
         "\"\" | has no tab: write source TAB target",
-        "b<TAB>2<TAB>3 | has more than one tab: write source TAB target, nothing else",
+        "b<TAB>2<TAB>3 | has more than one tab: write source TAB target, nothing else; cut -f 1,2 keeps the first two columns",
         "<TAB>2 | has an empty side: fill it or take the line out",
         "b<TAB> | has an empty side: fill it or take the line out",
         "\" <TAB>2\" | has an empty side: fill it or take the line out",
