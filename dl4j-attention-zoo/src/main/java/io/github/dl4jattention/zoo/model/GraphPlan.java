@@ -40,8 +40,7 @@ final class GraphPlan {
       Optimizer optimizer,
       long seed) {
     GraphPlan plan = new GraphPlan(settings, optimizer, seed);
-    new EmbeddingPlan(
-            plan.graph, settings.tying, settings.embeddingSize, WordLayers.EMBEDDING_DEVIATION)
+    new EmbeddingPlan(plan.graph, settings.tying, settings.embeddingSize, WordLayers.DEVIATION)
         .add(sourceVocabulary, targetVocabulary);
     EncoderPlan encoder = new EncoderPlan(plan);
     encoder.add();

@@ -175,9 +175,10 @@ public final class Trainer<M extends Learner> {
     started = Instant.now();
     saved = started;
     try (ParallelFit fit = new ParallelFit(model, options.threads())) {
+      fit.setRewardBaselines(state.rewardBaselines());
       while (state.epoch() < options.epochs() && !isPatienceOver()) {
         if (!trainEpoch(fit, training)) {
-          saveCheckpoint();
+          saveCheckpoint(fit);
           progress.stopped();
           return false;
         }
@@ -218,7 +219,7 @@ public final class Trainer<M extends Learner> {
         }
         update(fit, prepared.next(), batches.size());
         if (Duration.between(saved, Instant.now()).compareTo(options.checkpointEvery()) >= 0) {
-          saveCheckpoint();
+          saveCheckpoint(fit);
         }
       }
     }
@@ -289,7 +290,7 @@ public final class Trainer<M extends Learner> {
     progress.epochDone(figures);
     files.writeEpoch(state.epoch(), figures.best(), ranked);
     state = state.nextEpoch(standing);
-    saveCheckpoint();
+    saveCheckpoint(fit);
     if (options.average() > 1 && state.epoch() > options.average()) {
       files.forgetEpoch(state.epoch() - 1 - options.average());
     }
@@ -312,8 +313,11 @@ public final class Trainer<M extends Learner> {
     progress.averaged(mean.models(), quality, best);
   }
 
-  private void saveCheckpoint() {
-    files.writeCheckpoint(state.after(Duration.between(started, Instant.now())));
+  private void saveCheckpoint(ParallelFit fit) {
+    files.writeCheckpoint(
+        state
+            .after(Duration.between(started, Instant.now()))
+            .withRewardBaselines(fit.rewardBaselines()));
     saved = Instant.now();
   }
 }

@@ -165,6 +165,12 @@ class ShowAttendTellTests {
     ObjectNode unknown = json.deepCopy();
     unknown.put("more", 1);
     assertThatThrownBy(() -> ShowAttendTell.parse(unknown)).isInstanceOf(IOException.class);
+    ObjectNode incomplete = json.deepCopy();
+    incomplete.remove("units");
+    assertThatThrownBy(() -> ShowAttendTell.parse(incomplete)).hasMessageContaining("incomplete");
+    ObjectNode first = json.deepCopy(); // before an encoder could be tuned
+    first.remove(List.of("tunedNetwork", "tuningRate"));
+    assertThat(ShowAttendTell.parse(first).toJson()).isEqualTo(json);
     ObjectNode large = json.deepCopy();
     large.put("rows", 1000).put("columns", 1000).put("channels", 1000);
     assertThatThrownBy(() -> ShowAttendTell.parse(large)).hasMessageContaining("too large");
