@@ -9,6 +9,7 @@
  *   <li>{@code tokens}: texts to numbers and back: characters, words, byte pairs, vocabularies
  *   <li>{@code model}: the graphs, sequence-to-sequence and Transformer, their file, their use on
  *       texts
+ *   <li>{@code classification}: classes of texts and words, and hidden tokens
  *   <li>{@code training}: the loop, on several threads, with checkpoints
  *   <li>{@code decoding}: greedy and beam search, sampling
  *   <li>{@code dashboard}: a training in the browser

@@ -79,6 +79,11 @@ public record CaptionModel(
   }
 
   @Override
+  public Batch.Targets common(List<EncodedPair> pairs) {
+    return Batch.Targets.of(pairs, targets);
+  }
+
+  @Override
   public Batch batch(List<EncodedPair> pairs, Batch.Targets common) {
     return Batch.of(read(numbers(pairs)), pairs, common);
   }

@@ -28,7 +28,7 @@ public record CaptionValidation(CaptionSet set) implements Validation<CaptionMod
   }
 
   @Override
-  public boolean comparesTexts() {
+  public boolean ranks() {
     return true;
   }
 

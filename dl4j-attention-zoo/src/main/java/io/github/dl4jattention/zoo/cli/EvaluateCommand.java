@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "evaluate",
     description = {
-      "Measure models on pairs: exact match, loss, perplexity, BLEU and chrF.",
+      "Measure models on pairs: exact match, loss, perplexity, BLEU and chrF; or classifiers on"
+          + " lines of class TAB text: accuracy, precision and recall of each class, confusions.",
       "The loss is the mean negative log likelihood of a target symbol under teacher forcing, in"
           + " nats; perplexity is its exponential. BLEU and chrF are sacreBLEU's.",
       "BLEU of short and of long sources apart: their lengths are counted in BLEU's tokens."
@@ -43,6 +44,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  zoo data dates --set held-out > held-out.tsv",
       "  zoo evaluate dates --data held-out.tsv --json",
+      "  zoo evaluate questions --data test.tsv                  a classifier",
       "  zoo evaluate en-fr --source test.en.gz --reference test.fr.gz --beam 5",
       "  zoo evaluate en-fr other --data test.tsv --chart lengths.svg     side by side"
     })
@@ -84,6 +86,11 @@ final class EvaluateCommand implements Callable<Integer> {
     search.check();
     Bleu bleu = Bleu.builder().optTokens(tokens()).optLowerCase(bleuLowerCase).build();
     List<Path> files = models.stream().map(runs::modelFile).toList();
+    if (files.stream().anyMatch(ClassifierMeasure::isMeant)) {
+      ClassifierMeasure measure = new ClassifierMeasure(measured.single(), json, spec);
+      files.forEach(measure::print);
+      return 0;
+    }
     MeasuredPairs.Corpus corpus = measured.read();
     if (chart != null) {
       AtomicFiles.requireWritable(chart.toAbsolutePath().getParent());

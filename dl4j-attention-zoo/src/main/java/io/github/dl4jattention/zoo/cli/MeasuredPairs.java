@@ -1,5 +1,6 @@
 package io.github.dl4jattention.zoo.cli;
 
+import io.github.dl4jattention.zoo.UserError;
 import io.github.dl4jattention.zoo.data.Pair;
 import io.github.dl4jattention.zoo.data.PairFile;
 import java.nio.file.Path;
@@ -46,6 +47,15 @@ final class MeasuredPairs {
    * @param references of each file its lines
    */
   record Corpus(String name, List<Pair> pairs, List<List<String>> references) {}
+
+  /** The one file of a model that is measured on lines with one side to tell. */
+  Path single() {
+    if (data == null) {
+      throw new UserError(
+          "this model tells classes: give --data FILE.tsv, lines of class TAB text");
+    }
+    return data;
+  }
 
   Corpus read() {
     if (data != null) {

@@ -44,7 +44,7 @@ final class Observers implements TrainingProgress {
   }
 
   @Override
-  public void averaged(int models, double bleu, boolean best) {
-    all.forEach(observer -> observer.averaged(models, bleu, best));
+  public void averaged(int models, double quality, boolean best) {
+    all.forEach(observer -> observer.averaged(models, quality, best));
   }
 }

@@ -19,10 +19,13 @@ final class ProgressView implements TrainingProgress {
   private static final String HEADER =
       "epoch     loss  held: loss perplexity   BLEU   chrF  seconds  tokens/s";
 
+  private static final String HEADER_OF_CLASSES = "epoch     loss  held: loss   accuracy  seconds";
+
   private final PrintWriter err;
   private final boolean terminal;
   private ProgressBar bar;
   private boolean hasHeader;
+  private EpochFigures.Kind kind = EpochFigures.Kind.TEXTS;
 
   private int epoch;
   private int epochs;
@@ -83,14 +86,15 @@ final class ProgressView implements TrainingProgress {
   @Override
   public void epochDone(EpochFigures figures) {
     closeBar();
-    if (figures.scores() == null) {
+    kind = figures.kind();
+    if (kind == EpochFigures.Kind.SYMBOLS) {
       err.println(line(figures));
     } else {
       if (!hasHeader) {
-        err.println(HEADER);
+        err.println(kind == EpochFigures.Kind.TEXTS ? HEADER : HEADER_OF_CLASSES);
         hasHeader = true;
       }
-      err.println(row(figures));
+      err.println(kind == EpochFigures.Kind.TEXTS ? row(figures) : rowOfClasses(figures));
       for (EpochFigures.Sample sample : figures.samples()) {
         err.printf(
             "         %s%n       = %s%n       > %s%n",
@@ -131,20 +135,33 @@ final class ProgressView implements TrainingProgress {
         figures.best() ? "  best" : "");
   }
 
+  private static String rowOfClasses(EpochFigures figures) {
+    return String.format(
+        Locale.ROOT,
+        "%5d %8.4f %11.4f %10.2f %8.0f%s",
+        figures.epoch() + 1,
+        figures.loss(),
+        figures.heldOut().loss(),
+        100 * figures.heldOut().exactMatch(),
+        figures.trainingSeconds(),
+        figures.best() ? "  best" : "");
+  }
+
   @Override
   public void endedEarly(int bestEpoch) {
     closeBar();
-    err.printf("ended: BLEU has not risen since epoch %d%n", bestEpoch + 1);
+    err.printf("ended: %s has not risen since epoch %d%n", kind.measure(), bestEpoch + 1);
     err.flush();
   }
 
   @Override
-  public void averaged(int models, double bleu, boolean best) {
+  public void averaged(int models, double quality, boolean best) {
     err.printf(
         Locale.ROOT,
-        "mean of the last %d models: BLEU %.2f%s%n",
+        "mean of the last %d models: %s %.2f%s%n",
         models,
-        bleu,
+        kind.measure(),
+        quality,
         best ? ", the best" : ", not the best");
     err.flush();
   }

@@ -110,6 +110,10 @@ final class RunOptions {
     return seed;
   }
 
+  RunsOption runs() {
+    return runs;
+  }
+
   boolean resume() {
     return resume;
   }

@@ -80,11 +80,11 @@ abstract class TextTraining implements Callable<Integer> {
 
   /** A training with what it trains on. */
   private record Started(
-      Trainer<TranslationModel> trainer, TranslationPairs.Split pairs, EncodedPairs training) {}
+      Trainer<TranslationModel> trainer, HeldOut.Split pairs, EncodedPairs training) {}
 
   private Started resumed(RunFolder run, TrainingProgress progress) {
     Trainer<TranslationModel> trainer = options.resumed(run, progress);
-    TranslationPairs.Split pairs = data.read(trainer.options().seed());
+    HeldOut.Split pairs = data.read(trainer.options().seed());
     TrainingSession.requireSameData(
         trainer, run, pairs.training().pairs(), pairs.heldOut().pairs());
     return new Started(trainer, pairs, encode(pairs.training(), trainer.model()));
@@ -92,7 +92,7 @@ abstract class TextTraining implements Callable<Integer> {
 
   private Started created(RunFolder run, TrainingProgress progress) {
     options.requireUnused(run);
-    TranslationPairs.Split pairs = data.read(options.seed());
+    HeldOut.Split pairs = data.read(options.seed());
     TokenOptions.Codecs codecs = tokens.train(pairs.training().pairs());
     EncodedPairs training = encode(pairs.training(), codecs.sources(), codecs.targets(), maxLength);
     TrainingOptions told = loop().options(options, training.pairs());

@@ -1,76 +1,24 @@
 package io.github.dl4jattention.zoo.cli;
 
-import io.github.dl4jattention.zoo.UserError;
 import io.github.dl4jattention.zoo.data.Pair;
-import io.github.dl4jattention.zoo.tokens.Normalization;
 import io.github.dl4jattention.zoo.tokens.TextCodec;
-import io.github.dl4jattention.zoo.tokens.TokenKind;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.nd4j.shade.jackson.databind.node.ObjectNode;
 import picocli.CommandLine.Option;
 
-/** How a translation's texts become numbers. */
-final class TokenOptions {
-  @Option(
-      names = "--tokens",
-      paramLabel = "KIND",
-      description = "bpe (pieces of words), words, characters, or huggingface with --tokenizer.")
-  private String tokens;
-
-  @Option(
-      names = "--tokenizer",
-      paramLabel = "FILE",
-      description = "A tokenizer.json of Hugging Face's, for both sides.")
-  private Path tokenizer;
-
-  @Option(
-      names = "--vocabulary",
-      paramLabel = "N",
-      description = "Most pieces of a side: the most frequent.")
-  private int vocabulary = 8_000;
-
+/** How a translation's texts become numbers: those of a side by themselves, or of both together. */
+final class TokenOptions extends TextTokenOptions {
   @Option(
       names = "--joint-vocabulary",
       description = "One vocabulary for both sides, for languages that share words.")
   private boolean joint;
 
-  @Option(names = "--lower-case", description = "Capitals become small letters.")
-  private boolean lowerCase;
-
-  @Option(
-      names = "--normalize",
-      paramLabel = "FORM",
-      description = "Unicode's form of all texts: none, nfc or nfkc.")
-  private String form = "nfc";
-
   /** Codecs of both sides; the same one, if the vocabulary is joint. */
   record Codecs(TextCodec sources, TextCodec targets) {}
 
-  void check() {
-    Limits.within("--vocabulary", vocabulary, 2, 200_000);
-    kind();
-    form();
-  }
-
   boolean joint() {
     return joint;
-  }
-
-  private TokenKind kind() {
-    if (tokens == null) {
-      return tokenizer == null ? TokenKind.BPE : TokenKind.HUGGING_FACE;
-    }
-    try {
-      return TokenKind.of(tokens);
-    } catch (IllegalArgumentException e) {
-      throw new UserError("--tokens: " + e.getMessage(), e);
-    }
-  }
-
-  private Normalization.Form form() {
-    return Limits.choice("--normalize", Normalization.Form.class, form);
   }
 
   Codecs train(List<Pair> pairs) {
@@ -83,25 +31,9 @@ final class TokenOptions {
     return new Codecs(train("the sources: ", sources), train("the targets: ", targets));
   }
 
-  private TextCodec train(String side, Stream<String> texts) {
-    try {
-      return TextCodec.builder()
-          .setKind(kind())
-          .optLimit(vocabulary)
-          .optNormalization(new Normalization(form(), lowerCase))
-          .optFile(tokenizer)
-          .train(texts.toList());
-    } catch (UserError e) {
-      throw new UserError(side + e.getMessage(), e);
-    }
-  }
-
+  @Override
   void describe(ObjectNode settings) {
-    settings
-        .put("tokens", kind().label())
-        .put("vocabulary", vocabulary)
-        .put("jointVocabulary", joint)
-        .put("lowerCase", lowerCase)
-        .put("normalization", form);
+    super.describe(settings);
+    settings.put("jointVocabulary", joint);
   }
 }

@@ -18,6 +18,8 @@ import picocli.CommandLine.Spec;
       TrainDatesCommand.class,
       TrainTranslationCommand.class,
       TrainTransformerCommand.class,
+      TrainClassifierCommand.class,
+      TrainMaskedCommand.class,
       TrainCaptionerCommand.class
     },
     commandListHeading = "%nModels:%n",
@@ -27,6 +29,7 @@ import picocli.CommandLine.Spec;
       "  zoo train dates                      dates as people write them, to ISO form",
       "  zoo train translation --data pairs.tsv   your own pairs, source TAB target",
       "  zoo train transformer --data pairs.tsv   the same, by a Transformer",
+      "  zoo train classifier --data texts.tsv    classes of texts, class TAB text",
       "  zoo train captioner --scenes 4000    sentences about drawn scenes, or your own photos",
       "  zoo train translation --help         all that can be chosen"
     })
@@ -43,13 +46,15 @@ final class TrainCommand implements Callable<Integer> {
       throw new MissingParameterException(
           spec.commandLine(),
           spec.positionalParameters().get(0),
-          "Missing required parameter: 'MODEL': dates, translation, transformer or captioner");
+          "Missing required parameter: 'MODEL': dates, translation, transformer, classifier,"
+              + " masked-language-model or captioner");
     }
     if (others.get(0).startsWith("-")) {
       requireNothingBeforeTheModel();
     }
     throw new UserError(
-        "there is no model \"%s\" to train: there are dates, translation, transformer and captioner"
+        ("there is no model \"%s\" to train: there is dates, translation, transformer, classifier,"
+                + " masked-language-model and captioner")
             .formatted(others.get(0)));
   }
 

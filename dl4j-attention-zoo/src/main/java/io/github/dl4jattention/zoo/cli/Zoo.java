@@ -25,6 +25,7 @@ import picocli.CommandLine.ScopeType;
     subcommands = {
       TrainCommand.class,
       TranslateCommand.class,
+      ClassifyCommand.class,
       CaptionCommand.class,
       EvaluateCommand.class,
       DataCommand.class,
@@ -39,7 +40,8 @@ import picocli.CommandLine.ScopeType;
       "  zoo data dates --set held-out > held-out.tsv",
       "  zoo evaluate dates --data held-out.tsv --json",
       "",
-      "zoo bench times the layers beside PyTorch's; the launcher builds it apart (zoo bench --help)."
+      "zoo bench times the layers beside PyTorch's; the launcher builds it apart (zoo bench"
+          + " --help)."
     })
 public final class Zoo {
   private static final int DEFECT = 1;

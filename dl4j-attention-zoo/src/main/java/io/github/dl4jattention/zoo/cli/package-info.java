@@ -3,13 +3,20 @@
  *
  * <ul>
  *   <li>{@link io.github.dl4jattention.zoo.cli.Zoo}: entry point, exit codes, errors
- *   <li>{@code TrainCommand}, with {@code TrainDatesCommand}, {@code TrainTranslationCommand} and
- *       {@code TrainTransformerCommand}, which are a {@code TextTraining}, and {@code
- *       TrainCaptionerCommand}; {@code TranslateCommand}, {@code CaptionCommand}, {@code
+ *   <li>{@code TrainCommand}, with {@code TrainDatesCommand}; {@code TrainTranslationCommand} and
+ *       {@code TrainTransformerCommand}, which are a {@code TextTraining}; {@code
+ *       TrainClassifierCommand} and {@code TrainMaskedCommand}, which are an {@code
+ *       EncoderTraining}; and {@code TrainCaptionerCommand}
+ *   <li>{@code TranslateCommand}, {@code ClassifyCommand}, {@code CaptionCommand}, {@code
  *       EvaluateCommand}, {@code DataCommand}, {@code UiCommand}: one file a command
- *   <li>{@code RunOptions}, {@code TranslationPairs}, {@code TokenOptions}, {@code LoopOptions}
- *       ({@code TransformerLoop}), and as {@code ModelFlags} {@code FamilyOptions} or {@code
- *       TransformerOptions}: what trainings are told; {@code Limits}: what numbers may be
+ *   <li>{@code RunOptions}, {@code TranslationPairs}, {@code TextTokenOptions} ({@code
+ *       TokenOptions}), {@code EpochOptions} ({@code LoopOptions}, of it {@code TransformerLoop}),
+ *       and as {@code ModelFlags} {@code FamilyOptions} or {@code TransformerOptions}: what
+ *       trainings are told; {@code HeldOut}: what they are measured on; {@code Limits}: what
+ *       numbers may be
+ *   <li>{@code TransformerLayerOptions}: what any Transformer is told; {@code TextData}, {@code
+ *       EncoderModelOptions} ({@code ClassifierOptions}), {@code EncoderLoop}: what an encoder's
+ *       training is told; {@code ClassifierMeasure} and {@code ClassifierReport}: what it came to
  *   <li>{@code CaptionPhotos}, {@code EncoderOptions}, {@code CaptionerOptions}: what a captioner's
  *       training is told; {@code MeasuredPhotos}, {@code CaptionReport}: what it is measured on
  *   <li>{@code TrainingSession}: a training from its first update to its last

@@ -2,7 +2,6 @@ package io.github.dl4jattention.zoo.dashboard;
 
 import io.github.dl4jattention.ui.records.AttentionRecord;
 import io.github.dl4jattention.ui.records.ExampleRecord;
-import io.github.dl4jattention.ui.records.LayerWeights;
 import io.github.dl4jattention.ui.records.Limits;
 import io.github.dl4jattention.ui.records.Progress;
 import io.github.dl4jattention.ui.records.QualityRecord;
@@ -15,10 +14,8 @@ import io.github.dl4jattention.zoo.model.TransformerLooks;
 import io.github.dl4jattention.zoo.model.TransformerLooks.Layer;
 import io.github.dl4jattention.zoo.model.TranslationModel;
 import io.github.dl4jattention.zoo.model.Translator;
-import io.github.dl4jattention.zoo.tokens.TextCodec;
 import io.github.dl4jattention.zoo.training.Validation;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -95,11 +92,8 @@ final class ShownPairs implements Shown {
       Layer layer = new Layer(SequenceToSequence.DECODER, new float[][][] {prediction.attention()});
       String reference = pairs.get(records.size()).target();
       records.add(
-          record(
-              records.size(),
-              progress,
-              new Looked(prediction.sourceSymbols(), prediction.targetSymbols(), reference),
-              List.of(layer)));
+          new Looked(prediction.sourceSymbols(), prediction.targetSymbols(), reference)
+              .record(records.size(), progress, List.of(layer)));
     }
     return records;
   }
@@ -117,10 +111,10 @@ final class ShownPairs implements Shown {
       read.add(0, START_SYMBOL);
       String reference = pairs.get(i).target();
       int count = predictions.size();
-      alignments.add(record(i, progress, new Looked(source, target, reference), looks.cross()));
-      ofSources.add(record(count + i, progress, new Looked(source, source, null), looks.encoder()));
+      alignments.add(new Looked(source, target, reference).record(i, progress, looks.cross()));
+      ofSources.add(new Looked(source, source, null).record(count + i, progress, looks.encoder()));
       ofTargets.add(
-          record(2 * count + i, progress, new Looked(read, read, reference), looks.decoder()));
+          new Looked(read, read, reference).record(2 * count + i, progress, looks.decoder()));
     }
     alignments.addAll(ofSources);
     alignments.addAll(ofTargets);
@@ -138,45 +132,5 @@ final class ShownPairs implements Shown {
               Shown.text(prediction.prediction())));
     }
     return samples;
-  }
-
-  /**
-   * What is shown of an example.
-   *
-   * @param columns what is looked at
-   * @param rows what looks
-   * @param reference what would have been right; null where that says nothing
-   */
-  private record Looked(List<String> columns, List<String> rows, String reference) {
-    Looked {
-      columns = columns.stream().map(TextCodec::label).toList();
-      rows = rows.stream().map(TextCodec::label).toList();
-    }
-  }
-
-  /** What is longer than can be shown is cut. */
-  private static AttentionRecord record(
-      int example, Progress progress, Looked shown, List<Layer> layers) {
-    int heads = layers.stream().mapToInt(layer -> layer.heads().length).sum();
-    int most = Math.min(Limits.TOKENS, (int) Math.sqrt((double) Limits.WEIGHTS / heads));
-    int rows = Math.min(most, shown.rows().size());
-    int columns = Math.min(most, shown.columns().size());
-    List<LayerWeights> weights = new ArrayList<>();
-    for (Layer layer : layers) {
-      float[][][] cut = new float[layer.heads().length][rows][];
-      for (int head = 0; head < cut.length; head++) {
-        for (int row = 0; row < rows; row++) {
-          cut[head][row] = Arrays.copyOf(layer.heads()[head][row], columns);
-        }
-      }
-      weights.add(LayerWeights.of(layer.name(), cut));
-    }
-    AttentionRecord.Tokens tokens =
-        new AttentionRecord.Tokens(
-            shown.columns().subList(0, columns),
-            shown.rows().subList(0, rows),
-            shown.reference() == null ? null : Shown.text(shown.reference()),
-            null);
-    return new AttentionRecord(example, progress, tokens, weights);
   }
 }

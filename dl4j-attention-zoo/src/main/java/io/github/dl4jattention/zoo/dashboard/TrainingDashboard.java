@@ -9,6 +9,7 @@ import io.github.dl4jattention.ui.records.RecordWriter;
 import io.github.dl4jattention.ui.records.TimeShare;
 import io.github.dl4jattention.ui.storage.StorageFile;
 import io.github.dl4jattention.zoo.captions.CaptionModel;
+import io.github.dl4jattention.zoo.classification.ClassifierModel;
 import io.github.dl4jattention.zoo.data.Pair;
 import io.github.dl4jattention.zoo.model.TranslationModel;
 import io.github.dl4jattention.zoo.training.EpochFigures;
@@ -104,6 +105,22 @@ public final class TrainingDashboard implements TrainingProgress, AutoCloseable 
     return start(model.graph(), new ShownPhotos(model, photos), iterations, run, where);
   }
 
+  /**
+   * Starts the dashboard of an encoder's training.
+   *
+   * @param model what is trained
+   * @param heldOut texts never trained on; a few are shown
+   * @param iterations updates of the whole training
+   * @param run where the records are kept; a training that goes on goes on with them
+   * @param where where the server listens
+   * @return a dashboard that can be reached
+   * @throws io.github.dl4jattention.zoo.UserError if it cannot start, or the records not be kept
+   */
+  public static TrainingDashboard start(
+      ClassifierModel model, List<Pair> heldOut, int iterations, RunFolder run, Where where) {
+    return start(model.graph(), new ShownTexts(model, heldOut), iterations, run, where);
+  }
+
   private static TrainingDashboard start(
       ComputationGraph graph, Shown shown, int iterations, RunFolder run, Where where) {
     return Where.mendable(
@@ -160,15 +177,19 @@ public final class TrainingDashboard implements TrainingProgress, AutoCloseable 
 
   private List<QualityRecord.Metric> metrics(EpochFigures figures) {
     List<QualityRecord.Metric> metrics = new ArrayList<>();
-    if (figures.scores() == null) {
-      metrics.add(percent("exact match", figures.heldOut().exactMatch()));
-      metrics.add(percent("characters", figures.heldOut().characterAccuracy()));
-    } else {
-      metrics.add(metric("BLEU", Better.HIGHER, figures.scores().bleu().score()));
-      metrics.add(metric("chrF", Better.HIGHER, figures.scores().chrf()));
-      metrics.add(percent("exact match", figures.scores().exactMatch()));
-      metrics.add(metric("perplexity", Better.LOWER, figures.heldOut().perplexity()));
-      metrics.add(metric("target tokens a second", null, figures.symbolsPerSecond()));
+    switch (figures.kind()) {
+      case SYMBOLS -> {
+        metrics.add(percent("exact match", figures.heldOut().exactMatch()));
+        metrics.add(percent("characters", figures.heldOut().characterAccuracy()));
+      }
+      case CLASSES -> metrics.add(percent("accuracy", figures.heldOut().exactMatch()));
+      case TEXTS -> {
+        metrics.add(metric("BLEU", Better.HIGHER, figures.scores().bleu().score()));
+        metrics.add(metric("chrF", Better.HIGHER, figures.scores().chrf()));
+        metrics.add(percent("exact match", figures.scores().exactMatch()));
+        metrics.add(metric("perplexity", Better.LOWER, figures.heldOut().perplexity()));
+        metrics.add(metric("target tokens a second", null, figures.symbolsPerSecond()));
+      }
     }
     metrics.add(metric("training loss", Better.LOWER, figures.loss()));
     metrics.add(metric("held-out loss", Better.LOWER, figures.heldOut().loss()));

@@ -16,7 +16,7 @@ import org.nd4j.linalg.factory.Nd4j;
  *     their place
  * @param sourceMask {@code [batch, sourceTime]}, 1 = real; null where nothing is padded
  * @param decoderInput {@code [batch, 1, time]}: the targets one step late, {@link Vocabulary#START}
- *     first (teacher forcing)
+ *     first (teacher forcing); null of a model without a decoder
  * @param labels {@code [batch, 1, time]}: the targets, the end symbol last
  * @param targetMask {@code [batch, time]}, 1 = real
  * @param symbols how many target symbols are real
@@ -32,19 +32,21 @@ public record Batch(
   /**
    * What the graph reads, in the order of its inputs.
    *
-   * @return source and decoder input
+   * @return source and, of what has a decoder, its input
    */
   public INDArray[] features() {
-    return new INDArray[] {source, decoderInput};
+    return decoderInput == null ? new INDArray[] {source} : new INDArray[] {source, decoderInput};
   }
 
   /**
    * Masks of the {@link #features()}.
    *
-   * @return the source's and the target's
+   * @return the source's and, of what has a decoder, the target's
    */
   public INDArray[] featureMasks() {
-    return new INDArray[] {sourceMask, targetMask};
+    return decoderInput == null
+        ? new INDArray[] {sourceMask}
+        : new INDArray[] {sourceMask, targetMask};
   }
 
   /**
@@ -112,6 +114,40 @@ public record Batch(
         source.tokens(),
         source.mask(),
         Nd4j.create(inputs, new long[] {rows, 1, time}, DataType.FLOAT),
+        Nd4j.create(labels, new long[] {rows, 1, time}, DataType.FLOAT),
+        Nd4j.create(mask, new long[] {rows, time}, DataType.FLOAT),
+        symbols);
+  }
+
+  /**
+   * Pads texts with classes to be told of them, for a graph without a decoder.
+   *
+   * @param pairs at least one; targets have one class, or one for each token of the source, and
+   *     {@link EncodedPair#NOT_ASKED} where there is none
+   * @param steps whether classes are those of tokens
+   * @return the arrays
+   */
+  public static Batch ofClasses(List<EncodedPair> pairs, boolean steps) {
+    Padded source = Padded.of(pairs.stream().map(EncodedPair::source).toList());
+    int rows = pairs.size();
+    int time = steps ? (int) source.tokens().size(2) : 1;
+    float[] mask = new float[rows * time];
+    float[] labels = new float[rows * time];
+    int symbols = 0;
+    for (int row = 0; row < rows; row++) {
+      int[] target = pairs.get(row).target();
+      for (int t = 0; t < target.length; t++) {
+        if (target[t] != EncodedPair.NOT_ASKED) {
+          mask[row * time + t] = 1;
+          labels[row * time + t] = target[t];
+          symbols++;
+        }
+      }
+    }
+    return new Batch(
+        source.tokens(),
+        source.mask(),
+        null,
         Nd4j.create(labels, new long[] {rows, 1, time}, DataType.FLOAT),
         Nd4j.create(mask, new long[] {rows, time}, DataType.FLOAT),
         symbols);

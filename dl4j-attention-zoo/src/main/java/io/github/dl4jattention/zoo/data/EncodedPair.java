@@ -11,10 +11,26 @@ import java.util.List;
  * A pair as numbers.
  *
  * @param source the source's tokens, then {@link Vocabulary#END}
- * @param target the target's tokens, then {@link Vocabulary#END}
+ * @param target the target's tokens, then {@link Vocabulary#END}; or classes to be told
  */
 @SuppressWarnings("ArrayRecordComponent") // Compared nowhere; arrays keep 50,000 pairs small.
 public record EncodedPair(int[] source, int[] target) {
+  /** In a target of classes of tokens: there is none to be told here. */
+  public static final int NOT_ASKED = -1;
+
+  /**
+   * How many symbols of the target are to be told.
+   *
+   * @return all but {@link #NOT_ASKED}
+   */
+  public int symbols() {
+    int count = 0;
+    for (int symbol : target) {
+      count += symbol == NOT_ASKED ? 0 : 1;
+    }
+    return count;
+  }
+
   /**
    * Encodes pairs.
    *

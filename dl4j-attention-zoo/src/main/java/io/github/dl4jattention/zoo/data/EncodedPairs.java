@@ -37,13 +37,41 @@ public record EncodedPairs(
    */
   public static EncodedPairs encode(
       NumberedPairs numbered, TextCodec sources, TextCodec targets, int limit) {
+    return encode(
+        numbered, (pair, line) -> encoded(pair, sources, targets, numbered.origin(), line), limit);
+  }
+
+  /** Makes numbers of a pair. */
+  @FunctionalInterface
+  public interface PairEncoder {
+    /**
+     * Makes numbers of a pair.
+     *
+     * @param pair the pair
+     * @param line its line, for messages
+     * @return the pair as numbers
+     * @throws UserError if that cannot be
+     */
+    EncodedPair encode(Pair pair, int line);
+  }
+
+  /**
+   * Encodes pairs in a way of one's own.
+   *
+   * @param numbered the pairs
+   * @param encoder makes numbers of them
+   * @param limit most tokens of a side, without its start or end symbol
+   * @return those of at most so many tokens a side
+   * @throws UserError if none is left
+   */
+  public static EncodedPairs encode(NumberedPairs numbered, PairEncoder encoder, int limit) {
     List<EncodedPair> kept = new ArrayList<>();
     List<Pair> texts = new ArrayList<>();
     List<Integer> tooLong = new ArrayList<>();
     for (int i = 0; i < numbered.pairs().size(); i++) {
       Pair text = numbered.pairs().get(i);
       int line = numbered.lines().get(i);
-      EncodedPair pair = encoded(text, sources, targets, numbered.origin(), line);
+      EncodedPair pair = encoder.encode(text, line);
       if (Math.max(pair.source().length, pair.target().length) - 1 > limit) {
         tooLong.add(line);
       } else {

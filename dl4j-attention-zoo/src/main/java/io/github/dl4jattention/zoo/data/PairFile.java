@@ -63,6 +63,27 @@ public final class PairFile {
   }
 
   /**
+   * Reads texts that belong to nothing.
+   *
+   * @param file a text a line
+   * @return at least one text, in the file's order
+   * @throws UserError if the file is missing, a folder, empty, too large, not UTF-8 or has an empty
+   *     line
+   */
+  public static List<String> readTexts(Path file) {
+    List<String> texts = new ArrayList<>();
+    try (TextLines lines = new TextLines(file, "a text a line")) {
+      for (String line = lines.next(); line != null; line = lines.next()) {
+        if (line.isBlank()) {
+          throw lines.at("is empty", "fill it or take it out");
+        }
+        texts.add(line);
+      }
+    }
+    return texts;
+  }
+
+  /**
    * Reads two files whose lines belong together.
    *
    * @param sources a source a line

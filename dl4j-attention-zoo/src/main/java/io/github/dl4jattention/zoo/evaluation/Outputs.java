@@ -49,7 +49,7 @@ public record Outputs(Evaluation figures, List<String> texts) {
                 Comparator.<Integer>comparingInt(i -> pairs.get(i).target().length)
                     .thenComparingInt(i -> pairs.get(i).source().length))
             .toList();
-    Batch.Targets targets = Batch.Targets.of(pairs, model.targets());
+    Batch.Targets targets = model.common(pairs);
     Evaluation total = Evaluation.NOTHING;
     String[] texts = new String[sources.size()];
     for (int start = 0; start < order.size(); start += BATCH) {

@@ -1,6 +1,7 @@
 package io.github.dl4jattention.zoo.model;
 
 import io.github.dl4jattention.layers.SequenceDropout;
+import java.util.Arrays;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.GradientNormalization;
@@ -15,19 +16,21 @@ final class GraphPlan {
 
   private GraphPlan(FamilySettings settings, Optimizer optimizer, long seed) {
     this.settings = settings;
-    graph = begin(optimizer, seed);
+    graph = begin(optimizer, seed, SequenceToSequence.SOURCE, SequenceToSequence.TARGET);
   }
 
-  /** A graph with its two inputs. */
-  static GraphBuilder begin(Optimizer optimizer, long seed) {
+  /** A graph with its inputs, numbers of tokens. */
+  static GraphBuilder begin(Optimizer optimizer, long seed, String... inputs) {
+    InputType[] types = new InputType[inputs.length];
+    Arrays.fill(types, InputType.recurrent(1));
     return new NeuralNetConfiguration.Builder()
         .seed(seed)
         .updater(optimizer.updater())
         .gradientNormalization(GradientNormalization.ClipL2PerLayer)
         .gradientNormalizationThreshold(optimizer.gradientClip())
         .graphBuilder()
-        .addInputs(SequenceToSequence.SOURCE, SequenceToSequence.TARGET)
-        .setInputTypes(InputType.recurrent(1), InputType.recurrent(1));
+        .addInputs(inputs)
+        .setInputTypes(types);
   }
 
   static ComputationGraphConfiguration of(

@@ -3,14 +3,13 @@ package io.github.dl4jattention.zoo.model;
 import io.github.dl4jattention.zoo.data.Batch;
 import io.github.dl4jattention.zoo.data.EncodedPair;
 import io.github.dl4jattention.zoo.decoding.StepModel;
-import io.github.dl4jattention.zoo.tokens.TextCodec;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
- * A model as its training sees it: a graph that writes texts, and how pairs become what it reads.
- * What a pair's source is, only the model knows: tokens of a text, or the number of a photo.
+ * A model as its training sees it: a graph, and how pairs become what it reads. What a pair's
+ * source is, only the model knows: tokens of a text, or the number of a photo.
  */
 public interface Learner {
   /**
@@ -21,11 +20,24 @@ public interface Learner {
   ComputationGraph graph();
 
   /**
-   * Numbers of the targets' texts.
+   * What the targets of a data set have in common.
    *
-   * @return the codec
+   * @param pairs all of them
+   * @return for {@link #batch}
    */
-  TextCodec targets();
+  Batch.Targets common(List<EncodedPair> pairs);
+
+  /**
+   * What an epoch sees of the pairs: all of them as they are, if not told otherwise, or with some
+   * tokens hidden.
+   *
+   * @param pairs all of them
+   * @param seed of what is drawn at random
+   * @return as many
+   */
+  default List<EncodedPair> seen(List<EncodedPair> pairs, long seed) {
+    return pairs;
+  }
 
   /**
    * What the graph reads of some pairs. Called by several threads at a time.
@@ -42,8 +54,11 @@ public interface Learner {
    * @param replica a graph with the same parameters
    * @param pairs at least one
    * @return a model that takes steps
+   * @throws IllegalStateException if it has no decoder, as if not told otherwise
    */
-  StepModel<?> steps(ComputationGraph replica, List<EncodedPair> pairs);
+  default StepModel<?> steps(ComputationGraph replica, List<EncodedPair> pairs) {
+    throw new IllegalStateException("a model without a decoder takes no steps");
+  }
 
   /**
    * What a pair is about, for messages.

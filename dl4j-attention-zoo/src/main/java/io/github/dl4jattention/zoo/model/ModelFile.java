@@ -30,6 +30,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.util.ModelSerializer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.shade.jackson.databind.ObjectMapper;
 
 /**
  * A model in one file: DL4J's own zip, which {@link ModelSerializer} reads as it is, with two
@@ -331,6 +332,44 @@ public final class ModelFile {
         || graph.getLayer(SequenceToSequence.OUTPUT) == null
         || graph.getLayer(SequenceToSequence.OUTPUT).getParam("b").length() != size) {
       throw new IOException("its graph does not fit its card");
+    }
+  }
+
+  /**
+   * Whether a graph tells classes of the tokens of a vocabulary.
+   *
+   * @param graph any graph
+   * @param vocabulary numbers in the vocabulary
+   * @param classes how many classes there are
+   * @throws IOException if it has no embedding and output of these sizes, or other inputs
+   */
+  public static void checkClasses(ComputationGraph graph, int vocabulary, int classes)
+      throws IOException {
+    requireRows(graph, SequenceToSequence.SOURCE_EMBEDDING, vocabulary);
+    if (!graph.getConfiguration().getNetworkInputs().equals(List.of(SequenceToSequence.SOURCE))
+        || graph.getLayer(SequenceToSequence.OUTPUT) == null
+        || graph.getLayer(SequenceToSequence.OUTPUT).getParam("b").length() != classes) {
+      throw new IOException("its graph does not fit its card");
+    }
+  }
+
+  /**
+   * What kind of model a file says that it holds.
+   *
+   * @param file a file
+   * @return the kind of its card, which nothing was checked of; empty if it has none
+   */
+  public static String kind(Path file) {
+    if (!Files.isRegularFile(file)) {
+      return "";
+    }
+    try (ZipFile zip = new ZipFile(file.toFile())) {
+      ZipEntry card = zip.getEntry(CARD);
+      return card == null || card.getSize() > MAX_JSON_BYTES
+          ? ""
+          : new ObjectMapper().readTree(text(zip, CARD)).path("kind").asText();
+    } catch (IOException | RuntimeException e) {
+      return ""; // Whoever loads it will say what is wrong.
     }
   }
 

@@ -50,16 +50,13 @@ public record TransformerLooks(List<Layer> encoder, List<Layer> decoder, List<La
    * @return where it looked
    */
   public static TransformerLooks of(ComputationGraph graph, int[] source, int... target) {
-    List<String> encoders = new ArrayList<>();
+    List<String> encoders = encoders(graph);
     List<String> decoders = new ArrayList<>();
     for (int index : graph.topologicalSortOrder()) {
       String name = graph.getVertices()[index].getVertexName();
       var vertex = graph.getConfiguration().getVertices().get(name);
       if (vertex instanceof TransformerDecoderLayer) {
         decoders.add(name);
-      } else if (vertex instanceof LayerVertex layer
-          && layer.getLayerConf().getLayer() instanceof TransformerEncoderLayer) {
-        encoders.add(name);
       }
     }
     keep(graph, encoders, decoders, true);
@@ -79,6 +76,39 @@ public record TransformerLooks(List<Layer> encoder, List<Layer> decoder, List<La
     } finally {
       keep(graph, encoders, decoders, false);
     }
+  }
+
+  /**
+   * Runs the graph of a {@link TransformerEncoder} on one text.
+   *
+   * @param graph an encoder's
+   * @param source numbers of the text, its start symbol included
+   * @return where each layer looked
+   */
+  public static List<Layer> ofEncoder(ComputationGraph graph, int... source) {
+    List<String> encoders = encoders(graph);
+    keep(graph, encoders, List.of(), true);
+    try {
+      graph.output(false, numbers(source));
+      return encoders.stream()
+          .map(name -> layer(name, weights(graph, name).lastWeights()))
+          .toList();
+    } finally {
+      keep(graph, encoders, List.of(), false);
+    }
+  }
+
+  /** Names of the encoder's layers, from the first. */
+  private static List<String> encoders(ComputationGraph graph) {
+    List<String> encoders = new ArrayList<>();
+    for (int index : graph.topologicalSortOrder()) {
+      String name = graph.getVertices()[index].getVertexName();
+      if (graph.getConfiguration().getVertices().get(name) instanceof LayerVertex layer
+          && layer.getLayerConf().getLayer() instanceof TransformerEncoderLayer) {
+        encoders.add(name);
+      }
+    }
+    return encoders;
   }
 
   private static void keep(

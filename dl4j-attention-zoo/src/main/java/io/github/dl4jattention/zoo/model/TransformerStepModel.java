@@ -54,7 +54,7 @@ public final class TransformerStepModel implements StepModel<TransformerStepMode
     Map<String, INDArray> encoded = GraphSteps.encode(graph, padded);
     INDArray memory = encoded.get(SequenceToSequence.ENCODER);
     scale = Math.sqrt((double) memory.size(1));
-    GraphVertex positions = graph.getVertex(SequenceToSequence.TARGET + TransformerPlan.PLACES);
+    GraphVertex positions = graph.getVertex(SequenceToSequence.TARGET + TransformerParts.PLACES);
     learned =
         positions != null && positions.getLayer().conf().getLayer() instanceof LearnedPosition;
     if (positions != null) {

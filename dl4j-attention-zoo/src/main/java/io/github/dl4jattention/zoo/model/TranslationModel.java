@@ -48,6 +48,11 @@ public record TranslationModel(
   }
 
   @Override
+  public Batch.Targets common(List<EncodedPair> pairs) {
+    return Batch.Targets.of(pairs, targets);
+  }
+
+  @Override
   public Batch batch(List<EncodedPair> pairs, Batch.Targets common) {
     return Batch.of(pairs, common);
   }

@@ -15,10 +15,17 @@
  *       io.github.dl4jattention.zoo.model.PositionKind}; {@code TransformerTranslatorSettings}
  *   <li>{@link io.github.dl4jattention.zoo.model.ModelFamily}: what both are; {@code Settings}:
  *       what their settings have in common
+ *   <li>{@link io.github.dl4jattention.zoo.model.TransformerEncoder}: a Transformer's encoder for
+ *       an {@link io.github.dl4jattention.zoo.model.EncoderTask}, made by {@link
+ *       io.github.dl4jattention.zoo.model.TransformerEncoderBuilder} with a {@link
+ *       io.github.dl4jattention.zoo.model.Pooling}; {@code TransformerEncoderSettings}
+ *   <li>{@link io.github.dl4jattention.zoo.model.TransformerModelBuilder}, {@code
+ *       TransformerModelSettings}: what all Transformers have in common
  *   <li>{@link io.github.dl4jattention.zoo.model.Optimizer}: how its parameters are updated
  *   <li>{@code EmbeddingPlan}; {@code GraphPlan}, {@code EncoderPlan}, {@code DecoderPlan}; {@code
- *       TransformerPlan}: lay out their graphs; {@link
- *       io.github.dl4jattention.zoo.model.WordLayers}: the layers with a row a word
+ *       TransformerPlan} and {@code TransformerEncoderPlan}, of {@code TransformerParts}: lay out
+ *       their graphs; {@link io.github.dl4jattention.zoo.model.WordLayers}: the layers with a row a
+ *       word
  *   <li>{@link io.github.dl4jattention.zoo.model.PretrainedEmbedding}: fills an embedding with
  *       vectors of elsewhere
  *   <li>{@link io.github.dl4jattention.zoo.model.TranslationModel}: a graph with its vocabularies

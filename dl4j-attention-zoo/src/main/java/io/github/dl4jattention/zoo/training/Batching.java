@@ -90,6 +90,6 @@ public record Batching(Unit unit, int size) {
 
   /** Target tokens of some pairs, their ends included. */
   static int symbols(List<EncodedPair> pairs) {
-    return pairs.stream().mapToInt(pair -> pair.target().length).sum();
+    return pairs.stream().mapToInt(EncodedPair::symbols).sum();
   }
 }

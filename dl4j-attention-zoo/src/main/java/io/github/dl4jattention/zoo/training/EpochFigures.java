@@ -11,13 +11,13 @@ import java.util.List;
  * @param epochs of the whole training
  * @param loss its mean training loss, in nats a symbol
  * @param heldOut figures on pairs never trained on
- * @param scores BLEU and its kin on these; null in a training that does not compare texts
- * @param samples a few of these, as the model translates them now; none if there are no scores
+ * @param scores BLEU and its kin on these; null where no texts are compared
+ * @param samples a few of these, and what the model makes of them now; none of symbols
  * @param symbols target symbols it was trained on
  * @param trainingSeconds seconds that took, without the evaluation
  * @param seconds of training so far, those of earlier processes included
  * @param learningRateFactor what the learning rate was multiplied by at its last update
- * @param best whether it is the best so far; always, in a training that does not compare texts
+ * @param best whether it is the best so far; always, if they are not ranked
  */
 public record EpochFigures(
     int epoch,
@@ -31,6 +31,48 @@ public record EpochFigures(
     double seconds,
     double learningRateFactor,
     boolean best) {
+  /** What a model makes, and so what it is ranked by. */
+  public enum Kind {
+    /** Texts, ranked by their BLEU. */
+    TEXTS("BLEU"),
+    /** Classes, ranked by the share of right ones. */
+    CLASSES("accuracy"),
+    /** Symbols, which are not ranked: the last model is the best. */
+    SYMBOLS("exact match");
+
+    private final String measure;
+
+    Kind(String measure) {
+      this.measure = measure;
+    }
+
+    /**
+     * What such models are ranked by.
+     *
+     * @return its name
+     */
+    public String measure() {
+      return measure;
+    }
+
+    /** Of figures: classes have no characters. */
+    static Kind of(Evaluation figures, TextScores scores) {
+      if (scores != null) {
+        return TEXTS;
+      }
+      return figures.characters() == 0 ? CLASSES : SYMBOLS;
+    }
+  }
+
+  /**
+   * What the model makes.
+   *
+   * @return the kind
+   */
+  public Kind kind() {
+    return Kind.of(heldOut, scores);
+  }
+
   /**
    * A held-out pair and what became of it.
    *

@@ -41,14 +41,19 @@ final class EpochTable {
             .put("epoch", epoch.epoch() + 1)
             .put("trainingLoss", epoch.loss())
             .put("heldOutLoss", epoch.heldOut().loss());
-    if (epoch.scores() == null) {
+    if (epoch.kind() == EpochFigures.Kind.SYMBOLS) {
       row.put("heldOutExactMatch", epoch.heldOut().exactMatch())
           .put("heldOutCharacterAccuracy", epoch.heldOut().characterAccuracy());
     } else {
-      row.put("perplexity", epoch.heldOut().perplexity())
-          .put("bleu", epoch.scores().bleu().score())
-          .put("chrf", epoch.scores().chrf())
-          .put("heldOutExactMatch", epoch.scores().exactMatch())
+      row.put("perplexity", epoch.heldOut().perplexity());
+      if (epoch.kind() == EpochFigures.Kind.TEXTS) {
+        row.put("bleu", epoch.scores().bleu().score()).put("chrf", epoch.scores().chrf());
+      }
+      row.put(
+              "heldOutExactMatch",
+              epoch.kind() == EpochFigures.Kind.TEXTS
+                  ? epoch.scores().exactMatch()
+                  : epoch.heldOut().exactMatch())
           .put("learningRateFactor", epoch.learningRateFactor())
           .put("trainingSeconds", epoch.trainingSeconds())
           .put("tokensPerSecond", epoch.symbolsPerSecond())

@@ -51,7 +51,7 @@ public record PairValidation(List<EncodedPair> pairs, List<Pair> texts)
   }
 
   @Override
-  public boolean comparesTexts() {
+  public boolean ranks() {
     return !texts.isEmpty();
   }
 

@@ -40,7 +40,7 @@ final class RunFiles {
   }
 
   /** After an epoch, before its checkpoint: whoever finds that finds the model of its epoch too. */
-  void writeEpoch(int epoch, boolean best, boolean texts) {
+  void writeEpoch(int epoch, boolean best, boolean ranked) {
     requireNumbers();
     if (best) {
       writeModel();
@@ -49,7 +49,7 @@ final class RunFiles {
       ModelFile.write(run.epochModel(epoch), graph, card, null);
     }
     AtomicFiles.writeText(run.provenance(), card.provenance().toPrettyString() + "\n");
-    if (texts) {
+    if (ranked) {
       EpochTable.write(run.table(), run.samples(), Provenance.figures(card.provenance()));
     }
   }

@@ -21,8 +21,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * TrainingOptions#checkpointEvery}, and when {@link #requestStop} asks for it. A training that goes
  * on from one does what it would have done without the break.
  *
- * <p>Where held-out texts are compared, the model with the highest BLEU on them is kept: of all
- * epochs, and of the mean of the last few, if {@link TrainingOptions#average} says so.
+ * <p>Where models are ranked, by BLEU or by the share of right classes of what is held out, the
+ * best is kept: of all epochs, and of the mean of the last few, if {@link TrainingOptions#average}
+ * says so.
  *
  * @param <M> what is trained
  */
@@ -186,7 +187,7 @@ public final class Trainer<M extends Learner> {
       if (isPatienceOver()) {
         progress.endedEarly(state.standing().epoch());
       }
-      if (options.average() > 1 && validation.comparesTexts()) {
+      if (options.average() > 1 && validation.ranks()) {
         average(fit, validation);
       }
     }
@@ -198,11 +199,12 @@ public final class Trainer<M extends Learner> {
   }
 
   private boolean trainEpoch(ParallelFit fit, List<EncodedPair> training) {
+    long drawn = options.seed() * 1_000_003 + state.epoch();
     List<List<EncodedPair>> batches =
-        options.batching().plan(training, options.seed(), state.epoch());
+        options.batching().plan(model.seen(training, drawn), options.seed(), state.epoch());
     int done = batches.stream().limit(state.nextBatch()).mapToInt(List::size).sum();
     progress.epochStarted(state.epoch(), options.epochs(), training.size(), done);
-    Batch.Targets targets = Batch.Targets.of(training, model.targets());
+    Batch.Targets targets = model.common(training);
     List<List<EncodedPair>> left =
         batches.subList(Math.min(state.nextBatch(), batches.size()), batches.size());
     try (Prefetch<ParallelFit.Prepared> prepared =
@@ -261,13 +263,13 @@ public final class Trainer<M extends Learner> {
   private void finishEpoch(ParallelFit fit, Validation<M> validation) {
     files.requireNumbers();
     Validation.Measured measured = validation.measure(fit, model);
-    boolean texts = measured.scores() != null;
+    boolean ranked = validation.ranks();
     Standing standing = state.standing();
-    if (texts) {
+    if (ranked) {
       standing =
           standing.after(
               state.epoch(),
-              measured.scores().bleu().score(),
+              measured.quality(),
               measured.figures().loss(),
               options.schedule().patience());
     }
@@ -283,10 +285,10 @@ public final class Trainer<M extends Learner> {
             state.epochSeconds(),
             state.after(Duration.between(started, Instant.now())).secondsSoFar(),
             rate,
-            !texts || standing.epoch() == state.epoch());
+            !ranked || standing.epoch() == state.epoch());
     EpochTable.add(Provenance.figures(card.provenance()), figures);
     progress.epochDone(figures);
-    files.writeEpoch(state.epoch(), figures.best(), texts);
+    files.writeEpoch(state.epoch(), figures.best(), ranked);
     state = state.nextEpoch(standing);
     saveCheckpoint(fit);
     if (options.average() > 1 && state.epoch() > options.average()) {
@@ -302,13 +304,13 @@ public final class Trainer<M extends Learner> {
     }
     INDArray last = model.graph().params().dup();
     model.graph().params().assign(mean.parameters());
-    double bleu = validation.measure(fit, model).scores().bleu().score();
-    boolean best = bleu > state.standing().bleu();
+    double quality = validation.measure(fit, model).quality();
+    boolean best = quality > state.standing().bleu();
     if (best) {
       files.writeModel();
     }
     model.graph().params().assign(last);
-    progress.averaged(mean.models(), bleu, best);
+    progress.averaged(mean.models(), quality, best);
   }
 
   private void saveCheckpoint(ParallelFit fit) {

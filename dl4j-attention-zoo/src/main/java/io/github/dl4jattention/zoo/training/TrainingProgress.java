@@ -41,8 +41,8 @@ public interface TrainingProgress {
    * The models of the last epochs were averaged and measured.
    *
    * @param models how many
-   * @param bleu the average's BLEU on the held-out pairs
+   * @param quality the average's BLEU on the held-out pairs, or per cent of right classes
    * @param best whether that is the highest, and the average the run's model now
    */
-  default void averaged(int models, double bleu, boolean best) {}
+  default void averaged(int models, double quality, boolean best) {}
 }

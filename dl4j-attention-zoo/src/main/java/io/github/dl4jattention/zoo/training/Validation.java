@@ -17,9 +17,27 @@ public interface Validation<M extends Learner> {
    *
    * @param figures exact match, symbols, loss
    * @param scores BLEU and its kin; null if outputs are not compared as texts
-   * @param samples a few outputs; none if there are no scores
+   * @param samples a few outputs; none of symbols
    */
-  record Measured(Evaluation figures, TextScores scores, List<EpochFigures.Sample> samples) {}
+  record Measured(Evaluation figures, TextScores scores, List<EpochFigures.Sample> samples) {
+    /**
+     * What the model makes.
+     *
+     * @return the kind
+     */
+    EpochFigures.Kind kind() {
+      return EpochFigures.Kind.of(figures, scores);
+    }
+
+    /**
+     * What models are ranked by.
+     *
+     * @return BLEU, or per cent of right classes
+     */
+    double quality() {
+      return scores == null ? 100 * figures.exactMatch() : scores.bleu().score();
+    }
+  }
 
   /**
    * How much is held out.
@@ -29,12 +47,12 @@ public interface Validation<M extends Learner> {
   int size();
 
   /**
-   * Whether outputs are compared as texts: then the model with the highest BLEU is the best, else
-   * the last one.
+   * Whether models are ranked, by BLEU or by the share of right classes: then the first of them is
+   * the best, else the last that was trained.
    *
-   * @return true if {@link Measured#scores} are given
+   * @return false if outputs are compared symbol by symbol alone
    */
-  boolean comparesTexts();
+  boolean ranks();
 
   /**
    * Measures a model, in parts on the threads of its training.

@@ -108,7 +108,7 @@ final class TinyTask {
     }
 
     @Override
-    public void averaged(int models, double bleu, boolean best) {
+    public void averaged(int models, double quality, boolean best) {
       endings.add("mean of " + models);
     }
 

@@ -1,0 +1,50 @@
+package io.github.dl4jattention.zoo.cli;
+
+import io.github.dl4jattention.zoo.model.EncoderTask;
+import io.github.dl4jattention.zoo.model.Pooling;
+import io.github.dl4jattention.zoo.model.TransformerEncoderBuilder;
+import picocli.CommandLine.Option;
+
+/** Which encoder is trained to tell classes. */
+final class ClassifierOptions extends EncoderModelOptions {
+  @Option(
+      names = "--pooling",
+      paramLabel = "KIND",
+      description = "How one vector is made of all steps: mean, first-token or attention.")
+  private String pooling = "mean";
+
+  @Option(
+      names = "--output-dropout",
+      paramLabel = "P",
+      description = "Share dropped of what classes are told from.")
+  private double outputDropout = 0.1;
+
+  @Option(
+      names = "--tags",
+      description =
+          "Tell a class of each word: in the data the classes of a text have spaces between, as its"
+              + " words have.")
+  private boolean tags;
+
+  ClassifierOptions() {
+    super(0);
+  }
+
+  @Override
+  void check() {
+    Limits.below("--output-dropout", outputDropout, 0, 1, "0.1");
+    super.check();
+  }
+
+  EncoderTask task() {
+    return tags ? EncoderTask.TAGS : EncoderTask.CLASS;
+  }
+
+  @Override
+  TransformerEncoderBuilder finish(TransformerEncoderBuilder builder) {
+    return builder
+        .optTask(task())
+        .optPooling(Limits.choice("--pooling", Pooling.class, pooling))
+        .optOutputDropout(outputDropout);
+  }
+}

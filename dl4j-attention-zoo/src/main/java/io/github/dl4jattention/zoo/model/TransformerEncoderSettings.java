@@ -1,0 +1,23 @@
+package io.github.dl4jattention.zoo.model;
+
+/** The settings of a {@link TransformerEncoder}. */
+final class TransformerEncoderSettings extends TransformerModelSettings {
+  EncoderTask task = EncoderTask.CLASS;
+  int layers = 2;
+  Pooling pooling = Pooling.MEAN;
+  double outputDropout;
+  double tokenDropout;
+
+  TransformerEncoderSettings() {
+    size = 128;
+    labelSmoothing = 0;
+  }
+
+  @Override
+  void check() {
+    super.check();
+    size("layers", layers, 1, MAX_LAYERS);
+    share("outputDropout", outputDropout);
+    share("tokenDropout", tokenDropout);
+  }
+}
