@@ -42,7 +42,7 @@ import picocli.CommandLine.Spec;
       "  zoo train dates --resume             go on after Ctrl-C, a crash, a power cut",
       "  zoo train dates --data pairs.tsv --name mine   your own pairs, source TAB target"
     })
-final class TrainDatesCommand implements Callable<Integer> {
+final class TrainDatesCommand implements Callable<Integer>, ObservedTraining {
   /** Largest L2 norm of a layer's gradient. */
   private static final double GRADIENT_CLIP = 1.0;
 
@@ -64,18 +64,38 @@ final class TrainDatesCommand implements Callable<Integer> {
   @Option(names = "--learning-rate", paramLabel = "R", description = "Adam's, at the start.")
   private double learningRate = 0.004;
 
+  @Option(names = "--embedding-size", paramLabel = "N", description = "Channels of a character.")
+  private int embeddingSize = 32;
+
+  @Option(
+      names = "--units",
+      paramLabel = "N",
+      description = "Units of a direction of the encoder; the decoder has twice as many.")
+  private int units = 48;
+
+  @Option(names = "--dropout", paramLabel = "P", description = "Share of numbers dropped.")
+  private double dropout;
+
   @Option(
       names = "--max-length",
       paramLabel = "N",
       description = "Longest source and target, in characters.")
   private int maxLength = 64;
 
+  /** In the place of a terminal; null if that shall show the training. */
+  private TrainingProgress observer;
+
+  @Override
+  public void observe(TrainingProgress progress) {
+    observer = progress;
+  }
+
   @Override
   public Integer call() {
     checkNumbers();
     RunFolder run = options.run();
     PrintWriter err = spec.commandLine().getErr();
-    Observers observers = new Observers(new ProgressView(err, Terminal.isInteractive()));
+    Observers observers = new Observers(observer == null ? ProgressView.on(err) : observer);
     TrainingData pairs;
     Trainer trainer;
     if (options.resume()) {
@@ -106,7 +126,7 @@ final class TrainDatesCommand implements Callable<Integer> {
             .setSeed(options.seed())
             .optThreads(options.threads())
             .build();
-    SequenceToSequence model = SequenceToSequence.dates();
+    SequenceToSequence model = SequenceToSequence.dates(embeddingSize, units, dropout);
     ComputationGraph graph =
         model.newGraph(
             sources.size(),
@@ -138,6 +158,9 @@ final class TrainDatesCommand implements Callable<Integer> {
     Limits.within("--batch", batch, 1, 100_000);
     options.check();
     Limits.within("--max-length", maxLength, DateGenerator.MAX_LENGTH, 1_000);
+    Limits.within("--embedding-size", embeddingSize, 1, FamilyOptions.LARGEST);
+    Limits.within("--units", units, 1, FamilyOptions.LARGEST);
+    Limits.below("--dropout", dropout, 0, 1, "0.2");
     Limits.above("--learning-rate", learningRate, 0, 1, "0.004");
   }
 

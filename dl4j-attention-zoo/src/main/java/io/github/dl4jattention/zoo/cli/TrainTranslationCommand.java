@@ -42,7 +42,7 @@ import picocli.CommandLine.Spec;
       "  zoo train translation --data pairs.tsv --name mine --resume    after Ctrl-C or a crash",
       "  zoo translate mine --beam 5 \"A dog runs.\""
     })
-final class TrainTranslationCommand implements Callable<Integer> {
+final class TrainTranslationCommand implements Callable<Integer>, ObservedTraining {
   @Spec private CommandSpec spec;
 
   @ArgGroup(exclusive = false, heading = "%nPairs:%n", order = 1)
@@ -65,12 +65,20 @@ final class TrainTranslationCommand implements Callable<Integer> {
 
   @Mixin private RunOptions options;
 
+  /** In the place of a terminal; null if that shall show the training. */
+  private TrainingProgress observer;
+
+  @Override
+  public void observe(TrainingProgress progress) {
+    observer = progress;
+  }
+
   @Override
   public Integer call() {
     check();
     RunFolder run = options.run();
     PrintWriter err = spec.commandLine().getErr();
-    Observers observers = new Observers(new ProgressView(err, Terminal.isInteractive()));
+    Observers observers = new Observers(observer == null ? ProgressView.on(err) : observer);
     Started started = options.resume() ? resumed(run, observers) : created(run, observers);
     Trainer trainer = started.trainer();
     EncodedPairs training = started.training();

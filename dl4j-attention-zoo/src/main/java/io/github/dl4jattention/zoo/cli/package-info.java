@@ -4,8 +4,8 @@
  * <ul>
  *   <li>{@link io.github.dl4jattention.zoo.cli.Zoo}: entry point, exit codes, errors
  *   <li>{@code TrainCommand}, with {@code TrainDatesCommand} and {@code TrainTranslationCommand};
- *       {@code TranslateCommand}, {@code EvaluateCommand}, {@code DataCommand}, {@code UiCommand}:
- *       one file a command
+ *       {@code TranslateCommand}, {@code EvaluateCommand}, {@code DataCommand}, {@code UiCommand},
+ *       {@code SearchCommand}: one file a command
  *   <li>{@code RunOptions}, {@code TranslationPairs}, {@code TokenOptions}, {@code FamilyOptions},
  *       {@code LoopOptions}: what trainings are told; {@code Limits}: what numbers may be
  *   <li>{@code TrainingSession}: a training from its first update to its last
@@ -15,6 +15,9 @@
  *   <li>{@code Terminal}, {@code Threads}: what the machine offers
  *   <li>{@code SearchFlags}: how outputs are looked for; {@code MeasuredPairs}: what a model is
  *       measured on; {@code EvaluationReport}: with what result
+ *   <li>{@code TrialTraining}: a trial of a search, compared by a {@code TrialScore}; {@code
+ *       TrialFolders}, {@code TrialTable}, {@code SearchView}: its files and what is shown of it;
+ *       {@code ObservedTraining}: a training that shows itself to the search
  *   <li>{@code RunsOption}: where runs are, and which file a model's name means
  * </ul>
  */

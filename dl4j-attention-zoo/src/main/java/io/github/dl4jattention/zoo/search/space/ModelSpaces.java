@@ -1,0 +1,97 @@
+package io.github.dl4jattention.zoo.search.space;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** What may be searched of each of the zoo's models, and a space that is ready for it. */
+public enum ModelSpaces {
+  /** {@code zoo train dates}. */
+  DATES(
+      Tunable.real("learning-rate", Double.MIN_VALUE, 1),
+      Tunable.whole("batch", 1, 100_000),
+      Tunable.whole("epochs", 1, 10_000),
+      Tunable.whole("embedding-size", 1, ModelSpaces.LARGEST),
+      Tunable.whole("units", 1, ModelSpaces.LARGEST),
+      Tunable.real("dropout", 0, 0.99)),
+  /** {@code zoo train translation}. */
+  TRANSLATION(
+      Tunable.choice("attention", "bahdanau", "luong", "none"),
+      Tunable.choice("score", "additive", "dot", "general", "concat", "location"),
+      Tunable.whole("attention-units", 1, ModelSpaces.LARGEST),
+      Tunable.choice("window", "global", "local-m", "local-p"),
+      Tunable.real("window-half-width", 0.5, 10_000),
+      Tunable.flag("no-input-feeding"),
+      Tunable.flag("coverage"),
+      Tunable.flag("context-at-each-step"),
+      Tunable.choice("cell", "rnn", "gru", "lstm"),
+      Tunable.choice("encoder-cell", "rnn", "gru", "lstm"),
+      Tunable.choice("decoder-cell", "rnn", "gru", "lstm"),
+      Tunable.whole("units", 1, ModelSpaces.LARGEST),
+      Tunable.whole("encoder-units", 1, ModelSpaces.LARGEST),
+      Tunable.whole("decoder-units", 1, ModelSpaces.LARGEST),
+      Tunable.whole("embedding-size", 1, ModelSpaces.LARGEST),
+      Tunable.whole("encoder-layers", 1, 16),
+      Tunable.whole("decoder-layers", 1, 16),
+      Tunable.flag("one-direction"),
+      Tunable.flag("reversed-source"),
+      Tunable.choice("readout", "state", "tanh", "maxout"),
+      Tunable.whole("readout-size", 1, ModelSpaces.LARGEST),
+      Tunable.choice("tie", "none", "target-and-output", "source-and-target", "all"),
+      Tunable.real("dropout", 0, 0.99),
+      Tunable.flag("variational-dropout"),
+      Tunable.flag("residual"),
+      Tunable.real("label-smoothing", 0, 0.99),
+      Tunable.real("clip", Double.MIN_VALUE, 1_000),
+      Tunable.whole("epochs", 1, 1_000),
+      Tunable.whole("batch-tokens", 1, 1_000_000),
+      Tunable.real("learning-rate", Double.MIN_VALUE, 1),
+      Tunable.choice("schedule", "constant", "linear", "inverse-square-root", "plateau"),
+      Tunable.whole("warm-up", 0, 1 << 30),
+      Tunable.real("plateau-factor", Double.MIN_VALUE, 0.999),
+      Tunable.whole("plateau-patience", 1, 1_000),
+      Tunable.real("scheduled-sampling", Double.MIN_VALUE, 1),
+      Tunable.choice("sampling-decay", "linear", "exponential", "inverse-sigmoid"));
+
+  private static final int LARGEST = 8_192;
+
+  private final List<Tunable> tunables;
+
+  ModelSpaces(Tunable... tunables) {
+    this.tunables = List.of(tunables);
+  }
+
+  /**
+   * What may be searched.
+   *
+   * @return options of {@code zoo train MODEL}
+   */
+  public List<Tunable> tunables() {
+    return tunables;
+  }
+
+  /**
+   * The model's name on the command line.
+   *
+   * @return in small letters
+   */
+  public String model() {
+    return name().toLowerCase(java.util.Locale.ROOT);
+  }
+
+  /**
+   * A space that is worth searching for most data.
+   *
+   * @return the space
+   */
+  public SearchSpace ready() {
+    String file = model() + ".yaml";
+    try (InputStream in = ModelSpaces.class.getResourceAsStream(file)) {
+      return SpaceFile.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8), file, tunables);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the jar is damaged", e);
+    }
+  }
+}
