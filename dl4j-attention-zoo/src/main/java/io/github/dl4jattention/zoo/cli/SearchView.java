@@ -15,6 +15,7 @@ final class SearchView implements SearchListener {
   private final TrialFolders folders;
   private final TrialTable table;
   private final boolean minimize;
+  private int published = -1;
 
   SearchView(
       PrintWriter err, Ledger ledger, TrialFolders folders, TrialTable table, boolean minimize) {
@@ -48,8 +49,9 @@ final class SearchView implements SearchListener {
   void update() {
     TrialRecord best = Best.of(ledger.trials(), minimize);
     table.write(folders.table(), ledger.trials());
-    if (best != null) {
+    if (best != null && best.number() != published) {
       folders.publish(best.number());
+      published = best.number();
     }
     for (TrialRecord trial : ledger.trials()) {
       if (trial.state().isEnd() && trial.number() != best(best)) {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** What may be searched of each of the zoo's models, and a space that is ready for it. */
+@SuppressWarnings("ImmutableEnumChecker") // Its list is: List.of makes it.
 public enum ModelSpaces {
   /** {@code zoo train dates}. */
   DATES(

@@ -1,10 +1,15 @@
 package io.github.dl4jattention.zoo.search.strategy;
 
+import io.github.dl4jattention.zoo.search.space.ConditionalSpace;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.deeplearning4j.arbiter.optimize.api.Candidate;
 import org.deeplearning4j.arbiter.optimize.api.CandidateGenerator;
 import org.deeplearning4j.arbiter.optimize.api.OptimizationResult;
+import org.deeplearning4j.arbiter.optimize.api.ParameterSpace;
+import org.deeplearning4j.arbiter.util.LeafUtils;
 import org.nd4j.common.function.Supplier;
 
 /**
@@ -34,12 +39,28 @@ abstract class DistinctGenerator implements CandidateGenerator {
         return false;
       }
       // One that could not be made is given too: it is counted and told.
-      if (drawn.getException() != null || given.add(drawn.getValue())) {
+      if (drawn.getException() != null || given.add(key(drawn))) {
         next = numbered(drawn);
         accepted(next);
       }
     }
     return next != null;
+  }
+
+  /**
+   * What tells candidates from each other: the values of the leaves. Configurations of DL4J's do
+   * not: each has a seed by the clock.
+   */
+  @SuppressWarnings("unchecked")
+  private Object key(Candidate drawn) {
+    if (getParameterSpace() instanceof ConditionalSpace) {
+      return drawn.getValue();
+    }
+    List<Object> values = new ArrayList<>();
+    for (ParameterSpace leaf : LeafUtils.getUniqueObjects(getParameterSpace().collectLeaves())) {
+      values.add(leaf.getValue(drawn.getFlatParameters()));
+    }
+    return values;
   }
 
   private Candidate numbered(Candidate drawn) {

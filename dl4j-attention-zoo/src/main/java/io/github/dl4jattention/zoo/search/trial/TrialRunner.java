@@ -215,7 +215,7 @@ public final class TrialRunner<C> implements IOptimizationRunner {
             number, Candidates.coordinates(candidate), Outcome.line(value.toString())));
     observers.started(trial(number));
     Trial<C> trial = new Trial<>(number, value, this);
-    service.submit(() -> Outcome.of(objective, trial));
+    Future<Outcome> unused = service.submit(() -> Outcome.of(objective, trial)); // comes by poll
     running.incrementAndGet();
   }
 

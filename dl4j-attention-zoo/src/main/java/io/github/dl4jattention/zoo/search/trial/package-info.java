@@ -8,7 +8,9 @@
  *       {@code Observers}, {@code Outcome} (internal) are its parts
  *   <li>{@link io.github.dl4jattention.zoo.search.trial.Objective}: what is run; it gets a {@link
  *       io.github.dl4jattention.zoo.search.trial.Trial}, and may meet {@link
- *       io.github.dl4jattention.zoo.search.trial.TrialEnded}
+ *       io.github.dl4jattention.zoo.search.trial.TrialEnded}; {@link
+ *       io.github.dl4jattention.zoo.search.trial.TellingListener} tells it what DL4J's {@code fit}
+ *       comes to
  *   <li>{@link io.github.dl4jattention.zoo.search.trial.Ledger}: all trials on disk, each a {@link
  *       io.github.dl4jattention.zoo.search.trial.TrialRecord} in a {@link
  *       io.github.dl4jattention.zoo.search.trial.TrialState}; {@code LedgerEvent} and {@code
