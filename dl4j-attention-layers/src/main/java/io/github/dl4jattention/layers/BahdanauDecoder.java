@@ -1,10 +1,12 @@
 package io.github.dl4jattention.layers;
 
+import io.github.dl4jattention.layers.align.AttentionInTurn;
 import io.github.dl4jattention.layers.cell.CellState;
 import io.github.dl4jattention.layers.cell.LstmCell;
 import io.github.dl4jattention.layers.cell.RecurrentCell;
 import io.github.dl4jattention.layers.formula.Parameters;
 import io.github.dl4jattention.layers.formula.Scope;
+import io.github.dl4jattention.layers.formula.Steps;
 import io.github.dl4jattention.layers.fused.decoder.DecoderKernels;
 import io.github.dl4jattention.layers.kernel.Kernel;
 import io.github.dl4jattention.layers.kernel.Lanes;
@@ -26,6 +28,25 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  *   c_t      = sum_j alpha_tj a_j                  context, equation (5)
  *   h_t      = cell([y_t ; c_t], h_(t-1))          the output, equation (4)
  * </pre>
+ *
+ * <p>With {@link Builder#optContextGate} a step decides how much of what it saw it takes, by one
+ * number for all channels: Xu et al. 2015, "Show, Attend and Tell", section 4.2.1. The gated
+ * context takes the place of the context in all that follows:
+ *
+ * <pre>
+ *   beta_t = sigmoid(h_(t-1) Wbeta + bbeta)
+ *   c_t    = beta_t sum_j alpha_tj a_j
+ * </pre>
+ *
+ * <p>With {@link Builder#optDoublyStochastic} each annotation shall be looked at about once over
+ * all steps: training minimises, beside what comes from above, equation (14) of the same paper for
+ * each example, over its real steps and real annotations:
+ *
+ * <pre>
+ *   lambda sum_j (1 - sum_t alpha_tj)^2
+ * </pre>
+ *
+ * <p>It is a term of the gradient, not of the score that DL4J reports.
  *
  * <p>The cell is an LSTM unless {@link Builder#optCell} says otherwise; the paper's gated unit is
  * {@code new GruCell().resetBefore()}. The score is additive unless {@link Builder#optScore} says
@@ -53,7 +74,8 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * output's mask is that of y.
  *
  * <p>Parameters: those of the score and window, with queries of stateSize and keys of
- * annotationSize; those of the cell, with rows of y first, then of c.
+ * annotationSize; those of the cell, with rows of y first, then of c; of the gate {@value
+ * #GATE_WEIGHT} {@code [stateSize, 1]} and {@value #GATE_BIAS} {@code [1, 1]}.
  *
  * <p>Errors: a missing state size, inputs of other kinds and sizes than these, and sizes that the
  * score cannot compare are refused when the configuration is built.
@@ -77,10 +99,22 @@ public class BahdanauDecoder extends RecurrentDecoder {
   /** Bias of the cell, {@code [1, gates * stateSize]}. */
   public static final String BIAS = RecurrentCell.BIAS;
 
+  /** Weights of the gate, {@code [stateSize, 1]}. */
+  public static final String GATE_WEIGHT = "Wbeta";
+
+  /** Bias of the gate, {@code [1, 1]}. */
+  public static final String GATE_BIAS = "bbeta";
+
   private static final long serialVersionUID = 1L;
 
   /** Whether the output has the context behind the state. */
   private boolean contextOutput;
+
+  /** Whether the context is multiplied by a gate. */
+  private boolean contextGate;
+
+  /** Lambda of the doubly stochastic regularisation; 0 for none. */
+  private double doublyStochastic;
 
   /** For DL4J's JSON; use {@link #builder()}. */
   public BahdanauDecoder() {}
@@ -88,6 +122,8 @@ public class BahdanauDecoder extends RecurrentDecoder {
   private BahdanauDecoder(Builder builder) {
     super(builder, builder.alignment(AdditiveScore::new));
     contextOutput = builder.contextOutput;
+    contextGate = builder.contextGate;
+    doublyStochastic = builder.doublyStochastic;
     initializeConstraints(builder);
   }
 
@@ -109,6 +145,9 @@ public class BahdanauDecoder extends RecurrentDecoder {
   public void declareParameters(Parameters parameters) {
     alignment().declareParameters(parameters, getStateSize(), getAnnotationSize());
     cell().declareParameters(parameters, getInputSize(), getAnnotationSize(), getStateSize());
+    if (contextGate) {
+      parameters.weight(GATE_WEIGHT, getStateSize(), 1).bias(GATE_BIAS, 0, 1, 1);
+    }
   }
 
   @Override
@@ -118,7 +157,7 @@ public class BahdanauDecoder extends RecurrentDecoder {
 
   @Override
   protected DecoderStep step(Scope scope, int t, DecoderSteps at, DecoderStep before) {
-    SDVariable context = at.attention().context(before.state().hidden(), getStateSize());
+    SDVariable context = gated(scope, at, before.state().hidden());
     CellState state =
         at.cell().next(t, context, before.state()).orPrevious(at.real(), t, before.state());
     SDVariable output =
@@ -126,9 +165,37 @@ public class BahdanauDecoder extends RecurrentDecoder {
     return new DecoderStep(state, null, output);
   }
 
+  private SDVariable gated(Scope scope, DecoderSteps at, SDVariable hidden) {
+    SDVariable context = at.attention().context(hidden, getStateSize()); // [batch, annotationSize]
+    if (!contextGate) {
+      return context;
+    }
+    SDVariable sum =
+        Steps.product(hidden, getStateSize(), scope.parameter(GATE_WEIGHT), 1)
+            .add(scope.parameter(GATE_BIAS));
+    return context.mul(scope.sameDiff().nn.sigmoid(sum)); // by [batch, 1]
+  }
+
+  @Override
+  protected void finish(Scope scope, AttentionInTurn attention) {
+    if (doublyStochastic > 0) {
+      SDVariable missing = attention.missing(); // [batch, 1, sourceTime]
+      scope.addLoss(missing.mul(missing).sum().mul(doublyStochastic));
+    }
+  }
+
   @Override
   public Optional<Kernel> kernel(Lanes lanes) {
-    return DecoderKernels.bahdanau(kernelSettings(), cell(), alignment(), contextOutput, lanes);
+    return DecoderKernels.bahdanau(
+        kernelSettings(),
+        cell(),
+        alignment(),
+        new DecoderKernels.Bahdanau(
+            contextOutput,
+            contextGate ? GATE_WEIGHT : null,
+            contextGate ? GATE_BIAS : null,
+            doublyStochastic),
+        lanes);
   }
 
   /**
@@ -138,6 +205,24 @@ public class BahdanauDecoder extends RecurrentDecoder {
    */
   public boolean isContextOutput() {
     return contextOutput;
+  }
+
+  /**
+   * Whether the context is multiplied by a gate.
+   *
+   * @return true for {@link Builder#optContextGate}
+   */
+  public boolean isContextGate() {
+    return contextGate;
+  }
+
+  /**
+   * How much it counts that each annotation is looked at about once.
+   *
+   * @return lambda of {@link Builder#optDoublyStochastic}; 0 for none
+   */
+  public double getDoublyStochastic() {
+    return doublyStochastic;
   }
 
   /** Reads models of version 0.1.0, which had the size in the place of the alignment. */
@@ -155,6 +240,8 @@ public class BahdanauDecoder extends RecurrentDecoder {
   /** Builds a {@link BahdanauDecoder}: {@code setX} is required, {@code optX} is not. */
   public static final class Builder extends DecoderBuilder<Builder> {
     private boolean contextOutput;
+    private boolean contextGate;
+    private double doublyStochastic;
 
     private Builder() {}
 
@@ -167,6 +254,35 @@ public class BahdanauDecoder extends RecurrentDecoder {
      */
     public Builder optContextOutput(boolean on) {
       contextOutput = on;
+      return this;
+    }
+
+    /**
+     * Whether the context is multiplied by a gate, a number from 0 to 1 that the state before the
+     * step gives (Xu 2015, 4.2.1); false by default.
+     *
+     * @param on true for the gate
+     * @return this
+     */
+    public Builder optContextGate(boolean on) {
+      contextGate = on;
+      return this;
+    }
+
+    /**
+     * Regularises the attention towards looking at each annotation about once over all steps (Xu
+     * 2015, equation (14)); 0, not at all, by default.
+     *
+     * @param lambda its weight, at least 0; the paper's form has 1
+     * @return this
+     * @throws IllegalArgumentException if it is no such number
+     */
+    public Builder optDoublyStochastic(double lambda) {
+      if (!(lambda >= 0 && lambda < Double.POSITIVE_INFINITY)) {
+        throw new IllegalArgumentException(
+            "BahdanauDecoder: optDoublyStochastic must be at least 0, such as 1, got " + lambda);
+      }
+      doublyStochastic = lambda;
       return this;
     }
 

@@ -167,7 +167,18 @@ public abstract class RecurrentDecoder extends AttentionVertex {
       outputs[t] = step.output(); // [batch, outputSize]
     }
     attention.nameWeights();
+    finish(scope, attention);
     return scope.sameDiff().stack(2, outputs);
+  }
+
+  /**
+   * After the last step of a sequence: terms of {@link Scope#addLoss} go here. None by default.
+   *
+   * @param scope where
+   * @param attention where all steps have looked
+   */
+  protected void finish(Scope scope, AttentionInTurn attention) {
+    // Nothing beside what comes from above.
   }
 
   /**

@@ -19,7 +19,8 @@
  *       looks after it; {@link io.github.dl4jattention.layers.LuongOutput}: its last equation alone
  *   <li>{@link io.github.dl4jattention.layers.RecurrentVertex}: a recurrent cell with a first
  *       state, a decoder that does not look; {@link io.github.dl4jattention.layers.FinalState}:
- *       what an encoder hands it
+ *       what an encoder hands it; {@link io.github.dl4jattention.layers.FirstStep}: a vector to
+ *       read in the place of the first step
  *   <li>{@link io.github.dl4jattention.layers.TokenEmbedding}, {@link
  *       io.github.dl4jattention.layers.SoftmaxOutput}: tokens by their numbers in and out, for
  *       large vocabularies; {@link io.github.dl4jattention.layers.TiedEmbedding}: shares their

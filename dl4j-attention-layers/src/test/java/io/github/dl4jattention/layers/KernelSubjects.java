@@ -311,7 +311,13 @@ final class KernelSubjects {
   private static Subject bahdanau(Random random) {
     boolean sameSize = random.nextInt(3) == 0;
     Score score = random.nextBoolean() ? additive(random) : score(random, sameSize);
-    return decoder(BahdanauDecoder.builder().optScore(score), random, sameSize);
+    BahdanauDecoder.Builder builder =
+        BahdanauDecoder.builder()
+            .optScore(score)
+            .optContextGate(random.nextBoolean())
+            .optContextOutput(random.nextBoolean())
+            .optDoublyStochastic(random.nextBoolean() ? 0 : 0.7);
+    return decoder(builder, random, sameSize);
   }
 
   private static Subject luong(Random random) {

@@ -38,7 +38,7 @@ final class NaiveDecoder {
     double[] attentional = new double[attentionalSize()];
     for (int t = 0; t < inputs.length; t++) {
       if (attentional.length == 0) {
-        double[] context = context(state.hidden(), annotations, coverage);
+        double[] context = gated(state.hidden(), context(state.hidden(), annotations, coverage));
         state = cell.next(joined(inputs[t], context), state);
         outputs[t] = state.hidden();
       } else {
@@ -73,6 +73,15 @@ final class NaiveDecoder {
       }
     }
     return context;
+  }
+
+  /** Times {@code 1 / (1 + exp(-(h . w + b)))}, if there is a gate. */
+  private double[] gated(double[] hidden, double[] context) {
+    if (!parameters.containsKey("Wbeta")) {
+      return context;
+    }
+    double sum = product(hidden, matrix("Wbeta"), 0) + parameters.get("bbeta").getDouble(0);
+    return Arrays.stream(context).map(c -> c / (1 + Math.exp(-sum))).toArray();
   }
 
   private int annotationSize() {

@@ -29,6 +29,7 @@ class RecurrentDecoderTests {
             cell ->
                 Stream.of(
                     Arguments.of("Bahdanau", bahdanau(cell).build()),
+                    Arguments.of("Bahdanau, gate", bahdanau(cell).optContextGate(true).build()),
                     Arguments.of("Bahdanau, coverage", bahdanau(cell).optScore(COVERAGE).build()),
                     Arguments.of("Luong", luong(cell).optOutputSize(2).build()),
                     Arguments.of("Luong, coverage", luong(cell).optScore(COVERAGE).build()),

@@ -39,6 +39,9 @@ final class RecurrentSubjects {
           decoder(
               "Bahdanau decoder with its context in the output",
               () -> bahdanau().optCell(new GruCell()).optContextOutput(true).build()),
+          decoder(
+              "Bahdanau decoder with its gated context in the output",
+              () -> bahdanau().optContextGate(true).optContextOutput(true).build()),
           plain("recurrent vertex", () -> recurrent().build(), sequence(3, "q")),
           plain(
               "recurrent vertex of GRU with initial state",

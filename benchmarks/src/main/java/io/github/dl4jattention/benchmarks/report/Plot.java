@@ -1,5 +1,6 @@
 package io.github.dl4jattention.benchmarks.report;
 
+import io.github.dl4jattention.zoo.picture.Svg;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,6 +23,7 @@ record Plot(String title, String horizontal, String vertical, Map<String, List<d
   private static final int RIGHT = 20;
   private static final int TOP = 40;
   private static final int BOTTOM = 60;
+  private static final String GRID = "#ddd";
 
   /** Told apart by those who see no colours, too: Okabe and Ito's. */
   private static final List<String> COLOURS = List.of("#0072b2", "#d55e00", "#009e73", "#cc79a7");
@@ -29,75 +31,41 @@ record Plot(String title, String horizontal, String vertical, Map<String, List<d
   String svg() {
     Axis x = Axis.over(points().mapToDouble(point -> point[0]).toArray(), 2, LEFT, WIDTH - RIGHT);
     Axis y = Axis.over(points().mapToDouble(point -> point[1]).toArray(), 10, HEIGHT - BOTTOM, TOP);
-    StringBuilder svg = new StringBuilder();
-    svg.append(
-        """
-        <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" font-family="sans-serif" font-size="13">
-        <rect width="100%%" height="100%%" fill="white"/>
-        """
-            .formatted(WIDTH, HEIGHT));
-    svg.append(text(WIDTH / 2.0, 24, "middle", title));
-    svg.append(text(WIDTH / 2.0, HEIGHT - 14, "middle", horizontal));
-    svg.append(text(8, TOP - 10, "start", vertical));
-    x.marks().forEach(mark -> svg.append(vertical(x.place(mark), mark)));
-    y.marks().forEach(mark -> svg.append(horizontal(y.place(mark), mark)));
+    Svg svg = new Svg(WIDTH, HEIGHT);
+    svg.text(WIDTH / 2.0, 24, "middle", title);
+    svg.text(WIDTH / 2.0, HEIGHT - 14, "middle", horizontal);
+    svg.text(8, TOP - 10, "start", vertical);
+    x.marks().forEach(mark -> vertical(svg, x.place(mark), mark));
+    y.marks().forEach(mark -> horizontal(svg, y.place(mark), mark));
     int index = 0;
     for (Map.Entry<String, List<double[]>> curve : curves.entrySet()) {
-      svg.append(curve(x, y, curve.getKey(), curve.getValue(), index));
+      String colour = COLOURS.get(index % COLOURS.size());
+      List<double[]> points = curve.getValue();
+      svg.curve(
+          points.stream().mapToDouble(point -> x.place(point[0])).toArray(),
+          points.stream().mapToDouble(point -> y.place(point[1])).toArray(),
+          colour);
+      int row = TOP + 18 + 20 * index;
+      svg.line(LEFT + 12, row - 4, LEFT + 36, row - 4, colour, 3);
+      svg.text(LEFT + 44, row, "start", curve.getKey());
       index++;
     }
-    return svg.append("</svg>\n").toString();
+    return svg.end();
   }
 
   private Stream<double[]> points() {
     return curves.values().stream().flatMap(List::stream);
   }
 
-  private static String vertical(double place, double mark) {
-    return line(place, TOP, place, HEIGHT - BOTTOM)
-        + text(place, HEIGHT - BOTTOM + 18, "middle", "%.0f".formatted(mark));
+  private static void vertical(Svg svg, double place, double mark) {
+    svg.line(place, TOP, place, HEIGHT - BOTTOM, GRID, 1);
+    svg.text(place, HEIGHT - BOTTOM + 18, "middle", "%.0f".formatted(mark));
   }
 
-  private static String horizontal(double place, double mark) {
-    String label = mark < 1 ? String.format(Locale.ROOT, "%.1f", mark) : "%.0f".formatted(mark);
-    return line(LEFT, place, WIDTH - RIGHT, place) + text(LEFT - 8, place + 4, "end", label);
-  }
-
-  private static String curve(Axis x, Axis y, String name, List<double[]> points, int index) {
-    String colour = COLOURS.get(index % COLOURS.size());
-    StringBuilder path = new StringBuilder();
-    StringBuilder dots = new StringBuilder();
-    for (double[] point : points) {
-      String place = format("%.1f,%.1f ", x.place(point[0]), y.place(point[1]));
-      path.append(place);
-      dots.append(
-          format(
-              "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"3.5\" fill=\"%s\"/>\n",
-              x.place(point[0]), y.place(point[1]), colour));
-    }
-    int row = TOP + 18 + 20 * index;
-    return "<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\"/>\n"
-            .formatted(path.toString().strip(), colour)
-        + dots
-        + format(
-            "<line x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\" stroke=\"%s\" stroke-width=\"3\"/>\n",
-            LEFT + 12, row - 4, LEFT + 36, row - 4, colour)
-        + text(LEFT + 44, row, "start", name);
-  }
-
-  private static String line(double x1, double y1, double x2, double y2) {
-    return format(
-        "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" stroke=\"#ddd\"/>\n",
-        x1, y1, x2, y2);
-  }
-
-  private static String text(double x, double y, String anchor, String words) {
-    return format(
-        "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">%s</text>\n", x, y, anchor, words);
-  }
-
-  private static String format(String pattern, Object... values) {
-    return String.format(Locale.ROOT, pattern, values);
+  private static void horizontal(Svg svg, double place, double mark) {
+    String label = String.format(Locale.ROOT, mark < 1 ? "%.1f" : "%.0f", mark);
+    svg.line(LEFT, place, WIDTH - RIGHT, place, GRID, 1);
+    svg.text(LEFT - 8, place + 4, "end", label);
   }
 
   /** From values to places, by their logarithms to a base, whose powers are marked. */

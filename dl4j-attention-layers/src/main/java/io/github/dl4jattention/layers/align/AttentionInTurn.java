@@ -6,6 +6,7 @@ import io.github.dl4jattention.layers.formula.Steps;
 import java.util.ArrayList;
 import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Attention of one query after the other over the same memory: for decoders, whose next query
@@ -81,9 +82,30 @@ public final class AttentionInTurn {
 
   /** Names the weights of all queries so far, so that they can be kept. */
   public void nameWeights() {
-    scope.attentionWeights(
-        weights.size() == 1
-            ? weights.get(0)
-            : scope.sameDiff().concat(1, weights.toArray(new SDVariable[0])));
+    scope.attentionWeights(all());
+  }
+
+  /** {@code [batch, queries, keys]}. */
+  private SDVariable all() {
+    return weights.size() == 1
+        ? weights.get(0)
+        : scope.sameDiff().concat(1, weights.toArray(new SDVariable[0]));
+  }
+
+  /**
+   * What each key lacks of having been looked at once by all queries so far together, from the
+   * first on: {@code 1 - sum_t alpha_tj}, negative where it was looked at more.
+   *
+   * @return {@code [batch, 1, keyTime]}; zeros for padded keys
+   */
+  public SDVariable missing() {
+    int queries = weights.size();
+    SDVariable real =
+        memory
+            .mask()
+            .realQueries(queries)
+            .orElseGet(() -> scope.constant(Nd4j.ones(1, queries)))
+            .reshape(-1, queries, 1);
+    return all().mul(real).sum(true, 1).rsub(1).mul(memory.mask().allowed());
   }
 }

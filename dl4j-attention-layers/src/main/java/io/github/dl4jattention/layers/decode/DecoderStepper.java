@@ -143,11 +143,21 @@ public final class DecoderStepper {
           CellStep.of(
               decoder.cell(), new CellStep.Weights(parameters, look.contextSize(), lanes, workers));
       if (cell.isPresent()) {
-        boolean context = ((BahdanauDecoder) decoder).isContextOutput();
-        return new KernelStepping(cell.get(), look, context, workers);
+        BahdanauDecoder bahdanau = (BahdanauDecoder) decoder;
+        return new KernelStepping(
+            cell.get(), look, gate(bahdanau, parameters), bahdanau.isContextOutput(), workers);
       }
     }
     return new FormulaStepping(new AttendingStep(decoder), copies(parameters), type);
+  }
+
+  private static KernelStepping.Gate gate(
+      BahdanauDecoder decoder, Map<String, INDArray> parameters) {
+    return decoder.isContextGate()
+        ? new KernelStepping.Gate(
+            Rows.toFloats(parameters.get(BahdanauDecoder.GATE_WEIGHT)),
+            parameters.get(BahdanauDecoder.GATE_BIAS).getFloat(0))
+        : null;
   }
 
   private static Stepping stepping(
@@ -158,7 +168,7 @@ public final class DecoderStepper {
       Optional<CellStep> cell =
           CellStep.of(plain.cell(), new CellStep.Weights(parameters, 0, lanes, workers));
       if (cell.isPresent()) {
-        return new KernelStepping(cell.get(), null, false, workers);
+        return new KernelStepping(cell.get(), null, null, false, workers);
       }
     }
     return new FormulaStepping(new PlainStep(plain), copies(parameters), type);

@@ -1,5 +1,6 @@
 package io.github.dl4jattention.layers.decode;
 
+import io.github.dl4jattention.layers.fused.decoder.ContextGate;
 import io.github.dl4jattention.layers.kernel.Workers;
 
 /**
@@ -15,14 +16,28 @@ final class KernelStepping implements Stepping {
   /** Null for a decoder that does not look. */
   private final AdditiveLook attention;
 
+  /** Null for none. */
+  private final Gate gate;
+
   /** Whether what was seen is given behind the state. */
   private final boolean contextOutput;
 
   private final Workers workers;
 
-  KernelStepping(CellStep cell, AdditiveLook attention, boolean contextOutput, Workers workers) {
+  /**
+   * A gate of contexts.
+   *
+   * @param weights {@code [stateSize]}
+   * @param bias added to the sum
+   */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
+  record Gate(float[] weights, float bias) {}
+
+  KernelStepping(
+      CellStep cell, AdditiveLook attention, Gate gate, boolean contextOutput, Workers workers) {
     this.cell = cell;
     this.attention = attention;
+    this.gate = gate;
     this.contextOutput = contextOutput;
     this.workers = workers;
   }
@@ -76,8 +91,19 @@ final class KernelStepping implements Stepping {
         });
     float[] looked = new float[rows * time];
     attention.look(memory, rows, looked);
+    gateContexts(rows);
     cell.feed(attention.contexts());
     return Rows.of(looked, rows, time);
+  }
+
+  private void gateContexts(int rows) {
+    int size = cell.size();
+    int width = attention.contextSize();
+    for (int r = 0; gate != null && r < rows; r++) {
+      float beta =
+          ContextGate.of(cell.lanes, gate.weights(), gate.bias(), cell.hidden(), r * size, size);
+      cell.lanes.scale(attention.contexts(), r * width, beta, width);
+    }
   }
 
   private Rows withContexts(float[] states, int rows) {

@@ -129,13 +129,17 @@ final class TokenRows {
   private static void addArrays(
       INDArray gradients, int[] tokens, Padding padding, INDArray epsilon) {
     int time = (int) epsilon.size(2);
+    // In an array of its own: of a view that does not begin at the start of its buffer, M2.1 takes
+    // the last rows for empty.
+    INDArray sum = Nd4j.zeros(gradients.dataType(), gradients.shape());
     for (int i = 0; i < tokens.length; i++) {
       if (padding.real(i / time, i % time)) {
-        INDArray row = gradients.get(NDArrayIndex.point(tokens[i]), NDArrayIndex.all());
+        INDArray row = sum.get(NDArrayIndex.point(tokens[i]), NDArrayIndex.all());
         row.addi(
             epsilon.get(
                 NDArrayIndex.point(i / time), NDArrayIndex.all(), NDArrayIndex.point(i % time)));
       }
     }
+    gradients.addi(sum);
   }
 }

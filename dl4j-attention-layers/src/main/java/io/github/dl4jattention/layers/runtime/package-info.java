@@ -32,7 +32,8 @@
  *   <li>{@link io.github.dl4jattention.layers.runtime.SequenceDropoutGraphVertex}: numbers or
  *       channels dropped
  *   <li>{@link io.github.dl4jattention.layers.runtime.FinalStateGraphVertex}: the last step of each
- *       direction
+ *       direction; {@link io.github.dl4jattention.layers.runtime.FirstStepGraphVertex}: a vector in
+ *       the place of the first
  *   <li>{@link io.github.dl4jattention.layers.runtime.SoftmaxOutputLayer}: an output layer whose
  *       labels are numbers, by {@code ClassPasses}: {@code ClassKernelPasses}, {@code
  *       ClassArrayPasses}

@@ -123,12 +123,15 @@ final class SteppedDecoders {
   private static Decoder bahdanau(RecurrentCell cell, Score score, int window, Random random) {
     boolean given = random.nextBoolean();
     boolean context = random.nextBoolean();
+    boolean gate = random.nextBoolean();
     BahdanauDecoder vertex =
         looking(BahdanauDecoder.builder(), cell, score, window, given, random)
             .optContextOutput(context)
+            .optContextGate(gate)
             .build();
     return new Decoder(
-        "Bahdanau, %s, %s, window %d%s".formatted(cell, score, window, context ? ", context" : ""),
+        "Bahdanau, %s, %s, window %d%s%s"
+            .formatted(cell, score, window, context ? ", context" : "", gate ? ", gate" : ""),
         vertex,
         true,
         states(cell, given));

@@ -3,6 +3,7 @@ package io.github.dl4jattention.zoo.cli;
 import io.github.dl4jattention.zoo.UserError;
 import io.github.dl4jattention.zoo.data.Pair;
 import io.github.dl4jattention.zoo.dates.DateGenerator;
+import io.github.dl4jattention.zoo.reverse.ReversedNumbers;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -18,14 +19,22 @@ import picocli.CommandLine.Spec;
     description = "Print the pairs a model is trained or measured with, source TAB target.",
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
-    footer = {"", "Example:", "  zoo data dates --set held-out > held-out.tsv"})
+    footer = {
+      "",
+      "Examples:",
+      "  zoo data dates --set held-out > held-out.tsv",
+      "  zoo data reverse --set training > reverse.tsv     numbers, and the same in reverse"
+    })
 final class DataCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "MODEL", description = "Whose data: dates.")
+  @Parameters(paramLabel = "MODEL", description = "Whose data: dates or reverse.")
   private String model;
 
-  @Option(names = "--set", paramLabel = "SET", description = "training or held-out.")
+  @Option(
+      names = "--set",
+      paramLabel = "SET",
+      description = "training or held-out; of reverse also test.")
   private String set = "held-out";
 
   @Option(names = "--seed", paramLabel = "N", description = "Of the generator.")
@@ -33,20 +42,30 @@ final class DataCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (!model.equals("dates")) {
-      throw new UserError("there is no data for \"%s\": there is dates".formatted(model));
-    }
-    if (!set.equals("training") && !set.equals("held-out")) {
-      throw new UserError("--set is %s: choose training or held-out".formatted(set));
-    }
     if (seed < 0) {
       throw new UserError("--seed is %d: choose at least 0".formatted(seed));
     }
-    TrainingData data = TrainingData.generatedDates(seed);
-    List<Pair> pairs = set.equals("training") ? data.training() : data.heldOut();
+    List<Pair> pairs =
+        switch (model) {
+          case "dates" -> dates();
+          case "reverse" ->
+              ReversedNumbers.generate(
+                  Limits.choice("--set", ReversedNumbers.Part.class, set), seed);
+          default ->
+              throw new UserError(
+                  "there is no data for \"%s\": there is dates, and reverse".formatted(model));
+        };
     PrintWriter out = spec.commandLine().getOut();
     pairs.forEach(pair -> out.print(pair.source() + "\t" + pair.target() + "\n"));
     out.flush();
     return 0;
+  }
+
+  private List<Pair> dates() {
+    if (!set.equals("training") && !set.equals("held-out")) {
+      throw new UserError("--set is %s: choose training or held-out".formatted(set));
+    }
+    TrainingData data = TrainingData.generatedDates(seed);
+    return set.equals("training") ? data.training() : data.heldOut();
   }
 }

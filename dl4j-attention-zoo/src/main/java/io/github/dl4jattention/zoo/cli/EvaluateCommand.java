@@ -9,12 +9,15 @@ import io.github.dl4jattention.zoo.evaluation.ScoresByLength;
 import io.github.dl4jattention.zoo.evaluation.TextScores;
 import io.github.dl4jattention.zoo.evaluation.measure.Bleu;
 import io.github.dl4jattention.zoo.evaluation.measure.BleuTokens;
+import io.github.dl4jattention.zoo.files.AtomicFiles;
 import io.github.dl4jattention.zoo.model.ModelFile;
 import io.github.dl4jattention.zoo.model.TranslationModel;
 import io.github.dl4jattention.zoo.tokens.TokenKind;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -24,11 +27,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code zoo evaluate MODEL --data FILE.tsv}. */
+/** {@code zoo evaluate MODEL... --data FILE.tsv}. */
 @Command(
     name = "evaluate",
     description = {
-      "Measure a model on pairs: exact match, loss, perplexity, BLEU and chrF.",
+      "Measure models on pairs: exact match, loss, perplexity, BLEU and chrF.",
       "The loss is the mean negative log likelihood of a target symbol under teacher forcing, in"
           + " nats; perplexity is its exponential. BLEU and chrF are sacreBLEU's.",
       "BLEU of short and of long sources apart: their lengths are counted in BLEU's tokens."
@@ -40,7 +43,8 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  zoo data dates --set held-out > held-out.tsv",
       "  zoo evaluate dates --data held-out.tsv --json",
-      "  zoo evaluate en-fr --source test.en.gz --reference test.fr.gz --beam 5"
+      "  zoo evaluate en-fr --source test.en.gz --reference test.fr.gz --beam 5",
+      "  zoo evaluate en-fr other --data test.tsv --chart lengths.svg     side by side"
     })
 final class EvaluateCommand implements Callable<Integer> {
 
@@ -48,8 +52,11 @@ final class EvaluateCommand implements Callable<Integer> {
   @Mixin private RunsOption runs;
   @Mixin private SearchFlags search;
 
-  @Parameters(index = "0", paramLabel = "MODEL", description = "A run's name, or a model file.")
-  private String model;
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "MODEL",
+      description = "A run's name, or a model file; several are measured one after the other.")
+  private List<String> models;
 
   @ArgGroup(multiplicity = "1")
   private MeasuredPairs measured;
@@ -63,16 +70,36 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(names = "--bleu-lower-case", description = "BLEU takes capitals for small letters.")
   private boolean bleuLowerCase;
 
-  @Option(names = "--json", description = "One line of JSON.")
+  @Option(names = "--json", description = "A line of JSON a model.")
   private boolean json;
+
+  @Option(
+      names = "--chart",
+      paramLabel = "FILE.svg",
+      description = "Draw BLEU against the source's length, a curve a model.")
+  private Path chart;
 
   @Override
   public Integer call() {
     search.check();
     Bleu bleu = Bleu.builder().optTokens(tokens()).optLowerCase(bleuLowerCase).build();
-    Path file = runs.modelFile(model);
-    TranslationModel loaded = ModelFile.load(file).model();
+    List<Path> files = models.stream().map(runs::modelFile).toList();
     MeasuredPairs.Corpus corpus = measured.read();
+    if (chart != null) {
+      AtomicFiles.requireWritable(chart.toAbsolutePath().getParent());
+    }
+    Map<String, EvaluationReport> reports = new LinkedHashMap<>();
+    for (int i = 0; i < files.size(); i++) {
+      reports.put(models.get(i), measure(files.get(i), corpus, bleu));
+    }
+    if (chart != null) {
+      AtomicFiles.writeText(chart, EvaluationReport.chart(reports).svg());
+    }
+    return 0;
+  }
+
+  private EvaluationReport measure(Path file, MeasuredPairs.Corpus corpus, Bleu bleu) {
+    TranslationModel loaded = ModelFile.load(file).model();
     EncodedPairs pairs =
         EncodedPairs.encode(
             NumberedPairs.all(corpus.pairs(), corpus.name()),
@@ -93,10 +120,13 @@ final class EvaluateCommand implements Callable<Integer> {
               .put("model", file.toString())
               .put("leftOut", pairs.tooLong().size()));
     } else {
+      if (models.size() > 1) {
+        out.println(file);
+      }
       report.print(out, loaded.targets().tokenizer().kind() == TokenKind.CHARACTERS);
     }
     out.flush();
-    return 0;
+    return report;
   }
 
   private EvaluationReport report(

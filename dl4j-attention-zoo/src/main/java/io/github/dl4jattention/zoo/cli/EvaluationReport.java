@@ -5,9 +5,12 @@ import io.github.dl4jattention.zoo.evaluation.ScoresByLength;
 import io.github.dl4jattention.zoo.evaluation.TextScores;
 import io.github.dl4jattention.zoo.evaluation.measure.Bleu;
 import io.github.dl4jattention.zoo.evaluation.measure.Chrf;
+import io.github.dl4jattention.zoo.picture.LengthChart;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
 import org.nd4j.shade.jackson.databind.node.ArrayNode;
 import org.nd4j.shade.jackson.databind.node.ObjectNode;
@@ -52,6 +55,16 @@ record EvaluationReport(
       }
     }
     return node;
+  }
+
+  /** BLEU by the source's length of one model or more, by their names. */
+  static LengthChart chart(Map<String, EvaluationReport> reports) {
+    Map<String, double[]> curves = new LinkedHashMap<>();
+    reports.forEach(
+        (name, report) ->
+            curves.put(name, report.byLength.stream().mapToDouble(ScoresByLength::bleu).toArray()));
+    List<ScoresByLength> groups = reports.values().iterator().next().byLength;
+    return new LengthChart("BLEU", groups.stream().map(ScoresByLength::label).toList(), curves);
   }
 
   /** Several lines; those that are of words only, if the model's tokens are no characters. */

@@ -4,7 +4,7 @@ import io.github.dl4jattention.zoo.UserError;
 import io.github.dl4jattention.zoo.data.WordVectors;
 import io.github.dl4jattention.zoo.model.CellKind;
 import io.github.dl4jattention.zoo.model.DecoderKind;
-import io.github.dl4jattention.zoo.model.Optimizer;
+import io.github.dl4jattention.zoo.model.ModelFamily;
 import io.github.dl4jattention.zoo.model.PretrainedEmbedding;
 import io.github.dl4jattention.zoo.model.ReadoutKind;
 import io.github.dl4jattention.zoo.model.ScoreKind;
@@ -20,7 +20,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import picocli.CommandLine.Option;
 
 /** Which model of the family is trained. */
-final class FamilyOptions {
+final class FamilyOptions implements ModelFlags {
   static final int LARGEST = 8_192;
 
   @Option(names = "--cell", paramLabel = "KIND", description = "rnn, gru or lstm, of both sides.")
@@ -158,21 +158,19 @@ final class FamilyOptions {
       description = "Largest L2 norm of a layer's gradient.")
   private double clip = 1;
 
-  void check(boolean joint) {
+  @Override
+  public void check(boolean joint) {
     Limits.within("--units", units, 1, LARGEST);
     Limits.within("--embedding-size", embeddingSize, 1, LARGEST);
     Limits.below("--dropout", dropout, 0, 1, "0.2");
     Limits.below("--label-smoothing", labelSmoothing, 0, 1, "0.1");
     Limits.above("--clip", clip, 0, 1_000, "1");
-    Tying tying = Limits.choice("--tie", Tying.class, tie);
-    if ((tying == Tying.ALL || tying == Tying.SOURCE_AND_TARGET) && !joint) {
-      throw new UserError("--tie %s needs --joint-vocabulary: give it too".formatted(tie));
-    }
+    ModelFlags.tying(tie, joint);
     model(1);
   }
 
-  /** The model; a {@link UserError} if its settings do not fit each other. */
-  SequenceToSequence model(int maxLength) {
+  @Override
+  public SequenceToSequence model(int maxLength) {
     try {
       return builder(maxLength).build();
     } catch (IllegalArgumentException e) {
@@ -231,23 +229,16 @@ final class FamilyOptions {
         : Limits.choice("--attention", DecoderKind.class, attention);
   }
 
-  double clip() {
+  @Override
+  public double clip() {
     return clip;
   }
 
   /** A new graph, its embeddings filled if there are vectors for them. */
-  ComputationGraph graph(
-      SequenceToSequence model,
-      TokenOptions.Codecs codecs,
-      LoopOptions loop,
-      long seed,
-      PrintWriter err) {
-    ComputationGraph graph =
-        model.newGraph(
-            codecs.sources().size(),
-            codecs.targets().size(),
-            new Optimizer(loop.updater(), clip),
-            seed);
+  @Override
+  public ComputationGraph graph(
+      ModelFamily model, TokenOptions.Codecs codecs, LoopOptions loop, long seed, PrintWriter err) {
+    ComputationGraph graph = ModelFlags.super.graph(model, codecs, loop, seed, err);
     fill(graph, SequenceToSequence.SOURCE_EMBEDDING, codecs.sources(), sourceVectors, err);
     fill(graph, SequenceToSequence.TARGET_EMBEDDING, codecs.targets(), targetVectors, err);
     return graph;

@@ -12,7 +12,7 @@ import org.nd4j.linalg.learning.config.IUpdater;
 import picocli.CommandLine.Option;
 
 /** How long and how fast a translation learns. */
-final class LoopOptions {
+class LoopOptions {
   @Option(names = "--epochs", paramLabel = "N", description = "Most passes over the pairs.")
   private int epochs = 30;
 
@@ -37,7 +37,7 @@ final class LoopOptions {
   private Integer batchTokens;
 
   @Option(names = "--learning-rate", paramLabel = "R", description = "Adam's, at its highest.")
-  private double learningRate = 0.002;
+  private double learningRate;
 
   @Option(
       names = "--schedule",
@@ -45,7 +45,7 @@ final class LoopOptions {
       description =
           "How the rate goes on: constant, linear (to zero at the last epoch), inverse-square-root"
               + " (Vaswani 2017) or plateau (falls when nothing gets better).")
-  private String schedule = "plateau";
+  private String schedule;
 
   @Option(
       names = "--warm-up",
@@ -84,6 +84,16 @@ final class LoopOptions {
       paramLabel = "N",
       description = "Longest time between two checkpoints.")
   private int checkpointMinutes = 5;
+
+  LoopOptions() {
+    this(0.002, "plateau", 0);
+  }
+
+  LoopOptions(double learningRate, String schedule, int warmUp) {
+    this.learningRate = learningRate;
+    this.schedule = schedule;
+    this.warmUp = warmUp;
+  }
 
   void check() {
     Limits.within("--epochs", epochs, 1, 1_000);

@@ -32,11 +32,6 @@ final class ProgressView implements TrainingProgress {
   private final long started = System.nanoTime();
   private long lastLine = started;
 
-  /** On the terminal, if there is one. */
-  static ProgressView on(PrintWriter err) {
-    return new ProgressView(err, Terminal.isInteractive());
-  }
-
   ProgressView(PrintWriter err, boolean terminal) {
     this.err = err;
     this.terminal = terminal;

@@ -4,9 +4,11 @@ import io.github.dl4jattention.zoo.UserError;
 import io.github.dl4jattention.zoo.dashboard.Where;
 import io.github.dl4jattention.zoo.dates.DateGenerator;
 import io.github.dl4jattention.zoo.files.AtomicFiles;
+import io.github.dl4jattention.zoo.model.TranslationModel;
 import io.github.dl4jattention.zoo.training.RunFolder;
 import io.github.dl4jattention.zoo.training.Trainer;
 import io.github.dl4jattention.zoo.training.TrainingProgress;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.util.Set;
 import picocli.CommandLine.Mixin;
@@ -42,7 +44,14 @@ final class RunOptions {
           "--valid",
           "--valid-source",
           "--valid-target",
-          "--held-out");
+          "--held-out",
+          "--images",
+          "--captions",
+          "--train-photos",
+          "--valid-photos",
+          "--scenes",
+          "--encoder",
+          "--cache");
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
@@ -83,6 +92,20 @@ final class RunOptions {
           "Where the dashboard listens, if not on 127.0.0.1; whoever looks needs the token that is"
               + " printed.")
   private String uiAddress;
+
+  /** Who is shown the training; null if that is the user. */
+  private TrainingProgress observer;
+
+  /** Shows the training to somebody else than the user; before the command is called. */
+  void observe(TrainingProgress progress) {
+    observer = progress;
+  }
+
+  /** Those who are shown the training, as it starts. */
+  Observers observers(PrintWriter err) {
+    return new Observers(
+        observer == null ? new ProgressView(err, Terminal.isInteractive()) : observer);
+  }
 
   void check() {
     ((TrainCommand) spec.parent().userObject()).requireNothingBeforeTheModel();
@@ -135,7 +158,13 @@ final class RunOptions {
     }
   }
 
-  Trainer resumed(RunFolder run, TrainingProgress progress) {
+  Trainer<TranslationModel> resumed(RunFolder run, TrainingProgress progress) {
+    requireResumable(run);
+    return Trainer.resume(run, progress);
+  }
+
+  /** Whether there is something to go on with, and nothing is said that cannot change. */
+  void requireResumable(RunFolder run) {
     for (OptionSpec option : parsed().matchedOptions()) {
       if (!MAY_CHANGE.contains(option.longestName())
           && !OF_THE_DATA.contains(option.longestName())) {
@@ -148,7 +177,6 @@ final class RunOptions {
       throw new UserError(
           "there is nothing to resume in %s: leave --resume out".formatted(run.folder()));
     }
-    return Trainer.resume(run, progress);
   }
 
   /** What the user typed, with --resume and without what a checkpoint fixes. */

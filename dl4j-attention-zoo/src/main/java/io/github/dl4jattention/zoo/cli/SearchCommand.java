@@ -63,7 +63,10 @@ final class SearchCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private RunsOption runs;
 
-  @Parameters(index = "0", paramLabel = "MODEL", description = "dates or translation.")
+  @Parameters(
+      index = "0",
+      paramLabel = "MODEL",
+      description = "dates, translation, transformer or captioner.")
   private String model;
 
   @Option(
@@ -114,8 +117,8 @@ final class SearchCommand implements Callable<Integer> {
       names = "--by",
       paramLabel = "SCORE",
       description =
-          "loss, exact-match or bleu, on held-out pairs (default: loss of dates, bleu of"
-              + " translation).")
+          "loss, exact-match or bleu, on what is held out (default: loss of dates, bleu of all"
+              + " others).")
   private String by;
 
   @Option(names = "--name", paramLabel = "NAME", description = "(default: search-MODEL).")
@@ -223,7 +226,7 @@ final class SearchCommand implements Callable<Integer> {
     throw new UserError(
         "there is no model \"%s\" to search: write zoo search MODEL and options after it; there is"
                 .formatted(model)
-            + " dates, and translation");
+            + " dates, translation, transformer and captioner");
   }
 
   private RunFolder run() {

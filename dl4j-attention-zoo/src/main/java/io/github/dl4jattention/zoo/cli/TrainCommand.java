@@ -14,13 +14,20 @@ import picocli.CommandLine.Spec;
     name = "train",
     description = "Train a model; everything goes to runs/NAME.",
     mixinStandardHelpOptions = true,
-    subcommands = {TrainDatesCommand.class, TrainTranslationCommand.class},
+    subcommands = {
+      TrainDatesCommand.class,
+      TrainTranslationCommand.class,
+      TrainTransformerCommand.class,
+      TrainCaptionerCommand.class
+    },
     commandListHeading = "%nModels:%n",
     footer = {
       "",
       "Examples:",
       "  zoo train dates                      dates as people write them, to ISO form",
       "  zoo train translation --data pairs.tsv   your own pairs, source TAB target",
+      "  zoo train transformer --data pairs.tsv   the same, by a Transformer",
+      "  zoo train captioner --scenes 4000    sentences about drawn scenes, or your own photos",
       "  zoo train translation --help         all that can be chosen"
     })
 final class TrainCommand implements Callable<Integer> {
@@ -36,13 +43,13 @@ final class TrainCommand implements Callable<Integer> {
       throw new MissingParameterException(
           spec.commandLine(),
           spec.positionalParameters().get(0),
-          "Missing required parameter: 'MODEL': dates or translation");
+          "Missing required parameter: 'MODEL': dates, translation, transformer or captioner");
     }
     if (others.get(0).startsWith("-")) {
       requireNothingBeforeTheModel();
     }
     throw new UserError(
-        "there is no model \"%s\" to train: there is dates, and translation"
+        "there is no model \"%s\" to train: there are dates, translation, transformer and captioner"
             .formatted(others.get(0)));
   }
 

@@ -9,12 +9,12 @@ import io.github.dl4jattention.zoo.model.SequenceToSequence;
 import io.github.dl4jattention.zoo.model.TranslationModel;
 import io.github.dl4jattention.zoo.tokens.TextCodec;
 import io.github.dl4jattention.zoo.training.Batching;
+import io.github.dl4jattention.zoo.training.PairValidation;
 import io.github.dl4jattention.zoo.training.Provenance;
 import io.github.dl4jattention.zoo.training.RunFolder;
 import io.github.dl4jattention.zoo.training.Trainer;
 import io.github.dl4jattention.zoo.training.TrainingOptions;
 import io.github.dl4jattention.zoo.training.TrainingProgress;
-import io.github.dl4jattention.zoo.training.Validation;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,7 +42,7 @@ import picocli.CommandLine.Spec;
       "  zoo train dates --resume             go on after Ctrl-C, a crash, a power cut",
       "  zoo train dates --data pairs.tsv --name mine   your own pairs, source TAB target"
     })
-final class TrainDatesCommand implements Callable<Integer>, ObservedTraining {
+final class TrainDatesCommand implements Callable<Integer> {
   /** Largest L2 norm of a layer's gradient. */
   private static final double GRADIENT_CLIP = 1.0;
 
@@ -82,22 +82,14 @@ final class TrainDatesCommand implements Callable<Integer>, ObservedTraining {
       description = "Longest source and target, in characters.")
   private int maxLength = 64;
 
-  /** In the place of a terminal; null if that shall show the training. */
-  private TrainingProgress observer;
-
-  @Override
-  public void observe(TrainingProgress progress) {
-    observer = progress;
-  }
-
   @Override
   public Integer call() {
     checkNumbers();
     RunFolder run = options.run();
     PrintWriter err = spec.commandLine().getErr();
-    Observers observers = new Observers(observer == null ? ProgressView.on(err) : observer);
+    Observers observers = options.observers(err);
     TrainingData pairs;
-    Trainer trainer;
+    Trainer<TranslationModel> trainer;
     if (options.resume()) {
       trainer = options.resumed(run, observers);
       pairs = pairs(trainer.options().seed(), trainer.model().maxLength());
@@ -108,15 +100,16 @@ final class TrainDatesCommand implements Callable<Integer>, ObservedTraining {
       trainer = created(run, pairs, observers);
     }
     TranslationModel trained = trainer.model();
-    return new TrainingSession(trainer, observers, run, options, err)
+    return new TrainingSession<>(trainer, observers, run, options, err)
         .train(
             pairs.origin(),
             encode(pairs.training(), trained, "training pairs"),
-            Validation.ofSymbols(encode(pairs.heldOut(), trained, "held-out pairs")),
-            pairs.heldOut());
+            PairValidation.ofSymbols(encode(pairs.heldOut(), trained, "held-out pairs")),
+            TrainingSession.showing(trained, pairs.heldOut()));
   }
 
-  private Trainer created(RunFolder run, TrainingData pairs, TrainingProgress progress) {
+  private Trainer<TranslationModel> created(
+      RunFolder run, TrainingData pairs, TrainingProgress progress) {
     TextCodec sources = characters(pairs, Pair::source);
     TextCodec targets = characters(pairs, Pair::target);
     TrainingOptions training =
@@ -143,7 +136,7 @@ final class TrainDatesCommand implements Callable<Integer>, ObservedTraining {
             targets,
             maxLength,
             Provenance.of(pairs.origin(), pairs.training(), pairs.heldOut(), settings, training));
-    return new Trainer(
+    return new Trainer<>(
         new TranslationModel(graph, sources, targets, maxLength), card, training, run, progress);
   }
 

@@ -2,8 +2,11 @@ package io.github.dl4jattention.zoo.cli;
 
 import io.github.dl4jattention.zoo.UserError;
 import io.github.dl4jattention.zoo.dashboard.TrainingDashboard;
+import io.github.dl4jattention.zoo.dashboard.Where;
 import io.github.dl4jattention.zoo.data.EncodedPair;
 import io.github.dl4jattention.zoo.data.Pair;
+import io.github.dl4jattention.zoo.model.Learner;
+import io.github.dl4jattention.zoo.model.TranslationModel;
 import io.github.dl4jattention.zoo.training.Provenance;
 import io.github.dl4jattention.zoo.training.RunFolder;
 import io.github.dl4jattention.zoo.training.Trainer;
@@ -14,19 +17,23 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.nd4j.shade.jackson.databind.JsonNode;
 
-/** A training from its first update to its last, or until somebody presses Ctrl-C. */
-final class TrainingSession {
+/**
+ * A training from its first update to its last, or until somebody presses Ctrl-C.
+ *
+ * @param <M> what is trained
+ */
+final class TrainingSession<M extends Learner> {
   private static final int INTERRUPTED = 130;
   private static final long SECONDS_TO_SAVE = 60;
 
-  private final Trainer trainer;
+  private final Trainer<M> trainer;
   private final Observers observers;
   private final RunFolder run;
   private final RunOptions options;
   private final PrintWriter err;
 
   TrainingSession(
-      Trainer trainer, Observers observers, RunFolder run, RunOptions options, PrintWriter err) {
+      Trainer<M> trainer, Observers observers, RunFolder run, RunOptions options, PrintWriter err) {
     this.trainer = trainer;
     this.observers = observers;
     this.run = run;
@@ -36,7 +43,7 @@ final class TrainingSession {
 
   /** A training goes on with the pairs that it began with. */
   static void requireSameData(
-      Trainer trainer, RunFolder run, List<Pair> training, List<Pair> heldOut) {
+      Trainer<?> trainer, RunFolder run, List<Pair> training, List<Pair> heldOut) {
     JsonNode data = trainer.card().provenance().path("data");
     if (!data.path("trainingSha256").asText().equals(Provenance.sha256(training))
         || !data.path("heldOutSha256").asText().equals(Provenance.sha256(heldOut))) {
@@ -46,31 +53,37 @@ final class TrainingSession {
     }
   }
 
+  /** Starts a dashboard. */
+  @FunctionalInterface
+  interface Browser {
+    TrainingDashboard start(int updates, RunFolder run, Where where);
+  }
+
+  /** Shows held-out pairs and what became of them. */
+  static Browser showing(TranslationModel model, List<Pair> heldOut) {
+    return (updates, run, where) -> TrainingDashboard.start(model, heldOut, updates, run, where);
+  }
+
   /**
    * Trains, in the browser if that is wanted.
    *
    * @param origin where the pairs come from
    * @param training pairs to train on
    * @param validation pairs to measure with
-   * @param shown held-out pairs as texts, for the browser
+   * @param browser shows it in the browser, if that is wanted
    * @return the exit code
    */
-  int train(String origin, List<EncodedPair> training, Validation validation, List<Pair> shown) {
+  int train(String origin, List<EncodedPair> training, Validation<M> validation, Browser browser) {
     options.prepare(run);
     err.printf(
         "%s: %,d pairs to train on, %,d held out, %d threads, run %s%n",
-        origin,
-        training.size(),
-        validation.pairs().size(),
-        trainer.options().threads(),
-        run.folder());
+        origin, training.size(), validation.size(), trainer.options().threads(), run.folder());
     err.flush();
     if (options.dashboard() == null) {
       return train(training, validation);
     }
     try (TrainingDashboard dashboard =
-        TrainingDashboard.start(
-            trainer.model(), shown, trainer.updates(training), run, options.dashboard())) {
+        browser.start(trainer.updates(training), run, options.dashboard())) {
       observers.add(dashboard);
       err.printf("the dashboard is %s%n", dashboard.url());
       err.flush();
@@ -78,7 +91,7 @@ final class TrainingSession {
     }
   }
 
-  private int train(List<EncodedPair> training, Validation validation) {
+  private int train(List<EncodedPair> training, Validation<M> validation) {
     CountDownLatch saved = new CountDownLatch(1);
     Thread onInterrupt = new Thread(() -> stopAndWait(saved));
     Runtime.getRuntime().addShutdownHook(onInterrupt);

@@ -30,6 +30,7 @@ import picocli.CommandLine.ScopeType;
       TrainCommand.class,
       SearchCommand.class,
       TranslateCommand.class,
+      CaptionCommand.class,
       EvaluateCommand.class,
       DataCommand.class,
       UiCommand.class
@@ -103,7 +104,7 @@ public final class Zoo {
   static int train(TrainingProgress progress, List<String> arguments) throws Exception {
     CommandLine commandLine = commandLine(new Zoo());
     for (CommandLine model : commandLine.getSubcommands().get("train").getSubcommands().values()) {
-      ((ObservedTraining) model.getCommand()).observe(progress);
+      ((RunOptions) model.getMixins().get("options")).observe(progress);
     }
     PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
     Exception[] problem = new Exception[1];

@@ -3,11 +3,16 @@
  *
  * <ul>
  *   <li>{@link io.github.dl4jattention.zoo.cli.Zoo}: entry point, exit codes, errors
- *   <li>{@code TrainCommand}, with {@code TrainDatesCommand} and {@code TrainTranslationCommand};
- *       {@code TranslateCommand}, {@code EvaluateCommand}, {@code DataCommand}, {@code UiCommand},
- *       {@code SearchCommand}: one file a command
- *   <li>{@code RunOptions}, {@code TranslationPairs}, {@code TokenOptions}, {@code FamilyOptions},
- *       {@code LoopOptions}: what trainings are told; {@code Limits}: what numbers may be
+ *   <li>{@code TrainCommand}, with {@code TrainDatesCommand}, {@code TrainTranslationCommand} and
+ *       {@code TrainTransformerCommand}, which are a {@code TextTraining}, and {@code
+ *       TrainCaptionerCommand}; {@code TranslateCommand}, {@code CaptionCommand}, {@code
+ *       EvaluateCommand}, {@code DataCommand}, {@code UiCommand}, {@code SearchCommand}: one file a
+ *       command
+ *   <li>{@code RunOptions}, {@code TranslationPairs}, {@code TokenOptions}, {@code LoopOptions}
+ *       ({@code TransformerLoop}), and as {@code ModelFlags} {@code FamilyOptions} or {@code
+ *       TransformerOptions}: what trainings are told; {@code Limits}: what numbers may be
+ *   <li>{@code CaptionPhotos}, {@code EncoderOptions}, {@code CaptionerOptions}: what a captioner's
+ *       training is told; {@code MeasuredPhotos}, {@code CaptionReport}: what it is measured on
  *   <li>{@code TrainingSession}: a training from its first update to its last
  *   <li>{@code TrainingData}: the pairs a training of dates uses
  *   <li>{@code ProgressView}: a training on the terminal; {@code Observers}: more than one of these
@@ -16,8 +21,7 @@
  *   <li>{@code SearchFlags}: how outputs are looked for; {@code MeasuredPairs}: what a model is
  *       measured on; {@code EvaluationReport}: with what result
  *   <li>{@code TrialTraining}: a trial of a search, compared by a {@code TrialScore}; {@code
- *       TrialFolders}, {@code TrialTable}, {@code SearchView}: its files and what is shown of it;
- *       {@code ObservedTraining}: a training that shows itself to the search
+ *       TrialFolders}, {@code TrialTable}, {@code SearchView}: its files and what is shown of it
  *   <li>{@code RunsOption}: where runs are, and which file a model's name means
  * </ul>
  */

@@ -8,6 +8,7 @@ import io.github.dl4jattention.ui.records.RecordQueue;
 import io.github.dl4jattention.ui.records.RecordWriter;
 import io.github.dl4jattention.ui.records.TimeShare;
 import io.github.dl4jattention.ui.storage.StorageFile;
+import io.github.dl4jattention.zoo.captions.CaptionModel;
 import io.github.dl4jattention.zoo.data.Pair;
 import io.github.dl4jattention.zoo.model.TranslationModel;
 import io.github.dl4jattention.zoo.training.EpochFigures;
@@ -44,7 +45,7 @@ public final class TrainingDashboard implements TrainingProgress, AutoCloseable 
   private final RecordWriter writer;
   private final AttentionDashboard dashboard;
   private final Curves curves;
-  private final ShownPairs shown;
+  private final Shown shown;
   private final int curveEvery;
   private final TimeShare attentionTime = new TimeShare(SHARE);
   private final TimeShare curvesTime = new TimeShare(SHARE);
@@ -53,19 +54,19 @@ public final class TrainingDashboard implements TrainingProgress, AutoCloseable 
   private boolean failed;
 
   private TrainingDashboard(
-      TranslationModel model,
-      List<Pair> heldOut,
+      ComputationGraph graph,
+      Shown shown,
       int iterations,
       StatsStorage storage,
       String session,
       AttentionDashboard dashboard) {
-    this.graph = model.graph();
+    this.graph = graph;
     this.storage = storage;
     this.dashboard = dashboard;
     this.queue = new RecordQueue(storage);
     this.writer = new RecordWriter(storage, queue, session);
     this.curves = new Curves(queue, session, graph);
-    this.shown = new ShownPairs(model, heldOut);
+    this.shown = shown;
     this.curveEvery = Math.max(1, iterations / CURVE_POINTS);
     writer.putExamples(shown.examples());
     Curves.prepare();
@@ -84,15 +85,36 @@ public final class TrainingDashboard implements TrainingProgress, AutoCloseable 
    */
   public static TrainingDashboard start(
       TranslationModel model, List<Pair> heldOut, int iterations, RunFolder run, Where where) {
+    return start(model.graph(), new ShownPairs(model, heldOut), iterations, run, where);
+  }
+
+  /**
+   * Starts the dashboard of a captioner's training.
+   *
+   * @param model what is trained
+   * @param photos a few photos never trained on
+   * @param iterations updates of the whole training
+   * @param run where the records are kept; a training that goes on goes on with them
+   * @param where where the server listens
+   * @return a dashboard that can be reached
+   * @throws io.github.dl4jattention.zoo.UserError if it cannot start, or the records not be kept
+   */
+  public static TrainingDashboard start(
+      CaptionModel model, List<ShownPhoto> photos, int iterations, RunFolder run, Where where) {
+    return start(model.graph(), new ShownPhotos(model, photos), iterations, run, where);
+  }
+
+  private static TrainingDashboard start(
+      ComputationGraph graph, Shown shown, int iterations, RunFolder run, Where where) {
     return Where.mendable(
         () -> {
           String session = run.folder().getFileName().toString();
-          int done = model.graph().getConfiguration().getIterationCount();
+          int done = graph.getConfiguration().getIterationCount();
           StorageFile.forgetAfter(run.storage(), session, done);
           StatsStorage storage = StorageFile.write(run.storage());
           try {
             AttentionDashboard dashboard = where.start(storage);
-            return new TrainingDashboard(model, heldOut, iterations, storage, session, dashboard);
+            return new TrainingDashboard(graph, shown, iterations, storage, session, dashboard);
           } catch (RuntimeException e) {
             close(storage);
             throw e;
@@ -177,7 +199,7 @@ public final class TrainingDashboard implements TrainingProgress, AutoCloseable 
   }
 
   private void look() {
-    shown.translate();
+    shown.renew();
     writer.putAttention(shown.attention(progress(epoch)));
   }
 

@@ -4,7 +4,9 @@
  *
  * <ul>
  *   <li>{@link io.github.dl4jattention.zoo.dashboard.TrainingDashboard}: one that runs here, with
- *       {@code Curves}, DL4J's own, and {@code ShownPairs}, translated again and again
+ *       {@code Curves}, DL4J's own, and what is {@code Shown}: {@code ShownPairs}, {@code
+ *       ShownPhotos} of {@link io.github.dl4jattention.zoo.dashboard.ShownPhoto}s, asked again and
+ *       again
  *   <li>{@link io.github.dl4jattention.zoo.dashboard.StoredDashboard}: one that has been, or runs
  *       elsewhere
  *   <li>{@link io.github.dl4jattention.zoo.dashboard.Where}: where the server listens

@@ -12,8 +12,9 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * Pairs as the arrays a graph reads, padded to one length a side.
  *
- * @param source {@code [batch, 1, sourceTime]}: numbers of the sources
- * @param sourceMask {@code [batch, sourceTime]}, 1 = real
+ * @param source {@code [batch, 1, sourceTime]}: numbers of the sources; or what a model reads in
+ *     their place
+ * @param sourceMask {@code [batch, sourceTime]}, 1 = real; null where nothing is padded
  * @param decoderInput {@code [batch, 1, time]}: the targets one step late, {@link Vocabulary#START}
  *     first (teacher forcing)
  * @param labels {@code [batch, 1, time]}: the targets, the end symbol last
@@ -80,6 +81,18 @@ public record Batch(
    * @return the arrays
    */
   public static Batch of(List<EncodedPair> pairs, Targets targets) {
+    return of(Padded.of(pairs.stream().map(EncodedPair::source).toList()), pairs, targets);
+  }
+
+  /**
+   * Pads targets, beside sources that are arrays already.
+   *
+   * @param source the sources; their mask is null where nothing is padded
+   * @param pairs whose targets these are, at least one
+   * @param targets what the targets have in common
+   * @return the arrays
+   */
+  public static Batch of(Padded source, List<EncodedPair> pairs, Targets targets) {
     int rows = pairs.size();
     int time = targets.paddedLength(pairs);
     float[] inputs = new float[rows * time];
@@ -95,7 +108,6 @@ public record Batch(
       }
       symbols += target.length;
     }
-    Padded source = Padded.of(pairs.stream().map(EncodedPair::source).toList());
     return new Batch(
         source.tokens(),
         source.mask(),
@@ -152,15 +164,21 @@ public record Batch(
     }
   }
 
-  private static int roundedUp(int length) {
+  /**
+   * How many steps a batch has whose longest text has so many tokens.
+   *
+   * @param length tokens, the end symbol included
+   * @return as many, or a few more
+   */
+  public static int roundedUp(int length) {
     return (length + LENGTH_STEP - 1) / LENGTH_STEP * LENGTH_STEP;
   }
 
   /**
    * Sources alone, padded.
    *
-   * @param tokens {@code [batch, 1, sourceTime]}
-   * @param mask {@code [batch, sourceTime]}, 1 = real
+   * @param tokens {@code [batch, 1, sourceTime]}; or what a model reads in their place
+   * @param mask {@code [batch, sourceTime]}, 1 = real; null where nothing is padded
    */
   public record Padded(INDArray tokens, INDArray mask) {
     /**

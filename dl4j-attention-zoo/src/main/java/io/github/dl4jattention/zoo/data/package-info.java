@@ -10,6 +10,8 @@
  *       io.github.dl4jattention.zoo.data.EncodedPairs}: many, without those too long
  *   <li>{@link io.github.dl4jattention.zoo.data.Batch}: padded arrays with masks
  *   <li>{@link io.github.dl4jattention.zoo.data.EpochPlan}: which pairs form which batch
+ *   <li>{@link io.github.dl4jattention.zoo.data.CaptionFile}: reads photos' captions, {@link
+ *       io.github.dl4jattention.zoo.data.PhotoCaptions}
  *   <li>{@link io.github.dl4jattention.zoo.data.WordVectors}: pretrained vectors of words
  *   <li>{@link io.github.dl4jattention.zoo.data.Prefetch}: prepares batches on another thread
  * </ul>

@@ -3,11 +3,13 @@ package io.github.dl4jattention.zoo.evaluation;
 import io.github.dl4jattention.zoo.data.Batch;
 import io.github.dl4jattention.zoo.data.EncodedPair;
 import io.github.dl4jattention.zoo.decoding.Hypothesis;
+import io.github.dl4jattention.zoo.model.Learner;
 import io.github.dl4jattention.zoo.model.TranslationModel;
 import io.github.dl4jattention.zoo.model.Translator;
 import io.github.dl4jattention.zoo.tokens.Vocabulary;
 import java.util.Arrays;
 import java.util.List;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.MultiDataSet;
 
@@ -114,20 +116,27 @@ public record Evaluation(
     return sum;
   }
 
-  /** The loss alone. */
-  static Evaluation ofLoss(TranslationModel model, List<EncodedPair> pairs, Batch.Targets targets) {
-    Batch batch = Batch.of(pairs, targets);
+  /**
+   * The loss alone.
+   *
+   * @param model what reads the pairs
+   * @param graph its graph, or a replica
+   * @param pairs at least one
+   * @param targets what the targets have in common
+   * @return sums whose examples and characters are none
+   */
+  public static Evaluation ofLoss(
+      Learner model, ComputationGraph graph, List<EncodedPair> pairs, Batch.Targets targets) {
+    Batch batch = model.batch(pairs, targets);
     double mean =
-        model
-            .graph()
-            .score(
-                new MultiDataSet(
-                    batch.features(),
-                    new INDArray[] {batch.labelsFor(model.graph())},
-                    batch.featureMasks(),
-                    new INDArray[] {batch.targetMask()}),
-                false);
-    model.graph().clearLayerMaskArrays();
+        graph.score(
+            new MultiDataSet(
+                batch.features(),
+                new INDArray[] {batch.labelsFor(graph)},
+                batch.featureMasks(),
+                new INDArray[] {batch.targetMask()}),
+            false);
+    graph.clearLayerMaskArrays();
     double sum = mean * pairs.size(); // DL4J's score is a mean over examples.
     return new Evaluation(0, 0, 0, 0, batch.symbols(), sum);
   }

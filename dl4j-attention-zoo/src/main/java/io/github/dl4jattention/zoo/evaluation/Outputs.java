@@ -59,7 +59,7 @@ public record Outputs(Evaluation figures, List<String> texts) {
       total =
           total
               .plus(Evaluation.ofPredictions(best, batch))
-              .plus(Evaluation.ofLoss(model, batch, targets));
+              .plus(Evaluation.ofLoss(model, model.graph(), batch, targets));
       for (int i = 0; i < batch.size() && texts.length > 0; i++) {
         int number = numbers.get(i);
         texts[number] = translator.text(sources.get(number), best.get(i));

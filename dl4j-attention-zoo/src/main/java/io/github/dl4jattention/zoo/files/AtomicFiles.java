@@ -35,6 +35,22 @@ public final class AtomicFiles {
    * @throws UserError if the folder or file cannot be written
    */
   public static void write(Path file, Writer writer) {
+    write(file, writer, true);
+  }
+
+  /**
+   * As {@link #write}, but not flushed to disk, which is many times faster: for files that are
+   * checked when they are read, and can be made again.
+   *
+   * @param file where it shall be; its folder is made if missing
+   * @param writer fills it
+   * @throws UserError if the folder or file cannot be written
+   */
+  public static void writeUnflushed(Path file, Writer writer) {
+    write(file, writer, false);
+  }
+
+  private static void write(Path file, Writer writer, boolean flush) {
     Path folder = file.toAbsolutePath().getParent();
     Path temporary = null;
     try {
@@ -43,8 +59,8 @@ public final class AtomicFiles {
       temporary = folder.resolve("." + file.getFileName() + "." + UUID.randomUUID() + ".tmp");
       Files.createFile(temporary);
       writer.write(temporary);
-      try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-        channel.force(true);
+      if (flush) {
+        flush(temporary);
       }
       move(temporary, file);
     } catch (IOException e) {
@@ -109,7 +125,14 @@ public final class AtomicFiles {
     };
   }
 
-  private static void move(Path from, Path to) throws IOException {
+  /** What was written is on disk after it. */
+  static void flush(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
+  }
+
+  static void move(Path from, Path to) throws IOException {
     try {
       Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (AtomicMoveNotSupportedException e) {

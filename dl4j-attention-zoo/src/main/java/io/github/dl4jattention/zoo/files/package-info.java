@@ -1,5 +1,14 @@
 /**
- * Files that are written whole or not at all: {@link
- * io.github.dl4jattention.zoo.files.AtomicFiles}.
+ * Files that are written whole or not at all, and files that are fetched.
+ *
+ * <ul>
+ *   <li>{@link io.github.dl4jattention.zoo.files.AtomicFiles}: writes files
+ *   <li>{@link io.github.dl4jattention.zoo.files.Downloader}: fetches files, each a {@link
+ *       io.github.dl4jattention.zoo.files.Download} with a {@link
+ *       io.github.dl4jattention.zoo.files.Checksum}; by {@code Transfer}, one attempt, {@code
+ *       WebClient}, {@code PartFile}, what is here so far, and {@code Backoff}, waiting times
+ *   <li>{@link io.github.dl4jattention.zoo.files.CacheFolders}: where files are kept that can be
+ *       had again
+ * </ul>
  */
 package io.github.dl4jattention.zoo.files;

@@ -1,30 +1,7 @@
 package io.github.dl4jattention.zoo.model;
 
-import java.io.IOException;
-import org.nd4j.shade.jackson.annotation.JsonAutoDetect;
-import org.nd4j.shade.jackson.databind.DeserializationFeature;
-import org.nd4j.shade.jackson.databind.JsonNode;
-import org.nd4j.shade.jackson.databind.ObjectMapper;
-import org.nd4j.shade.jackson.databind.node.ObjectNode;
-
-/**
- * The settings of a {@link SequenceToSequence}, as its builder collects them and its file holds
- * them.
- */
-@JsonAutoDetect(
-    fieldVisibility = JsonAutoDetect.Visibility.ANY,
-    getterVisibility = JsonAutoDetect.Visibility.NONE,
-    isGetterVisibility = JsonAutoDetect.Visibility.NONE,
-    setterVisibility = JsonAutoDetect.Visibility.NONE)
-final class FamilySettings {
-  private static final int MAX_SIZE = 100_000;
-  private static final int MAX_LAYERS = 16;
-  private static final ObjectMapper MAPPER =
-      new ObjectMapper()
-          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-          .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
-          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
-
+/** The settings of a {@link SequenceToSequence}. */
+final class FamilySettings extends Settings {
   int embeddingSize = 256;
   CellKind encoderCell = CellKind.GRU;
   int encoderUnits = 256;
@@ -51,28 +28,6 @@ final class FamilySettings {
   boolean variationalDropout;
   boolean residual;
   double labelSmoothing;
-
-  FamilySettings copy() {
-    return MAPPER.convertValue(toJson(), FamilySettings.class);
-  }
-
-  ObjectNode toJson() {
-    return MAPPER.valueToTree(this);
-  }
-
-  /** Nothing in it is believed: what is unknown, missing or does not fit is refused. */
-  static FamilySettings parse(JsonNode json) throws IOException {
-    if (json == null || !json.isObject() || json.size() != new FamilySettings().toJson().size()) {
-      throw new IOException("its settings are missing or incomplete");
-    }
-    try {
-      FamilySettings settings = MAPPER.convertValue(json, FamilySettings.class);
-      settings.check();
-      return settings;
-    } catch (IllegalArgumentException e) {
-      throw new IOException("its settings are damaged: " + e.getMessage(), e);
-    }
-  }
 
   /** Channels of an annotation. */
   int annotationSize() {
@@ -102,7 +57,7 @@ final class FamilySettings {
     return readout == ReadoutKind.STATE ? decoderUnits : readoutSizeOrDefault();
   }
 
-  /** Refuses what does not fit; the message says the mend. */
+  @Override
   void check() {
     size("embeddingSize", embeddingSize, 1, MAX_SIZE);
     size("encoderUnits", encoderUnits, 1, MAX_SIZE);
@@ -148,21 +103,5 @@ final class FamilySettings {
         scoreOrDefault() != ScoreKind.DOT || annotationSize() == decoderUnits,
         "a dot product compares equal sizes: decoderUnits must be %d, the encoder's output"
             .formatted(annotationSize()));
-  }
-
-  private static void size(String name, int value, int least, int most) {
-    require(
-        value >= least && value <= most,
-        "%s is %d: choose %d to %d".formatted(name, value, least, most));
-  }
-
-  private static void share(String name, double value) {
-    require(value >= 0 && value < 1, "%s is %s: choose 0 to below 1".formatted(name, value));
-  }
-
-  private static void require(boolean fits, String otherwise) {
-    if (!fits) {
-      throw new IllegalArgumentException(otherwise);
-    }
   }
 }

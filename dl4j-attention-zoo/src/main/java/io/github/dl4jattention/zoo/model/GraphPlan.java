@@ -1,7 +1,6 @@
 package io.github.dl4jattention.zoo.model;
 
 import io.github.dl4jattention.layers.SequenceDropout;
-import io.github.dl4jattention.layers.TiedEmbedding;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.GradientNormalization;
@@ -16,15 +15,19 @@ final class GraphPlan {
 
   private GraphPlan(FamilySettings settings, Optimizer optimizer, long seed) {
     this.settings = settings;
-    graph =
-        new NeuralNetConfiguration.Builder()
-            .seed(seed)
-            .updater(optimizer.updater())
-            .gradientNormalization(GradientNormalization.ClipL2PerLayer)
-            .gradientNormalizationThreshold(optimizer.gradientClip())
-            .graphBuilder()
-            .addInputs(SequenceToSequence.SOURCE, SequenceToSequence.TARGET)
-            .setInputTypes(InputType.recurrent(1), InputType.recurrent(1));
+    graph = begin(optimizer, seed);
+  }
+
+  /** A graph with its two inputs. */
+  static GraphBuilder begin(Optimizer optimizer, long seed) {
+    return new NeuralNetConfiguration.Builder()
+        .seed(seed)
+        .updater(optimizer.updater())
+        .gradientNormalization(GradientNormalization.ClipL2PerLayer)
+        .gradientNormalizationThreshold(optimizer.gradientClip())
+        .graphBuilder()
+        .addInputs(SequenceToSequence.SOURCE, SequenceToSequence.TARGET)
+        .setInputTypes(InputType.recurrent(1), InputType.recurrent(1));
   }
 
   static ComputationGraphConfiguration of(
@@ -34,7 +37,8 @@ final class GraphPlan {
       Optimizer optimizer,
       long seed) {
     GraphPlan plan = new GraphPlan(settings, optimizer, seed);
-    plan.addEmbeddings(sourceVocabulary, targetVocabulary);
+    new EmbeddingPlan(plan.graph, settings.tying, settings.embeddingSize, WordLayers.DEVIATION)
+        .add(sourceVocabulary, targetVocabulary);
     EncoderPlan encoder = new EncoderPlan(plan);
     encoder.add();
     String seen = new DecoderPlan(plan, encoder).add();
@@ -46,49 +50,6 @@ final class GraphPlan {
             plan.dropped("output", seen))
         .setOutputs(SequenceToSequence.OUTPUT);
     return plan.graph.build();
-  }
-
-  private void addEmbeddings(int sourceVocabulary, int targetVocabulary) {
-    boolean joint = settings.tying == Tying.SOURCE_AND_TARGET || settings.tying == Tying.ALL;
-    if (joint && sourceVocabulary != targetVocabulary) {
-      throw new IllegalArgumentException(
-          "source and target can share an embedding only if they share a vocabulary; theirs have %d"
-                  .formatted(sourceVocabulary)
-              + " and %d numbers: train one codec on both".formatted(targetVocabulary));
-    }
-    switch (settings.tying) {
-      case NONE -> {
-        add(SequenceToSequence.SOURCE_EMBEDDING, SequenceToSequence.SOURCE, sourceVocabulary);
-        add(SequenceToSequence.TARGET_EMBEDDING, SequenceToSequence.TARGET, targetVocabulary);
-      }
-      case TARGET_AND_OUTPUT -> {
-        add(SequenceToSequence.SOURCE_EMBEDDING, SequenceToSequence.SOURCE, sourceVocabulary);
-        tie(
-            SequenceToSequence.TARGET_EMBEDDING,
-            SequenceToSequence.TARGET,
-            SequenceToSequence.OUTPUT);
-      }
-      case SOURCE_AND_TARGET -> {
-        add(SequenceToSequence.SOURCE_EMBEDDING, SequenceToSequence.SOURCE, sourceVocabulary);
-        tie(
-            SequenceToSequence.TARGET_EMBEDDING,
-            SequenceToSequence.TARGET,
-            SequenceToSequence.SOURCE_EMBEDDING);
-      }
-      default -> {
-        String output = SequenceToSequence.OUTPUT;
-        tie(SequenceToSequence.SOURCE_EMBEDDING, SequenceToSequence.SOURCE, output);
-        tie(SequenceToSequence.TARGET_EMBEDDING, SequenceToSequence.TARGET, output);
-      }
-    }
-  }
-
-  private void add(String name, String input, int vocabulary) {
-    graph.addLayer(name, WordLayers.embedding(vocabulary, settings.embeddingSize), input);
-  }
-
-  private void tie(String name, String input, String owner) {
-    graph.addVertex(name, new TiedEmbedding(owner, settings.embeddingSize), input);
   }
 
   /**

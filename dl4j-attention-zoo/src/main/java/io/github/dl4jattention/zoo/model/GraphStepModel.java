@@ -6,14 +6,11 @@ import io.github.dl4jattention.layers.decode.OutputScores;
 import io.github.dl4jattention.layers.decode.SourceMemory;
 import io.github.dl4jattention.zoo.data.Batch;
 import io.github.dl4jattention.zoo.decoding.StepModel;
-import io.github.dl4jattention.zoo.tokens.Vocabulary;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.graph.vertex.GraphVertex;
-import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -41,24 +38,40 @@ public final class GraphStepModel implements StepModel<GraphStepModel.State> {
    * @param sources numbers of each source, its end symbol included
    */
   public GraphStepModel(ComputationGraph graph, List<int[]> sources) {
+    this(
+        graph,
+        Batch.Padded.of(sources),
+        sources.stream().mapToInt(source -> source.length).toArray());
+  }
+
+  /**
+   * Encodes sources that are arrays already.
+   *
+   * @param graph a graph whose layers have the names of {@link SequenceToSequence}'s; it must not
+   *     be used otherwise while this is
+   * @param padded the sources; their mask is null where nothing is padded
+   * @param lengths steps of each
+   */
+  public GraphStepModel(ComputationGraph graph, Batch.Padded padded, int... lengths) {
     this.graph = graph;
     side = new TargetSide(graph);
     scores = OutputScores.of(graph, SequenceToSequence.OUTPUT);
-    sourceLengths = sources.stream().mapToInt(source -> source.length).toArray();
-    Batch.Padded padded = Batch.Padded.of(sources);
-    start = start(encode(graph, padded), padded.mask());
+    sourceLengths = lengths.clone();
+    start = start(GraphSteps.encode(graph, padded), padded.mask());
   }
 
   /**
    * Between two steps.
    *
    * @param rows number of rows
+   * @param position how many steps were taken
    * @param decoders the states of the decoders, by name
    * @param memories what they look at, by name; none for one that does not look
    * @param vectors what else is known of each row's source, by the vertex's name
    */
   public record State(
       int rows,
+      int position,
       Map<String, DecoderState> decoders,
       Map<String, SourceMemory> memories,
       Map<String, INDArray> vectors) {}
@@ -84,7 +97,7 @@ public final class GraphStepModel implements StepModel<GraphStepModel.State> {
     }
     Map<String, INDArray> vectors = new HashMap<>();
     side.vectors().forEach(name -> vectors.put(name, encoded.get(name)));
-    return new State(sourceLengths.length, states, memories, vectors);
+    return new State(sourceLengths.length, 0, states, memories, vectors);
   }
 
   @Override
@@ -116,29 +129,22 @@ public final class GraphStepModel implements StepModel<GraphStepModel.State> {
         weights = stepper.attends() ? step.weights().toFloatMatrix() : weights;
       } else if (side.repeats(name)) {
         known.put(name, known.get(side.inputs(name).get(0)));
+      } else if (side.begins(name)) {
+        known.put(name, known.get(side.inputs(name).get(state.position() == 0 ? 1 : 0)));
       } else {
         known.put(name, oneStep(name, known));
       }
     }
     INDArray seen = known.get(side.inputs(SequenceToSequence.OUTPUT).get(0));
     return new Step<>(
-        new State(tokens.length, next, state.memories(), state.vectors()),
+        new State(tokens.length, state.position() + 1, next, state.memories(), state.vectors()),
         scores.logProbabilities(seen),
         weights);
   }
 
-  /** Runs a vertex that treats each step alone. */
   private INDArray oneStep(String name, Map<String, INDArray> known) {
-    GraphVertex vertex = graph.getVertex(name);
-    List<String> inputs = side.inputs(name);
-    for (int i = 0; i < inputs.size(); i++) {
-      INDArray rows = known.get(inputs.get(i));
-      long size = rows.length() / rows.size(0);
-      vertex.setInput(i, rows.reshape(rows.size(0), size, 1), LayerWorkspaceMgr.noWorkspaces());
-    }
-    INDArray output = vertex.doForward(false, LayerWorkspaceMgr.noWorkspaces());
-    vertex.clear();
-    return output.dup('c').reshape(output.size(0), output.size(1));
+    return GraphSteps.oneStep(
+        graph.getVertex(name), side.inputs(name).stream().map(known::get).toList());
   }
 
   @Override
@@ -152,23 +158,10 @@ public final class GraphStepModel implements StepModel<GraphStepModel.State> {
     state.memories().forEach((name, memory) -> memories.put(name, memory.select(rows)));
     Map<String, INDArray> vectors = new HashMap<>();
     state.vectors().forEach((name, vector) -> vectors.put(name, Nd4j.pullRows(vector, 1, rows)));
-    return new State(rows.length, decoders, memories, vectors);
+    return new State(rows.length, state.position(), decoders, memories, vectors);
   }
 
   private static boolean isIdentity(int[] rows, int count) {
     return rows.length == count && IntStream.range(0, count).allMatch(i -> rows[i] == i);
-  }
-
-  /** Runs the graph; what its decoder makes of a single start symbol is not looked at. */
-  private static Map<String, INDArray> encode(ComputationGraph graph, Batch.Padded padded) {
-    long rows = padded.tokens().size(0);
-    INDArray start = Nd4j.valueArrayOf(new long[] {rows, 1, 1}, Vocabulary.START, DataType.FLOAT);
-    graph.setLayerMaskArrays(
-        new INDArray[] {padded.mask(), Nd4j.ones(DataType.FLOAT, rows, 1)}, null);
-    try {
-      return graph.feedForward(new INDArray[] {padded.tokens(), start}, false);
-    } finally {
-      graph.clearLayerMaskArrays();
-    }
   }
 }

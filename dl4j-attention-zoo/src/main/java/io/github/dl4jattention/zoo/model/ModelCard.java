@@ -15,8 +15,9 @@ import org.nd4j.shade.jackson.databind.node.ObjectNode;
  * What a model file says about itself, as JSON inside the file: what it takes to use the model, and
  * where it comes from.
  *
- * <p>The form has two versions. 1 is that of models of characters without settings, such as the
- * dates: it is what earlier programs read. 2 has the settings and the whole codecs.
+ * <p>Its kind says which {@link ModelFamily} it is of. The form has two versions. 1 is that of
+ * models of characters without settings, such as the dates: it is what earlier programs read. 2 has
+ * the settings and the whole codecs.
  *
  * @param name the run's name
  * @param sources numbers of the sources' texts
@@ -32,16 +33,14 @@ public record ModelCard(
     TextCodec targets,
     int maxLength,
     int lengthAllowance,
-    SequenceToSequence settings,
-    ObjectNode provenance) {
+    ModelFamily settings,
+    ObjectNode provenance)
+    implements Card {
   /** The version of the file's form that this code writes; it reads this and all earlier ones. */
   public static final int FORMAT_VERSION = 2;
 
   /** The kind of form 1. */
   public static final String KIND_OF_CHARACTERS = "sequence-to-sequence-of-characters";
-
-  /** The kind of form 2. */
-  public static final String KIND = "sequence-to-sequence";
 
   private static final int MAX_LENGTH_LIMIT = 10_000;
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -60,15 +59,11 @@ public record ModelCard(
     this(name, sources, targets, maxLength, SearchOptions.UNBOUNDED, null, provenance);
   }
 
-  /**
-   * The card as JSON.
-   *
-   * @return several lines
-   */
+  @Override
   public String toJson() {
     ObjectNode json = MAPPER.createObjectNode();
     json.put("formatVersion", settings == null ? 1 : FORMAT_VERSION);
-    json.put("kind", settings == null ? KIND_OF_CHARACTERS : KIND);
+    json.put("kind", settings == null ? KIND_OF_CHARACTERS : settings.kind());
     json.put("name", name);
     json.put("maxLength", maxLength);
     if (settings == null) {
@@ -102,11 +97,11 @@ public record ModelCard(
     // By way of a double: a number too large for a long is a later version, too.
     long version = json == null ? 0 : (long) json.path("formatVersion").asDouble();
     if (version > FORMAT_VERSION) {
-      throw new LaterVersionException(version);
+      throw new LaterVersionException(version, FORMAT_VERSION);
     }
-    String kind = version == 1 ? KIND_OF_CHARACTERS : KIND;
-    if (version < 1 || !json.path("kind").asText().equals(kind)) {
-      throw new IOException("not a model of kind " + kind);
+    String kind = json == null ? "" : json.path("kind").asText();
+    if (version < 1 || (version == 1 && !kind.equals(KIND_OF_CHARACTERS))) {
+      throw new IOException("not a model of kind " + KIND_OF_CHARACTERS);
     }
     int maxLength = json.path("maxLength").asInt();
     if (maxLength < 1 || maxLength > MAX_LENGTH_LIMIT || !json.path("provenance").isObject()) {
@@ -128,7 +123,7 @@ public record ModelCard(
     TextCodec sources = TextCodec.parse(json.path("sourceTokens"));
     TextCodec targets =
         json.path("jointTokens").asBoolean() ? sources : TextCodec.parse(json.path("targetTokens"));
-    SequenceToSequence settings = SequenceToSequence.parse(json.path("settings"));
+    ModelFamily settings = ModelFamily.parse(kind, json.path("settings"));
     return new ModelCard(name, sources, targets, maxLength, allowance(json), settings, provenance);
   }
 
@@ -167,12 +162,17 @@ public record ModelCard(
   }
 
   /** The file was written by a later version of this program. */
-  static final class LaterVersionException extends Exception {
+  public static final class LaterVersionException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    LaterVersionException(long version) {
-      super(
-          "its form is version %d, this program reads up to %d".formatted(version, FORMAT_VERSION));
+    /**
+     * An exception.
+     *
+     * @param version of the file's form
+     * @param known the latest that this program reads
+     */
+    public LaterVersionException(long version, long known) {
+      super("its form is version %d, this program reads up to %d".formatted(version, known));
     }
   }
 }

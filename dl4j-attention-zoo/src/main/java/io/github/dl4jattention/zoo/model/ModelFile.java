@@ -3,6 +3,7 @@ package io.github.dl4jattention.zoo.model;
 import io.github.dl4jattention.layers.ConfigurationGuard;
 import io.github.dl4jattention.layers.runtime.TiedEmbeddingGraphVertex;
 import io.github.dl4jattention.zoo.UserError;
+import io.github.dl4jattention.zoo.decoding.StepModel;
 import io.github.dl4jattention.zoo.files.AtomicFiles;
 import io.github.dl4jattention.zoo.tokens.Vocabulary;
 import java.io.BufferedInputStream;
@@ -83,8 +84,7 @@ public final class ModelFile {
    * @param card what the file says about it
    * @param trainingState the training's state, saved with the updater's; null leaves both out
    */
-  public static void write(
-      Path file, ComputationGraph graph, ModelCard card, String trainingState) {
+  public static void write(Path file, ComputationGraph graph, Card card, String trainingState) {
     AtomicFiles.write(
         file,
         temporary -> {
@@ -125,6 +125,67 @@ public final class ModelFile {
    * @throws UserError if it is missing, damaged, of a later version, or not such a file
    */
   public static Loaded load(Path file) {
+    Opened<ModelCard> opened = open(file, ModelCard::parse, ModelFile::checkGraph);
+    TranslationModel model = opened.card().model(opened.graph());
+    return new Loaded(model, opened.card(), opened.trainingState());
+  }
+
+  /**
+   * What a file of any kind holds.
+   *
+   * @param graph the graph; of a checkpoint, with the updater's state
+   * @param card what the file says about it
+   * @param trainingState {@value #TRAINING}'s text; null if there is none
+   * @param <C> the kind's card
+   */
+  public record Opened<C>(ComputationGraph graph, C card, String trainingState) {}
+
+  /**
+   * Reads a card.
+   *
+   * @param <C> the card
+   */
+  @FunctionalInterface
+  public interface CardReader<C> {
+    /**
+     * Reads a card.
+     *
+     * @param json text that nobody vouches for
+     * @return the card
+     * @throws IOException if it is none of this kind
+     * @throws ModelCard.LaterVersionException if its form is a later one
+     */
+    C read(String json) throws IOException, ModelCard.LaterVersionException;
+  }
+
+  /**
+   * Whether a graph is the one that its card describes.
+   *
+   * @param <C> the card
+   */
+  @FunctionalInterface
+  public interface GraphCheck<C> {
+    /**
+     * Checks a graph.
+     *
+     * @param graph whose parameters are numbers
+     * @param card its card
+     * @throws IOException if they do not belong together
+     */
+    void check(ComputationGraph graph, C card) throws IOException;
+  }
+
+  /**
+   * Reads a model of any kind.
+   *
+   * @param file a file that {@link #write} wrote
+   * @param reader reads its card
+   * @param check whether its graph fits its card
+   * @param <C> the card
+   * @return what it holds
+   * @throws UserError if it is missing, damaged, of a later version, or not such a file
+   */
+  public static <C> Opened<C> open(Path file, CardReader<C> reader, GraphCheck<C> check) {
     if (!Files.isRegularFile(file)) {
       throw new UserError(
           "%s is %s: train a model first, or check the name"
@@ -132,12 +193,14 @@ public final class ModelFile {
     }
     try (ZipFile zip = new ZipFile(file.toFile())) {
       checkEntries(zip);
-      ModelCard card = ModelCard.parse(text(zip, CARD));
+      C card = reader.read(text(zip, CARD));
       boolean checkpoint = zip.getEntry(TRAINING) != null;
       ComputationGraph graph = graph(zip, checkpoint);
-      checkGraph(graph, card);
-      TranslationModel model = card.model(graph);
-      return new Loaded(model, card, checkpoint ? text(zip, TRAINING) : null);
+      if (graph.params().isNaN().any()) {
+        throw new IOException("its parameters are not all numbers");
+      }
+      check.check(graph, card);
+      return new Opened<>(graph, card, checkpoint ? text(zip, TRAINING) : null);
     } catch (ModelCard.LaterVersionException e) {
       throw new UserError(
           "%s is from a later version (%s): update this program".formatted(file, e.getMessage()),
@@ -243,19 +306,32 @@ public final class ModelFile {
   /** A graph that DL4J could build may still not be the one that the card describes. */
   private static void checkGraph(ComputationGraph graph, ModelCard card) throws IOException {
     requireRows(graph, SequenceToSequence.SOURCE_EMBEDDING, card.sources().size());
-    requireRows(graph, SequenceToSequence.TARGET_EMBEDDING, card.targets().size());
-    if (graph.getVertex(SequenceToSequence.DECODER) == null
-        || graph.getLayer(SequenceToSequence.OUTPUT) == null
-        || graph.getLayer(SequenceToSequence.OUTPUT).getParam("b").length()
-            != card.targets().size()) {
+    checkTargets(graph, card.targets().size());
+    if (GraphSteps.isTransformer(graph) != (card.settings() instanceof TransformerTranslator)) {
       throw new IOException("its graph does not fit its card");
     }
-    if (graph.params().isNaN().any()) {
-      throw new IOException("its parameters are not all numbers");
-    }
     // Sizes that do not fit each other show in a step.
-    GraphStepModel steps = new GraphStepModel(graph, List.of(new int[] {Vocabulary.END}));
+    tryStep(GraphSteps.of(graph, List.of(new int[] {Vocabulary.END})));
+  }
+
+  private static <S> void tryStep(StepModel<S> steps) {
     steps.step(new int[] {Vocabulary.START}, steps.start());
+  }
+
+  /**
+   * Whether a graph writes the tokens of a vocabulary.
+   *
+   * @param graph any graph
+   * @param size numbers in the vocabulary
+   * @throws IOException if it has no embedding, decoder and output of that size
+   */
+  public static void checkTargets(ComputationGraph graph, int size) throws IOException {
+    requireRows(graph, SequenceToSequence.TARGET_EMBEDDING, size);
+    if (graph.getVertex(SequenceToSequence.DECODER) == null
+        || graph.getLayer(SequenceToSequence.OUTPUT) == null
+        || graph.getLayer(SequenceToSequence.OUTPUT).getParam("b").length() != size) {
+      throw new IOException("its graph does not fit its card");
+    }
   }
 
   private static void requireRows(ComputationGraph graph, String name, int rows)

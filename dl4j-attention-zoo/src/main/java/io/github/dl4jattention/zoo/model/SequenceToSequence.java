@@ -2,12 +2,11 @@ package io.github.dl4jattention.zoo.model;
 
 import java.io.IOException;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
-import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.shade.jackson.databind.JsonNode;
 import org.nd4j.shade.jackson.databind.node.ObjectNode;
 
 /**
- * Encoder and decoder as a {@link ComputationGraph}: one family, from the first models without
+ * Encoder and decoder as a {@code ComputationGraph}: one family, from the first models without
  * attention to Bahdanau's and Luong's.
  *
  * <pre>
@@ -51,7 +50,10 @@ import org.nd4j.shade.jackson.databind.node.ObjectNode;
  * the constants below, so that a graph can be taken apart; {@code AttentionWeights.of(graph,
  * SequenceToSequence.DECODER)} shows where it looks.
  */
-public final class SequenceToSequence {
+public final class SequenceToSequence implements ModelFamily {
+  /** What a model's file calls the family. */
+  public static final String KIND = "sequence-to-sequence";
+
   /** First input: numbers of the source, {@code [batch, 1, sourceTime]}. */
   public static final String SOURCE = "source";
 
@@ -80,7 +82,7 @@ public final class SequenceToSequence {
 
   SequenceToSequence(FamilySettings settings) {
     settings.check();
-    this.settings = settings.copy();
+    this.settings = Settings.copy(settings, FamilySettings.class);
   }
 
   /**
@@ -130,48 +132,22 @@ public final class SequenceToSequence {
    * @throws IOException if a setting is missing, unknown, or does not fit
    */
   public static SequenceToSequence parse(JsonNode json) throws IOException {
-    return new SequenceToSequence(FamilySettings.parse(json));
+    return new SequenceToSequence(Settings.parse(json, new FamilySettings(), FamilySettings.class));
   }
 
-  /**
-   * All settings by name.
-   *
-   * @return a JSON object
-   */
+  @Override
+  public String kind() {
+    return KIND;
+  }
+
+  @Override
   public ObjectNode toJson() {
     return settings.toJson();
   }
 
-  /**
-   * The graph's configuration.
-   *
-   * @param sourceVocabulary numbers in the source's vocabulary
-   * @param targetVocabulary numbers in the target's vocabulary
-   * @param optimizer how parameters are updated
-   * @param seed of the random parameters and of dropout
-   * @return DL4J's configuration
-   * @throws IllegalArgumentException if embeddings shall be one and the vocabularies differ
-   */
+  @Override
   public ComputationGraphConfiguration configuration(
       int sourceVocabulary, int targetVocabulary, Optimizer optimizer, long seed) {
     return GraphPlan.of(settings, sourceVocabulary, targetVocabulary, optimizer, seed);
-  }
-
-  /**
-   * A new graph with random parameters.
-   *
-   * @param sourceVocabulary numbers in the source's vocabulary
-   * @param targetVocabulary numbers in the target's vocabulary
-   * @param optimizer how parameters are updated
-   * @param seed of the random parameters and of dropout
-   * @return an initialised graph
-   * @throws IllegalArgumentException if embeddings shall be one and the vocabularies differ
-   */
-  public ComputationGraph newGraph(
-      int sourceVocabulary, int targetVocabulary, Optimizer optimizer, long seed) {
-    ComputationGraph graph =
-        new ComputationGraph(configuration(sourceVocabulary, targetVocabulary, optimizer, seed));
-    graph.init();
-    return graph;
   }
 }

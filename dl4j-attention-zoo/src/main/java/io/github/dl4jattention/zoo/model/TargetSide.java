@@ -1,5 +1,6 @@
 package io.github.dl4jattention.zoo.model;
 
+import io.github.dl4jattention.layers.FirstStep;
 import io.github.dl4jattention.layers.Readout;
 import io.github.dl4jattention.layers.RecurrentDecoder;
 import io.github.dl4jattention.layers.RecurrentVertex;
@@ -60,6 +61,8 @@ final class TargetSide {
         decoders.add(name);
       } else if (repeats(name)) {
         vectors.addAll(inputs.get(name));
+      } else if (begins(name)) {
+        vectors.add(inputs.get(name).get(1));
       } else if (!treatsStepsAlone(vertex)) {
         throw new IllegalArgumentException(
             "its \"%s\" cannot be taken a step at a time".formatted(name));
@@ -100,5 +103,10 @@ final class TargetSide {
   boolean repeats(String name) {
     return vertices.get(name) instanceof DuplicateToTimeSeriesVertex repeat
         && repeat.getInputName().equals(SequenceToSequence.TARGET);
+  }
+
+  /** Whether a vertex has a vector of the source in the place of the target's first step. */
+  boolean begins(String name) {
+    return vertices.get(name) instanceof FirstStep;
   }
 }

@@ -1,7 +1,11 @@
 package io.github.dl4jattention.zoo.model;
 
+import io.github.dl4jattention.zoo.data.Batch;
+import io.github.dl4jattention.zoo.data.EncodedPair;
 import io.github.dl4jattention.zoo.decoding.SearchOptions;
+import io.github.dl4jattention.zoo.decoding.StepModel;
 import io.github.dl4jattention.zoo.tokens.TextCodec;
+import java.util.List;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
@@ -18,7 +22,8 @@ public record TranslationModel(
     TextCodec sources,
     TextCodec targets,
     int maxLength,
-    int lengthAllowance) {
+    int lengthAllowance)
+    implements Learner {
   /**
    * A model whose outputs may have any length up to the longest.
    *
@@ -40,5 +45,20 @@ public record TranslationModel(
    */
   public TranslationModel withGraph(ComputationGraph replica) {
     return new TranslationModel(replica, sources, targets, maxLength, lengthAllowance);
+  }
+
+  @Override
+  public Batch batch(List<EncodedPair> pairs, Batch.Targets common) {
+    return Batch.of(pairs, common);
+  }
+
+  @Override
+  public StepModel<?> steps(ComputationGraph replica, List<EncodedPair> pairs) {
+    return GraphSteps.of(replica, pairs.stream().map(EncodedPair::source).toList());
+  }
+
+  @Override
+  public String describe(EncodedPair pair) {
+    return sources.decode(pair.source());
   }
 }

@@ -6,6 +6,7 @@ import io.github.dl4jattention.zoo.decoding.Hypothesis;
 import io.github.dl4jattention.zoo.decoding.Sampler;
 import io.github.dl4jattention.zoo.decoding.Sampling;
 import io.github.dl4jattention.zoo.decoding.SearchOptions;
+import io.github.dl4jattention.zoo.decoding.StepModel;
 import io.github.dl4jattention.zoo.tokens.TextCodec;
 import io.github.dl4jattention.zoo.tokens.TokenKind;
 import io.github.dl4jattention.zoo.tokens.UnknownWords;
@@ -162,7 +163,7 @@ public final class Translator {
     if (sources.isEmpty()) {
       return List.of();
     }
-    GraphStepModel steps = new GraphStepModel(model.graph(), sources);
+    StepModel<?> steps = GraphSteps.of(model.graph(), sources);
     if (sampling == null) {
       return new BeamSearch(options).nBest(steps, sources.size());
     }
@@ -170,7 +171,15 @@ public final class Translator {
     return new Sampler(options, sampling).sample(steps, seeds).stream().map(List::of).toList();
   }
 
-  private Prediction describe(String text, int[] source, Hypothesis hypothesis) {
+  /**
+   * What a hypothesis came to, with its tokens and attention.
+   *
+   * @param text what was translated
+   * @param source its numbers, its end symbol included
+   * @param hypothesis what it became
+   * @return a prediction
+   */
+  public Prediction describe(String text, int[] source, Hypothesis hypothesis) {
     float[][] attention =
         Arrays.stream(hypothesis.alignment())
             .map(row -> Arrays.copyOf(row, Math.min(row.length, source.length))) // no padding

@@ -12,23 +12,24 @@ import org.deeplearning4j.nn.weights.WeightInit;
  * vocabulary, 0.018 for 6,000 words, and a model then spends its first epoch on making them larger.
  */
 public final class WordLayers {
-  /** The standard deviation of an embedding's first values. */
-  private static final double EMBEDDING_DEVIATION = 0.1;
+  /** The standard deviation of an embedding's first values, where a paper has no other. */
+  public static final double DEVIATION = 0.1;
 
   private WordLayers() {}
 
   /**
-   * An embedding of words, whose first values have a standard deviation of 0.1.
+   * An embedding of words.
    *
    * @param vocabulary how many words
    * @param size channels of a word
+   * @param deviation standard deviation of its first values, such as {@link #DEVIATION}
    * @return a layer: {@code [batch, 1, time]} to {@code [batch, size, time]}
    */
-  public static TokenEmbedding embedding(int vocabulary, int size) {
+  public static TokenEmbedding embedding(int vocabulary, int size, double deviation) {
     return new TokenEmbedding.Builder()
         .nIn(vocabulary)
         .nOut(size)
-        .weightInit(new NormalDistribution(0, EMBEDDING_DEVIATION))
+        .weightInit(new NormalDistribution(0, deviation))
         .build();
   }
 

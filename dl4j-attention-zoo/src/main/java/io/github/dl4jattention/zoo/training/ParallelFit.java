@@ -3,7 +3,8 @@ package io.github.dl4jattention.zoo.training;
 import io.github.dl4jattention.layers.kernel.Workers;
 import io.github.dl4jattention.zoo.data.Batch;
 import io.github.dl4jattention.zoo.data.EncodedPair;
-import io.github.dl4jattention.zoo.model.GraphStepModel;
+import io.github.dl4jattention.zoo.model.Learner;
+import io.github.dl4jattention.zoo.model.TranslationModel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -32,21 +33,34 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * threads and these would stand in each other's way.
  */
 public final class ParallelFit implements AutoCloseable {
+  private final Learner learner;
   private final ComputationGraph graph;
   private final List<ComputationGraph> replicas = new ArrayList<>();
   private final List<ExecutorService> threads = new ArrayList<>();
   private final NativeMemory memory = new NativeMemory();
 
   /**
-   * Prepares the replicas.
+   * Prepares the replicas of a {@link io.github.dl4jattention.zoo.model.SequenceToSequence}.
    *
    * @param graph the graph to train; it is the first replica
    * @param threads how many, at least 1
    */
   public ParallelFit(ComputationGraph graph, int threads) {
-    this.graph = graph;
+    this(new TranslationModel(graph, null, null, 0), threads); // Its pairs are numbers already.
+  }
+
+  /**
+   * Prepares the replicas.
+   *
+   * @param learner what is trained; its graph is the first replica
+   * @param threads how many, at least 1
+   */
+  public ParallelFit(Learner learner, int threads) {
+    this.learner = learner;
+    graph = learner.graph();
     for (int i = 0; i < threads; i++) {
       replicas.add(i == 0 ? graph : replica(graph));
+      learner.prepare(replicas.get(i));
       // One thread a replica, always the same: SameDiff and workspaces keep state by thread.
       this.threads.add(
           Executors.newSingleThreadExecutor(
@@ -66,10 +80,11 @@ public final class ParallelFit implements AutoCloseable {
    */
   record Prepared(List<EncodedPair> pairs, List<Part> parts) {
     /** Divides pairs into as many parts, or one a pair where there are fewer. */
-    static Prepared of(List<EncodedPair> pairs, int threads, Batch.Targets targets) {
+    static Prepared of(
+        Learner learner, List<EncodedPair> pairs, int threads, Batch.Targets targets) {
       List<Part> parts = new ArrayList<>();
       for (List<EncodedPair> part : divided(pairs, threads)) {
-        parts.add(new Part(part, Batch.of(part, targets)));
+        parts.add(new Part(part, learner.batch(part, targets)));
       }
       return new Prepared(pairs, parts);
     }
@@ -102,7 +117,8 @@ public final class ParallelFit implements AutoCloseable {
    */
   public double fit(List<EncodedPair> batch, Batch.Targets targets) {
     return fit(
-        Prepared.of(batch, replicas.size(), targets), new Update(batch.size(), 1, 1, iteration()));
+        Prepared.of(learner, batch, replicas.size(), targets),
+        new Update(batch.size(), 1, 1, iteration()));
   }
 
   /**
@@ -225,18 +241,17 @@ public final class ParallelFit implements AutoCloseable {
     return result;
   }
 
-  private static double gradient(ComputationGraph replica, Part part, Update update, int number) {
+  private double gradient(ComputationGraph replica, Part part, Update update, int number) {
     // What is drawn in this thread is a function of the update and the part alone. ND4J takes a
     // seed of 0 for "now": a mixed one with its lowest bit set is never 0.
     long seed = new SplittableRandom(update.seed() * 31 + number).nextLong() | 1;
     Nd4j.getRandom().setSeed(seed);
     Batch batch = part.batch();
     if (update.trueShare() < 1) {
-      List<int[]> sources = part.pairs().stream().map(EncodedPair::source).toList();
       batch =
           batch.withDecoderInput(
               ScheduledSampling.inputs(
-                  part.pairs(), new GraphStepModel(replica, sources), update.trueShare(), seed));
+                  part.pairs(), learner.steps(replica, part.pairs()), update.trueShare(), seed));
     }
     replica.setInputs(batch.features());
     replica.setLabels(batch.labelsFor(replica));

@@ -2,7 +2,7 @@ package io.github.dl4jattention.zoo.training;
 
 import io.github.dl4jattention.zoo.UserError;
 import io.github.dl4jattention.zoo.files.AtomicFiles;
-import io.github.dl4jattention.zoo.model.ModelCard;
+import io.github.dl4jattention.zoo.model.Card;
 import io.github.dl4jattention.zoo.model.ModelFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,10 +19,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class RunFiles {
   private final RunFolder run;
   private final ComputationGraph graph;
-  private final ModelCard card;
+  private final Card card;
   private final TrainingOptions options;
 
-  RunFiles(RunFolder run, ComputationGraph graph, ModelCard card, TrainingOptions options) {
+  RunFiles(RunFolder run, ComputationGraph graph, Card card, TrainingOptions options) {
     this.run = run;
     this.graph = graph;
     this.card = card;
@@ -85,7 +85,7 @@ final class RunFiles {
     }
     INDArray sum = null;
     for (Path file : files) {
-      INDArray parameters = ModelFile.load(file).model().graph().params();
+      INDArray parameters = ModelFile.open(file, json -> json, (read, any) -> {}).graph().params();
       sum = sum == null ? parameters.dup() : sum.addi(parameters);
     }
     return new Mean(files.size(), sum == null ? null : sum.divi(files.size()));

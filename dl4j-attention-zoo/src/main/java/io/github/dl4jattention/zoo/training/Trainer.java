@@ -4,7 +4,8 @@ import io.github.dl4jattention.zoo.UserError;
 import io.github.dl4jattention.zoo.data.Batch;
 import io.github.dl4jattention.zoo.data.EncodedPair;
 import io.github.dl4jattention.zoo.data.Prefetch;
-import io.github.dl4jattention.zoo.model.ModelCard;
+import io.github.dl4jattention.zoo.model.Card;
+import io.github.dl4jattention.zoo.model.Learner;
 import io.github.dl4jattention.zoo.model.ModelFile;
 import io.github.dl4jattention.zoo.model.TranslationModel;
 import java.io.IOException;
@@ -22,15 +23,17 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * <p>Where held-out texts are compared, the model with the highest BLEU on them is kept: of all
  * epochs, and of the mean of the last few, if {@link TrainingOptions#average} says so.
+ *
+ * @param <M> what is trained
  */
-public final class Trainer {
+public final class Trainer<M extends Learner> {
   /** Batches prepared ahead: enough that no update waits, few enough for memory. */
   private static final int AHEAD = 3;
 
   private static final int SHOWN = 60;
 
-  private final TranslationModel model;
-  private final ModelCard card;
+  private final M model;
+  private final Card card;
   private final TrainingOptions options;
   private final RunFolder run;
   private final RunFiles files;
@@ -52,17 +55,13 @@ public final class Trainer {
    * @param progress observes it
    */
   public Trainer(
-      TranslationModel model,
-      ModelCard card,
-      TrainingOptions options,
-      RunFolder run,
-      TrainingProgress progress) {
+      M model, Card card, TrainingOptions options, RunFolder run, TrainingProgress progress) {
     this(model, card, options, run, progress, TrainingState.START);
   }
 
   private Trainer(
-      TranslationModel model,
-      ModelCard card,
+      M model,
+      Card card,
       TrainingOptions options,
       RunFolder run,
       TrainingProgress progress,
@@ -77,24 +76,40 @@ public final class Trainer {
   }
 
   /**
-   * Goes on from a run's newest checkpoint.
+   * Goes on from a translation's newest checkpoint.
    *
    * @param run the run
    * @param progress observes it
    * @return a training with the options of the run
    * @throws UserError if there is no checkpoint or it cannot be read
    */
-  public static Trainer resume(RunFolder run, TrainingProgress progress) {
+  public static Trainer<TranslationModel> resume(RunFolder run, TrainingProgress progress) {
     ModelFile.Loaded loaded = ModelFile.load(run.checkpoint());
-    if (loaded.trainingState() == null) {
+    return resume(loaded.model(), loaded.card(), loaded.trainingState(), run, progress);
+  }
+
+  /**
+   * Goes on from a checkpoint that was read.
+   *
+   * @param model its model, whose graph has the updater's state
+   * @param card its card
+   * @param trainingState its state; null of a file that has none
+   * @param run where its files are
+   * @param progress observes it
+   * @param <M> what is trained
+   * @return a training with the options of the run
+   * @throws UserError if there is no state or it cannot be read
+   */
+  public static <M extends Learner> Trainer<M> resume(
+      M model, Card card, String trainingState, RunFolder run, TrainingProgress progress) {
+    if (trainingState == null) {
       throw new UserError(
           "%s is a model without the state of a training: train anew without --resume"
               .formatted(run.checkpoint()));
     }
     try {
-      StateJson.Checkpoint checkpoint = StateJson.parse(loaded.trainingState());
-      return new Trainer(
-          loaded.model(), loaded.card(), checkpoint.options(), run, progress, checkpoint.state());
+      StateJson.Checkpoint checkpoint = StateJson.parse(trainingState);
+      return new Trainer<>(model, card, checkpoint.options(), run, progress, checkpoint.state());
     } catch (IOException e) {
       throw new UserError(
           "%s is damaged (%s): train anew with --overwrite"
@@ -108,7 +123,7 @@ public final class Trainer {
    *
    * @return the model
    */
-  public TranslationModel model() {
+  public M model() {
     return model;
   }
 
@@ -117,7 +132,7 @@ public final class Trainer {
    *
    * @return the card
    */
-  public ModelCard card() {
+  public Card card() {
     return card;
   }
 
@@ -155,10 +170,10 @@ public final class Trainer {
    * @throws UserError if the loss is no longer a number, or a file cannot be written; the last
    *     checkpoint is whole
    */
-  public boolean train(List<EncodedPair> training, Validation validation) {
+  public boolean train(List<EncodedPair> training, Validation<M> validation) {
     started = Instant.now();
     saved = started;
-    try (ParallelFit fit = new ParallelFit(model.graph(), options.threads())) {
+    try (ParallelFit fit = new ParallelFit(model, options.threads())) {
       while (state.epoch() < options.epochs() && !isPatienceOver()) {
         if (!trainEpoch(fit, training)) {
           saveCheckpoint();
@@ -170,7 +185,7 @@ public final class Trainer {
       if (isPatienceOver()) {
         progress.endedEarly(state.standing().epoch());
       }
-      if (options.average() > 1 && !validation.texts().isEmpty()) {
+      if (options.average() > 1 && validation.comparesTexts()) {
         average(fit, validation);
       }
     }
@@ -192,7 +207,7 @@ public final class Trainer {
     try (Prefetch<ParallelFit.Prepared> prepared =
         new Prefetch<>(
             left.stream()
-                .map(pairs -> ParallelFit.Prepared.of(pairs, options.threads(), targets))
+                .map(pairs -> ParallelFit.Prepared.of(model, pairs, options.threads(), targets))
                 .iterator(),
             AHEAD)) {
       while (prepared.hasNext()) {
@@ -230,7 +245,7 @@ public final class Trainer {
   }
 
   private UserError notANumber(List<EncodedPair> batch, int batches, int number) {
-    String first = model.sources().decode(batch.get(0).source());
+    String first = model.describe(batch.get(0));
     String shown =
         first.codePointCount(0, first.length()) <= SHOWN
             ? first
@@ -242,7 +257,7 @@ public final class Trainer {
             + run.checkpoint());
   }
 
-  private void finishEpoch(ParallelFit fit, Validation validation) {
+  private void finishEpoch(ParallelFit fit, Validation<M> validation) {
     files.requireNumbers();
     Validation.Measured measured = validation.measure(fit, model);
     boolean texts = measured.scores() != null;
@@ -252,7 +267,7 @@ public final class Trainer {
           standing.after(
               state.epoch(),
               measured.scores().bleu().score(),
-              measured.outputs().figures().loss(),
+              measured.figures().loss(),
               options.schedule().patience());
     }
     EpochFigures figures =
@@ -260,7 +275,7 @@ public final class Trainer {
             state.epoch(),
             options.epochs(),
             state.meanLoss(),
-            measured.outputs().figures(),
+            measured.figures(),
             measured.scores(),
             measured.samples(),
             state.symbols(),
@@ -279,7 +294,7 @@ public final class Trainer {
   }
 
   /** The mean of the last models is often better than each of them: measured, and kept if so. */
-  private void average(ParallelFit fit, Validation validation) {
+  private void average(ParallelFit fit, Validation<M> validation) {
     RunFiles.Mean mean = files.mean(state.epoch());
     if (mean.models() < 2) {
       return;

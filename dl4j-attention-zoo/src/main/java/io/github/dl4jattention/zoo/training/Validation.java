@@ -1,90 +1,49 @@
 package io.github.dl4jattention.zoo.training;
 
-import io.github.dl4jattention.zoo.data.EncodedPair;
-import io.github.dl4jattention.zoo.data.Pair;
-import io.github.dl4jattention.zoo.evaluation.Outputs;
+import io.github.dl4jattention.zoo.evaluation.Evaluation;
 import io.github.dl4jattention.zoo.evaluation.TextScores;
-import io.github.dl4jattention.zoo.evaluation.measure.Bleu;
-import io.github.dl4jattention.zoo.model.TranslationModel;
-import io.github.dl4jattention.zoo.model.Translator;
+import io.github.dl4jattention.zoo.model.Learner;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Pairs that are never trained on, and how a model is measured on them after each epoch: by greedy
- * search.
+ * What is never trained on, and how a model is measured on it after each epoch.
  *
- * @param pairs the pairs as numbers
- * @param texts the same as texts; empty, if outputs are not compared as texts
+ * @param <M> the model
  */
-public record Validation(List<EncodedPair> pairs, List<Pair> texts) {
-  private static final int SAMPLES = 3;
-  private static final int SAMPLE_LENGTH = 300;
+public interface Validation<M extends Learner> {
+  /**
+   * What a model came to.
+   *
+   * @param figures exact match, symbols, loss
+   * @param scores BLEU and its kin; null if outputs are not compared as texts
+   * @param samples a few outputs; none if there are no scores
+   */
+  record Measured(Evaluation figures, TextScores scores, List<EpochFigures.Sample> samples) {}
 
   /**
-   * Checks that there are as many texts as pairs.
+   * How much is held out.
    *
-   * @param pairs at least one
-   * @param texts as many, or none
-   * @throws IllegalArgumentException if they are not as many
+   * @return pairs, or photos
    */
-  public Validation {
-    if (pairs.isEmpty() || (!texts.isEmpty() && texts.size() != pairs.size())) {
-      throw new IllegalArgumentException(
-          "%d pairs and %d texts are held out".formatted(pairs.size(), texts.size()));
-    }
-  }
+  int size();
 
   /**
-   * Measures exact match, symbols and loss, and no BLEU: the last epoch's model is the best.
+   * Whether outputs are compared as texts: then the model with the highest BLEU is the best, else
+   * the last one.
    *
-   * @param pairs the pairs as numbers
-   * @return a validation without texts
+   * @return true if {@link Measured#scores} are given
    */
-  public static Validation ofSymbols(List<EncodedPair> pairs) {
-    return new Validation(pairs, List.of());
-  }
+  boolean comparesTexts();
 
-  /** What a model came to. */
-  record Measured(Outputs outputs, TextScores scores, List<EpochFigures.Sample> samples) {}
-
-  /** Measures a model, in parts on the threads of its training. */
-  Measured measure(ParallelFit fit, TranslationModel model) {
-    List<String> sources = texts.stream().map(Pair::source).toList();
-    Outputs outputs =
-        fit
-            .onParts(
-                IntStream.range(0, pairs.size()).boxed().toList(),
-                (replica, part) -> {
-                  int from = part.get(0);
-                  int to = from + part.size();
-                  TranslationModel copy = model.withGraph(replica);
-                  return Outputs.of(
-                      copy,
-                      new Translator(copy, 1),
-                      pairs.subList(from, to),
-                      sources.isEmpty() ? sources : sources.subList(from, to));
-                })
-            .stream()
-            .reduce(Outputs.NOTHING, Outputs::plus);
-    if (texts.isEmpty()) {
-      return new Measured(outputs, null, List.of());
-    }
-    List<String> references = texts.stream().map(Pair::target).toList();
-    TextScores scores = TextScores.of(outputs.texts(), List.of(references), Bleu.builder().build());
-    return new Measured(outputs, scores, samples(outputs.texts()));
-  }
-
-  private List<EpochFigures.Sample> samples(List<String> outputs) {
-    return spread(texts.size(), SAMPLES)
-        .mapToObj(
-            i ->
-                new EpochFigures.Sample(
-                    shortened(texts.get(i).source()),
-                    shortened(texts.get(i).target()),
-                    shortened(outputs.get(i))))
-        .toList();
-  }
+  /**
+   * Measures a model, in parts on the threads of its training.
+   *
+   * @param fit the training
+   * @param model the model
+   * @return what it came to
+   */
+  Measured measure(ParallelFit fit, M model);
 
   /**
    * Some numbers, evenly spread: of pairs in a file's order, which may be that of their length.
@@ -93,14 +52,21 @@ public record Validation(List<EncodedPair> pairs, List<Pair> texts) {
    * @param count how many are wanted
    * @return numbers from 0, rising; fewer where there are fewer
    */
-  public static IntStream spread(int size, int count) {
+  static IntStream spread(int size, int count) {
     int some = Math.min(size, count);
     return IntStream.range(0, some).map(i -> (int) ((2L * i + 1) * size / (2L * some)));
   }
 
-  private static String shortened(String text) {
-    return text.codePointCount(0, text.length()) <= SAMPLE_LENGTH
+  /**
+   * A text as it is shown.
+   *
+   * @param text any text
+   * @return its first 300 characters
+   */
+  static String shortened(String text) {
+    int most = 300;
+    return text.codePointCount(0, text.length()) <= most
         ? text
-        : text.substring(0, text.offsetByCodePoints(0, SAMPLE_LENGTH)) + "\u2026";
+        : text.substring(0, text.offsetByCodePoints(0, most)) + "\u2026";
   }
 }

@@ -9,8 +9,9 @@
  *       {@link io.github.dl4jattention.zoo.training.Batching}, {@link
  *       io.github.dl4jattention.zoo.training.Schedule} of the learning rate and {@link
  *       io.github.dl4jattention.zoo.training.ScheduledSampling}
- *   <li>{@link io.github.dl4jattention.zoo.training.Validation}: how it is measured after an epoch;
- *       {@code Standing} (internal): which epoch is the best
+ *   <li>{@link io.github.dl4jattention.zoo.training.Validation}: how it is measured after an epoch,
+ *       {@link io.github.dl4jattention.zoo.training.PairValidation} a translation; {@code Standing}
+ *       (internal): which epoch is the best
  *   <li>{@code TrainingState}, {@code StateJson} (internal): where a run stands, in its checkpoint
  *   <li>{@link io.github.dl4jattention.zoo.training.RunFolder}: a run's files; {@code RunFiles},
  *       {@code EpochTable} (internal): write them

@@ -327,6 +327,35 @@ class ZooTests {
             "chrF                N  nrefs:N|case:mixed|eff:yes|nc:N|nw:N|space:no|version:N");
   }
 
+  @Test
+  void measuresSeveralModelsSideBySide(@TempDir Path elsewhere) throws IOException {
+    Path other = Files.copy(model, elsewhere.resolve("other.zip"));
+    Path chart = elsewhere.resolve("lengths.svg");
+    Result result =
+        run(
+            "evaluate",
+            model.toString(),
+            other.toString(),
+            "--data",
+            pairs("abc\txyz\nd\tx\n"),
+            "--chart",
+            chart.toString());
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(result.out().lines().filter(line -> line.endsWith(".zip")))
+        .containsExactly(model.toString(), other.toString());
+    assertThat(Files.readString(chart)).contains(">" + model + "<", ">" + other + "<", ">9-11<");
+    Path nowhere = model.resolve("lengths.svg");
+    assertMendable(
+        run(
+            "evaluate",
+            model.toString(),
+            "--data",
+            pairs("abc\txyz\n"),
+            "--chart",
+            nowhere.toString()),
+        "zoo: cannot write " + model + " (");
+  }
+
   private record Result(int code, String out, String err) {}
 
   private static Result run(String... arguments) {

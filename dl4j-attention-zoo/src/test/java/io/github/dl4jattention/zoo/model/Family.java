@@ -1,5 +1,6 @@
 package io.github.dl4jattention.zoo.model;
 
+import io.github.dl4jattention.layers.transformer.FeedForward.Kind;
 import io.github.dl4jattention.zoo.data.EncodedPair;
 import io.github.dl4jattention.zoo.data.Pair;
 import io.github.dl4jattention.zoo.tokens.TextCodec;
@@ -32,8 +33,14 @@ public final class Family {
    *
    * @param name for reports
    * @param model the model
+   * @param learningRate Adam's, to learn the pairs by heart
+   * @param enough nats a token with which they are known
    */
-  public record Row(String name, SequenceToSequence model) {
+  public record Row(String name, ModelFamily model, double learningRate, double enough) {
+    private Row(String name, SequenceToSequence model) {
+      this(name, model, 0.01, model.toJson().path("labelSmoothing").asDouble() > 0 ? 0.2 : 0.05);
+    }
+
     @Override
     public String toString() {
       return name;
@@ -66,9 +73,51 @@ public final class Family {
   }
 
   static List<Row> rows() {
-    return Stream.of(withoutAttention(), bahdanau(), luong(), settings())
+    return Stream.of(withoutAttention(), bahdanau(), luong(), settings(), transformers())
         .flatMap(List::stream)
         .toList();
+  }
+
+  private static Row transformer(String name, Consumer<TransformerTranslatorBuilder> settings) {
+    TransformerTranslatorBuilder builder =
+        TransformerTranslator.builder()
+            .optSize(16)
+            .optHeads(2)
+            .optLayers(2)
+            .optDropout(0)
+            .optLabelSmoothing(0);
+    settings.accept(builder);
+    // Without the order of "abc" and "cab" it has 0.017.
+    return new Row("Transformer " + name, builder.build(), 0.005, 0.014);
+  }
+
+  static List<Row> transformers() {
+    return List.of(
+        transformer("pre-norm, ReLU", b -> {}),
+        transformer("post-norm, GELU", b -> b.optPreNorm(false).optFeedForward(Kind.GELU)),
+        transformer(
+            "SwiGLU, RMS, rotary",
+            b -> b.optFeedForward(Kind.SWIGLU).optRmsNorm(true).optPosition(PositionKind.ROTARY)),
+        transformer(
+            "learned places, all tied",
+            b -> b.optPosition(PositionKind.LEARNED).optLongest(14).optTying(Tying.ALL)),
+        transformer(
+            "relative, one layer over three",
+            b ->
+                b.optPosition(PositionKind.RELATIVE)
+                    .optEncoderLayers(3)
+                    .optDecoderLayers(1)
+                    .optTying(Tying.NONE)),
+        transformer("ALiBi", b -> b.optPosition(PositionKind.ALIBI)),
+        transformer(
+            "dropout",
+            b -> b.optDropout(0.02).optAttentionDropout(0.02).optFeedForwardDropout(0.02)),
+        transformer(
+            "buckets, label smoothing, source and target tied",
+            b ->
+                b.optPosition(PositionKind.BUCKETS)
+                    .optTying(Tying.SOURCE_AND_TARGET)
+                    .optLabelSmoothing(0.005)));
   }
 
   private static List<Row> withoutAttention() {

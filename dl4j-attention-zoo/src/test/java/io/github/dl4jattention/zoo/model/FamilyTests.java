@@ -30,6 +30,10 @@ import org.nd4j.shade.jackson.databind.node.JsonNodeFactory;
 class FamilyTests {
   private static final int MAX_LENGTH = 12;
   private static final int MOST_UPDATES = 600;
+
+  /** What four rows read in their second step. */
+  private static final int[] SECOND = {4, 5, 6, 4};
+
   private static final Batch.Targets TARGETS = Batch.Targets.of(Family.ENCODED, Family.CODEC);
 
   @TempDir Path folder;
@@ -38,9 +42,9 @@ class FamilyTests {
     return Family.rows();
   }
 
-  private static ComputationGraph graph(Family.Row row, double learningRate) {
+  private static ComputationGraph graph(Family.Row row) {
     int size = Family.CODEC.size();
-    return row.model().newGraph(size, size, new Optimizer(new Adam(learningRate), 5), 1);
+    return row.model().newGraph(size, size, new Optimizer(new Adam(row.learningRate()), 5), 1);
   }
 
   private static TranslationModel model(ComputationGraph graph) {
@@ -50,7 +54,7 @@ class FamilyTests {
   @ParameterizedTest
   @MethodSource("rows")
   void learnsEightPairsByHeart(Family.Row row) {
-    ComputationGraph graph = graph(row, 0.01);
+    ComputationGraph graph = graph(row);
     Batch batch = Batch.of(Family.ENCODED, TARGETS);
     MultiDataSet all =
         new MultiDataSet(
@@ -59,7 +63,7 @@ class FamilyTests {
             batch.featureMasks(),
             new INDArray[] {batch.targetMask()});
     double loss = Double.POSITIVE_INFINITY;
-    double enough = row.model().toJson().path("labelSmoothing").asDouble() > 0 ? 0.2 : 0.05;
+    double enough = row.enough();
     try (ParallelFit fit = new ParallelFit(graph, 2)) {
       for (int i = 0; i < MOST_UPDATES && loss > enough; i++) {
         fit.fit(Family.ENCODED, TARGETS);
@@ -79,20 +83,23 @@ class FamilyTests {
   @ParameterizedTest
   @MethodSource("rows")
   void stepsAsTheGraphRunsUnderTeacherForcing(Family.Row row) {
-    ComputationGraph graph = graph(row, 0.01);
+    ComputationGraph graph = graph(row);
     graph.params().muli(2); // Far from even.
     Batch batch = Batch.of(Family.ENCODED, TARGETS);
     INDArray probabilities = graph.output(false, batch.features(), batch.featureMasks())[0];
     assertThat(probabilities.shape())
         .containsExactly(8, Family.CODEC.size(), batch.labels().size(2));
-    GraphStepModel steps =
-        new GraphStepModel(graph, Family.ENCODED.stream().map(EncodedPair::source).toList());
-    GraphStepModel.State state = steps.start();
+    List<int[]> sources = Family.ENCODED.stream().map(EncodedPair::source).toList();
+    assertSteps(GraphSteps.of(graph, sources), batch, probabilities);
+  }
+
+  private static <S> void assertSteps(StepModel<S> steps, Batch batch, INDArray probabilities) {
+    S state = steps.start();
     for (int t = 0; t < batch.labels().size(2); t++) {
       int time = t;
       int[] tokens =
           IntStream.range(0, 8).map(r -> batch.decoderInput().getInt(r, 0, time)).toArray();
-      StepModel.Step<GraphStepModel.State> step = steps.step(tokens, state);
+      StepModel.Step<S> step = steps.step(tokens, state);
       state = step.state();
       for (int r = 0; r < 8; r++) {
         if (batch.targetMask().getInt(r, t) == 1) {
@@ -109,29 +116,33 @@ class FamilyTests {
   @ParameterizedTest
   @MethodSource("rows")
   void rowsOfABatchAreIndependent(Family.Row row) {
-    ComputationGraph graph = graph(row, 0.01);
+    ComputationGraph graph = graph(row);
     graph.params().muli(2);
     List<int[]> sources = Family.ENCODED.stream().map(EncodedPair::source).toList();
-    GraphStepModel together = new GraphStepModel(graph, sources);
-    int[] tokens = {1, 1, 1, 1, 1, 1, 1, 1};
     int[] rows = {6, 1, 1, 3};
-    var first = together.step(tokens, together.start());
-    var picked = together.step(new int[] {4, 5, 6, 4}, together.select(first.state(), rows));
+    float[][] picked = picked(GraphSteps.of(graph, sources), rows);
     for (int i = 0; i < rows.length; i++) {
-      GraphStepModel alone = new GraphStepModel(graph, List.of(sources.get(rows[i])));
-      var before = alone.step(new int[] {1}, alone.start());
-      var step = alone.step(new int[] {new int[] {4, 5, 6, 4}[i]}, before.state());
+      float[] alone = alone(GraphSteps.of(graph, List.of(sources.get(rows[i]))), i);
       for (int k = 0; k < Family.CODEC.size(); k++) {
-        assertThat(picked.logProbabilities()[i][k])
-            .isCloseTo(step.logProbabilities()[0][k], within(1e-4f));
+        assertThat(picked[i][k]).isCloseTo(alone[k], within(1e-4f));
       }
     }
+  }
+
+  private static <S> float[][] picked(StepModel<S> together, int... rows) {
+    var first = together.step(new int[] {1, 1, 1, 1, 1, 1, 1, 1}, together.start());
+    return together.step(SECOND, together.select(first.state(), rows)).logProbabilities();
+  }
+
+  private static <S> float[] alone(StepModel<S> alone, int row) {
+    var first = alone.step(new int[] {1}, alone.start());
+    return alone.step(new int[] {SECOND[row]}, first.state()).logProbabilities()[0];
   }
 
   @ParameterizedTest
   @MethodSource("rows")
   void comesBackFromItsFileToTheBit(Family.Row row) {
-    ComputationGraph graph = graph(row, 0.01);
+    ComputationGraph graph = graph(row);
     graph.params().muli(2);
     ModelCard card =
         new ModelCard(
@@ -170,7 +181,7 @@ class FamilyTests {
             row.model(),
             JsonNodeFactory.instance.objectNode());
     Path file = folder.resolve("model.zip");
-    ModelFile.write(file, graph(row, 0.01), card, null);
+    ModelFile.write(file, graph(row), card, null);
     assertThatThrownBy(() -> ModelFile.load(file))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("its sourceEmbedding does not fit its vocabulary")

@@ -86,7 +86,7 @@ class SequenceToSequenceTests {
   @ParameterizedTest
   @MethodSource("rows")
   void settingsComeBackFromJson(Family.Row row) throws IOException {
-    assertThat(SequenceToSequence.parse(row.model().toJson()).toJson())
+    assertThat(ModelFamily.parse(row.model().kind(), row.model().toJson()).toJson())
         .isEqualTo(row.model().toJson());
   }
 

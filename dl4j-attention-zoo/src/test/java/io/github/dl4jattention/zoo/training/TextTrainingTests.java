@@ -26,14 +26,14 @@ class TextTrainingTests {
   private final TinyTask task = new TinyTask();
   private final TinyTask.Watcher watcher = new TinyTask.Watcher();
 
-  private final Validation validation =
-      new Validation(task.encoded.subList(0, 9), task.pairs.subList(0, 9));
+  private final PairValidation validation =
+      new PairValidation(task.encoded.subList(0, 9), task.pairs.subList(0, 9));
 
   private TrainingOptions.Builder options(int epochs) {
     return task.builder(epochs, 2).setBatching(Batching.ofTokens(60));
   }
 
-  private boolean train(Trainer trainer) {
+  private boolean train(Trainer<TranslationModel> trainer) {
     return trainer.train(task.encoded, validation);
   }
 
@@ -56,7 +56,7 @@ class TextTrainingTests {
 
     RunFolder broken = new RunFolder(folder.resolve("broken"));
     TinyTask.Watcher first = new TinyTask.Watcher();
-    Trainer stopped = task.trainer(options, broken.folder(), first);
+    Trainer<TranslationModel> stopped = task.trainer(options, broken.folder(), first);
     first.afterBatch =
         () -> {
           if (first.batches == stopAfter) {
@@ -65,7 +65,7 @@ class TextTrainingTests {
         };
     assertThat(train(stopped)).isFalse();
     TinyTask.Watcher second = new TinyTask.Watcher();
-    Trainer goingOn = Trainer.resume(broken, second);
+    Trainer<TranslationModel> goingOn = Trainer.resume(broken, second);
     assertThat(goingOn.options()).isEqualTo(options);
     assertThat(train(goingOn)).isTrue();
 
@@ -90,7 +90,7 @@ class TextTrainingTests {
   void theModelKeptIsThatOfTheBestEpoch() {
     INDArray[] after = new INDArray[6];
     RunFolder run = new RunFolder(folder);
-    Trainer trainer = task.trainer(options(6).build(), folder, watcher);
+    Trainer<TranslationModel> trainer = task.trainer(options(6).build(), folder, watcher);
     watcher.afterBatch = () -> after[watcher.losses.size()] = parametersOf(trainer.model());
     assertThat(train(trainer)).isTrue();
     EpochFigures best =
@@ -109,7 +109,7 @@ class TextTrainingTests {
   @Test
   void itEndsWhenNothingGetsBetter() {
     TrainingOptions options = options(50).optPatience(2).build();
-    Trainer trainer = task.trainer(options, folder, watcher);
+    Trainer<TranslationModel> trainer = task.trainer(options, folder, watcher);
     // Whatever is learnt is lost again: only the first epoch can be the best.
     INDArray start = parametersOf(trainer.model());
     watcher.afterBatch = () -> trainer.model().graph().params().assign(start);
@@ -125,7 +125,8 @@ class TextTrainingTests {
   @Test
   void theMeanIsThatOfTheLastModels() {
     RunFolder run = new RunFolder(folder);
-    Trainer trainer = task.trainer(options(5).optAverage(3).build(), folder, watcher);
+    Trainer<TranslationModel> trainer =
+        task.trainer(options(5).optAverage(3).build(), folder, watcher);
     train(trainer);
     assertThat(run.epochModel(1)).doesNotExist(); // no longer among the last three
     INDArray mean = Nd4j.zerosLike(trainer.model().graph().params());
@@ -160,7 +161,7 @@ class TextTrainingTests {
   @Test
   void aLossThatIsNoNumberStopsWithTheBatchNamedAndTheLastGoodCheckpointKept() throws IOException {
     RunFolder run = new RunFolder(folder);
-    Trainer trainer = task.trainer(options(3).build(), folder, watcher);
+    Trainer<TranslationModel> trainer = task.trainer(options(3).build(), folder, watcher);
     int batches = trainer.updates(task.encoded) / 3;
     byte[][] kept = new byte[1][];
     watcher.afterBatch =
@@ -186,7 +187,7 @@ class TextTrainingTests {
   @Test
   void aModelThatIsNoNumberIsNotSaved() {
     RunFolder run = new RunFolder(folder);
-    Trainer trainer = task.trainer(options(3).build(), folder, watcher);
+    Trainer<TranslationModel> trainer = task.trainer(options(3).build(), folder, watcher);
     int batches = trainer.updates(task.encoded) / 3;
     byte[][] kept = new byte[2][];
     watcher.afterBatch =
@@ -227,7 +228,8 @@ class TextTrainingTests {
   @Test
   void aRateOfNextToNothingChangesNextToNothing() {
     Schedule slow = new Schedule(Schedule.Kind.CONSTANT, 1 << 30, 0.5, 1);
-    Trainer trainer = task.trainer(options(1).optSchedule(slow).build(), folder, watcher);
+    Trainer<TranslationModel> trainer =
+        task.trainer(options(1).optSchedule(slow).build(), folder, watcher);
     INDArray start = parametersOf(trainer.model());
     train(trainer);
     double moved = start.sub(trainer.model().graph().params()).amaxNumber().doubleValue();

@@ -66,7 +66,8 @@ final class TinyTask {
         10);
   }
 
-  Trainer trainer(TrainingOptions options, Path folder, TrainingProgress progress) {
+  Trainer<TranslationModel> trainer(
+      TrainingOptions options, Path folder, TrainingProgress progress) {
     ModelCard card =
         new ModelCard(
             "tiny",
@@ -74,7 +75,7 @@ final class TinyTask {
             vocabulary,
             10,
             Provenance.of("test", pairs, pairs.subList(0, 5), SETTINGS.toJson(), options));
-    return new Trainer(model(options), card, options, new RunFolder(folder), progress);
+    return new Trainer<>(model(options), card, options, new RunFolder(folder), progress);
   }
 
   /** Remembers what it is told, and can stop a training after some updates. */

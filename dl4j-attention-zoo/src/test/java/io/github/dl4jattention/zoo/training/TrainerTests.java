@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dl4jattention.zoo.UserError;
 import io.github.dl4jattention.zoo.model.ModelFile;
+import io.github.dl4jattention.zoo.model.TranslationModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,8 +29,8 @@ class TrainerTests {
   @TempDir private Path folder;
   private final TinyTask task = new TinyTask();
 
-  private boolean train(Trainer trainer) {
-    return trainer.train(task.encoded, Validation.ofSymbols(task.encoded.subList(0, 5)));
+  private boolean train(Trainer<TranslationModel> trainer) {
+    return trainer.train(task.encoded, PairValidation.ofSymbols(task.encoded.subList(0, 5)));
   }
 
   /** Stopped in the middle of an epoch, at its start, and in the last one. */
@@ -38,11 +39,11 @@ class TrainerTests {
   void aTrainingThatGoesOnGivesWhatOneWithoutABreakGives(int stopAfter) {
     TrainingOptions options = task.options(EPOCHS, 2);
     TinyTask.Watcher whole = new TinyTask.Watcher();
-    Trainer unbroken = task.trainer(options, folder.resolve("unbroken"), whole);
+    Trainer<TranslationModel> unbroken = task.trainer(options, folder.resolve("unbroken"), whole);
     assertThat(train(unbroken)).isTrue();
 
     TinyTask.Watcher first = new TinyTask.Watcher();
-    Trainer stopped = task.trainer(options, folder.resolve("stopped"), first);
+    Trainer<TranslationModel> stopped = task.trainer(options, folder.resolve("stopped"), first);
     first.afterBatch =
         () -> {
           if (first.batches == stopAfter) {
@@ -54,7 +55,7 @@ class TrainerTests {
 
     TinyTask.Watcher second = new TinyTask.Watcher();
     RunFolder run = new RunFolder(folder.resolve("stopped"));
-    Trainer goingOn = Trainer.resume(run, second);
+    Trainer<TranslationModel> goingOn = Trainer.resume(run, second);
     assertThat(goingOn.options()).isEqualTo(options);
     assertThat(train(goingOn)).isTrue();
 
@@ -65,7 +66,7 @@ class TrainerTests {
     assertThat(figures(goingOn)).isEqualTo(figures(unbroken)).hasSize(EPOCHS);
   }
 
-  private static List<Double> figures(Trainer trainer) {
+  private static List<Double> figures(Trainer<TranslationModel> trainer) {
     List<Double> losses = new java.util.ArrayList<>();
     trainer
         .card()
@@ -92,7 +93,8 @@ class TrainerTests {
 
   @Test
   void dl4jLoadsTheModelByItself() throws IOException {
-    Trainer trainer = task.trainer(task.options(1, 1), folder, new TinyTask.Watcher());
+    Trainer<TranslationModel> trainer =
+        task.trainer(task.options(1, 1), folder, new TinyTask.Watcher());
     train(trainer);
     ComputationGraph graph =
         ModelSerializer.restoreComputationGraph(folder.resolve("model.zip").toFile());
@@ -111,7 +113,8 @@ class TrainerTests {
 
   @Test
   void aModelWithoutTrainingStateIsNoCheckpoint() {
-    Trainer trainer = task.trainer(task.options(1, 1), folder, new TinyTask.Watcher());
+    Trainer<TranslationModel> trainer =
+        task.trainer(task.options(1, 1), folder, new TinyTask.Watcher());
     RunFolder run = new RunFolder(folder);
     ModelFile.write(run.checkpoint(), trainer.model().graph(), trainer.card(), null);
     assertThatThrownBy(() -> Trainer.resume(run, new TinyTask.Watcher()))

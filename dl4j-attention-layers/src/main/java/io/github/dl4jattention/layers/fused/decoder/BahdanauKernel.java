@@ -7,10 +7,14 @@ import io.github.dl4jattention.layers.kernel.cell.CellKernel;
 import io.github.dl4jattention.layers.kernel.cell.CellRows;
 
 /**
- * Bahdanau's decoder: {@code h_t = cell([y_t ; c_t], h_(t-1))}, where c_t is what h_(t-1) looks at.
+ * Bahdanau's decoder: {@code h_t = cell([y_t ; c_t], h_(t-1))}, where c_t is what h_(t-1) looks at,
+ * times a gate if there is one.
  */
 final class BahdanauKernel extends DecoderKernel {
   private final StepAttention attention;
+
+  /** Null for none. */
+  private final ContextGate gate;
 
   /** Whether c_t is given behind h_t. */
   private final boolean contextOutput;
@@ -22,11 +26,20 @@ final class BahdanauKernel extends DecoderKernel {
       DecoderSettings settings,
       CellKernel cell,
       StepAttention attention,
-      boolean contextOutput,
+      DecoderKernels.Bahdanau own,
       Lanes lanes) {
     super(settings, cell, settings.annotationSize(), lanes);
     this.attention = attention;
-    this.contextOutput = contextOutput;
+    contextOutput = own.contextOutput();
+    gate =
+        own.gateWeight() == null
+            ? null
+            : new ContextGate(
+                own.gateWeight(),
+                own.gateBias(),
+                settings.stateSize(),
+                settings.annotationSize(),
+                lanes);
   }
 
   private int outputSize() {
@@ -37,6 +50,14 @@ final class BahdanauKernel extends DecoderKernel {
   void begin(Pass pass, Tensor output, int batch) {
     attention.begin(pass, pass.input(settings.inputs()));
     this.output = output.reshape(batch, time, outputSize());
+    if (gate != null) {
+      gate.begin(pass, batch * time);
+    }
+  }
+
+  /** What the cell is fed and the output shows, {@code [batch * time, annotationSize]}. */
+  private float[] contexts() {
+    return gate == null ? attention.contexts() : gate.gated();
   }
 
   @Override
@@ -47,16 +68,19 @@ final class BahdanauKernel extends DecoderKernel {
   @Override
   void step(int worker, CellRows rows, int t) {
     attention.look(worker, rows.hidden(), rows.first(), rows.count(), t);
-    addFed(attention.contexts(), rows, t);
-    cell.step(rows, t);
     int size = settings.stateSize();
+    for (int r = 0; gate != null && r < rows.count(); r++) {
+      gate.forward(rows.hidden(), r * size, attention.contexts(), cell.row(rows, r, t));
+    }
+    addFed(contexts(), rows, t);
+    cell.step(rows, t);
     for (int r = 0; r < rows.count(); r++) {
       int row = cell.row(rows, r, t);
       int to = row * outputSize();
       System.arraycopy(rows.hidden(), r * size, output.values(), to, size);
       if (contextOutput) {
         int width = settings.annotationSize();
-        System.arraycopy(attention.contexts(), row * width, output.values(), to + size, width);
+        System.arraycopy(contexts(), row * width, output.values(), to + size, width);
       }
     }
   }
@@ -64,6 +88,9 @@ final class BahdanauKernel extends DecoderKernel {
   @Override
   void skip(CellRows rows, int t) {
     attention.skip(rows.first(), rows.count(), t); // What is given is overwritten.
+    for (int r = 0; gate != null && r < rows.count(); r++) {
+      gate.skip(cell.row(rows, r, t));
+    }
   }
 
   @Override
@@ -86,6 +113,14 @@ final class BahdanauKernel extends DecoderKernel {
     if (contextOutput) {
       addContextGradients(rows, t);
     }
+    for (int r = 0; gate != null && r < rows.count(); r++) {
+      gate.backward(
+          attention.contexts(),
+          attention.contextGradients(),
+          cell.row(rows, r, t),
+          rows.hidden(),
+          r * size);
+    }
     attention.lookBack(worker, rows.hidden(), rows.first(), rows.count(), t);
   }
 
@@ -101,6 +136,9 @@ final class BahdanauKernel extends DecoderKernel {
   @Override
   void skipBack(CellRows rows, int t) {
     attention.skipBack(rows.first(), rows.count(), t);
+    for (int r = 0; gate != null && r < rows.count(); r++) {
+      gate.skipBack(cell.row(rows, r, t));
+    }
   }
 
   @Override
@@ -110,7 +148,10 @@ final class BahdanauKernel extends DecoderKernel {
 
   @Override
   void finish(Pass pass) {
-    fedGradients(attention.contexts(), gradient.rows());
+    fedGradients(contexts(), gradient.rows());
     attention.finish(cell.before());
+    if (gate != null) {
+      gate.finish(cell.before());
+    }
   }
 }

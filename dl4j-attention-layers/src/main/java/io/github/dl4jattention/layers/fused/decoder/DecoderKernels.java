@@ -27,12 +27,23 @@ public final class DecoderKernels {
   private DecoderKernels() {}
 
   /**
+   * Settings of Bahdanau's decoder alone.
+   *
+   * @param contextOutput whether what it has seen is given behind its state
+   * @param gateWeight name of the weights of the context's gate; null for no gate
+   * @param gateBias name of its bias; null for no gate
+   * @param doublyStochastic lambda of the regularisation; 0 for none
+   */
+  public record Bahdanau(
+      boolean contextOutput, String gateWeight, String gateBias, double doublyStochastic) {}
+
+  /**
    * Bahdanau's decoder.
    *
    * @param settings its names and sizes
    * @param cell its cell
    * @param alignment how it looks
-   * @param contextOutput whether what it has seen is given behind its state
+   * @param own what it alone has
    * @param lanes what it computes with
    * @return a kernel, if the cell has one, the weights are a softmax's, score and window are this
    *     library's, and the score has no other activation than tanh
@@ -41,15 +52,13 @@ public final class DecoderKernels {
       DecoderSettings settings,
       RecurrentCell cell,
       Alignment alignment,
-      boolean contextOutput,
+      Bahdanau own,
       Lanes lanes) {
     return cell.kernel(lanes, settings.stateSize())
         .flatMap(
             kernel ->
-                attention(settings, alignment, true, lanes)
-                    .map(
-                        attention ->
-                            new BahdanauKernel(settings, kernel, attention, contextOutput, lanes)));
+                attention(settings, alignment, true, own.doublyStochastic(), lanes)
+                    .map(attention -> new BahdanauKernel(settings, kernel, attention, own, lanes)));
   }
 
   /**
@@ -92,12 +101,16 @@ public final class DecoderKernels {
     return cell.kernel(lanes, settings.stateSize())
         .flatMap(
             kernel ->
-                attention(settings, alignment, inTurn, lanes)
+                attention(settings, alignment, inTurn, 0, lanes)
                     .map(attention -> new LuongKernel(settings, kernel, attention, names, lanes)));
   }
 
   private static Optional<StepAttention> attention(
-      DecoderSettings settings, Alignment alignment, boolean drawsEachStep, Lanes lanes) {
+      DecoderSettings settings,
+      Alignment alignment,
+      boolean drawsEachStep,
+      double doublyStochastic,
+      Lanes lanes) {
     Optional<StepSight> sight = sight(settings, alignment, lanes);
     Optional<Energies> energies = energies(settings, alignment.score(), lanes);
     if (!(alignment.distribution() instanceof Softmax)
@@ -113,6 +126,7 @@ public final class DecoderKernels {
             sight.get(),
             alignment.dropProbability(),
             drawsEachStep,
+            doublyStochastic,
             lanes,
             workers);
     return Optional.of(

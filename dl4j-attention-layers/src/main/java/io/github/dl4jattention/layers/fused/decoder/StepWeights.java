@@ -22,6 +22,7 @@ final class StepWeights {
   private final StepSight sight;
   private final double dropProbability;
   private final boolean drawsEachStep;
+  private final double doublyStochastic;
   private final Lanes lanes;
   private final KeySoftmax softmax;
 
@@ -52,6 +53,9 @@ final class StepWeights {
   /** Before each step. */
   private float[] coverage = new float[0];
 
+  /** Gradient of the regularisation by the weights of any step, {@code [batch, stride]}. */
+  private float[] dMissing = new float[0];
+
   /** Gradient by the coverage after the step that is gone back through, {@code [batch, stride]}. */
   private float[] dCoverage = new float[0];
 
@@ -62,18 +66,22 @@ final class StepWeights {
    * @param sight the keys that a query may look at by where they stand
    * @param dropProbability probability that a weight is dropped in training
    * @param drawsEachStep whether the formula draws what is dropped for each step alone
+   * @param doublyStochastic lambda of {@code lambda sum_j (1 - sum_t alpha_tj)^2}, which is
+   *     minimised beside what comes from above; 0 for none
    */
   StepWeights(
       Energies energies,
       StepSight sight,
       double dropProbability,
       boolean drawsEachStep,
+      double doublyStochastic,
       Lanes lanes,
       Workers workers) {
     this.energies = energies;
     this.sight = sight;
     this.dropProbability = dropProbability;
     this.drawsEachStep = drawsEachStep;
+    this.doublyStochastic = doublyStochastic;
     this.lanes = lanes;
     softmax = new KeySoftmax(lanes);
     copies = new float[workers.count()][0];
@@ -189,6 +197,25 @@ final class StepWeights {
     if (energies.hasCoverage()) {
       dCoverage = Buffers.zeros(dCoverage, (long) extent.batch() * stride);
     }
+    if (doublyStochastic > 0) {
+      missBack();
+    }
+  }
+
+  /** {@code -2 lambda (1 - sum_t alpha_tj)}; what it says of padded keys counts nowhere. */
+  private void missBack() {
+    dMissing = Buffers.zeros(dMissing, (long) extent.batch() * stride);
+    float factor = (float) (2 * doublyStochastic);
+    for (int example = 0; example < extent.batch(); example++) {
+      int at = example * stride;
+      Arrays.fill(dMissing, at, at + keyTime, -factor);
+      for (int t = 0; t < time; t++) {
+        if (extent.queries().real(example, t)) {
+          int row = (example * time + t) * stride;
+          lanes.addScaled(dMissing, at, factor, weighed, row, keyTime);
+        }
+      }
+    }
   }
 
   /**
@@ -202,6 +229,9 @@ final class StepWeights {
     int at = (example * time + t) * stride;
     int coverageAt = example * stride;
     drop(gradient, 0, example, t);
+    if (doublyStochastic > 0) {
+      lanes.add(gradient, 0, dMissing, coverageAt, stride);
+    }
     if (energies.hasCoverage()) {
       lanes.add(gradient, 0, dCoverage, coverageAt, stride);
     }

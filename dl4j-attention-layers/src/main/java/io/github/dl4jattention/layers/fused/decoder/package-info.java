@@ -8,6 +8,8 @@
  *       LuongKernel}: when they look; {@code PlainKernel}: one that does not
  *   <li>{@code StepAttention}: one query after the other, each a {@code Look}; {@code StepWeights}:
  *       what it gives to the keys
+ *   <li>{@link io.github.dl4jattention.layers.fused.decoder.ContextGate}: what a context is
+ *       multiplied by, for a decoder that is stepped alone, too
  *   <li>{@code Energies}: scores by hand, {@code AdditiveEnergies}, {@code CoverageEnergies},
  *       {@code DotEnergies}, {@code LocationEnergies}
  *   <li>{@link io.github.dl4jattention.layers.fused.decoder.KeySoftmax}: what a query looks at, for

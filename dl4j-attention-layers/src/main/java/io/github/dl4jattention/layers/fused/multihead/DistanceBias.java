@@ -52,8 +52,9 @@ abstract class DistanceBias implements Positions {
   }
 
   @Override
-  public final void addStepEnergies(int head, float[] q, int at, float[] energies, int keys) {
-    lanes.add(energies, 0, values, head * distances, keys);
+  public final void addStepEnergies(
+      int head, float[] q, int at, float[] energies, int from, int keys) {
+    lanes.add(energies, from, values, head * distances, keys);
   }
 
   /** The distance of the last query and the first key. */

@@ -76,22 +76,22 @@ final class DistanceVectors implements Positions {
   }
 
   @Override
-  public void addStepEnergies(int head, float[] q, int at, float[] energies, int keys) {
+  public void addStepEnergies(int head, float[] q, int at, float[] energies, int from, int keys) {
     int size = sizes.headSize();
     int near = near(keys);
-    lanes.shift(energies, 0, energies, 0, lanes.dot(q, at, keyVectors, 0, size), near);
+    lanes.shift(energies, from, energies, from, lanes.dot(q, at, keyVectors, 0, size), near);
     for (int j = near; j < keys; j++) {
-      energies[j] += lanes.dot(q, at, keyVectors, vector(j) * size, size);
+      energies[from + j] += lanes.dot(q, at, keyVectors, vector(j) * size, size);
     }
   }
 
   @Override
-  public void addStepContexts(float[] weights, int keys, float[] z, int at) {
+  public void addStepContexts(float[] weights, int from, int keys, float[] z, int at) {
     int size = sizes.headSize();
     int near = near(keys);
-    lanes.addScaled(z, at, lanes.sum(weights, 0, near), valueVectors, 0, size);
+    lanes.addScaled(z, at, lanes.sum(weights, from, near), valueVectors, 0, size);
     for (int j = near; j < keys; j++) {
-      lanes.addScaled(z, at, weights[j], valueVectors, vector(j) * size, size);
+      lanes.addScaled(z, at, weights[from + j], valueVectors, vector(j) * size, size);
     }
   }
 

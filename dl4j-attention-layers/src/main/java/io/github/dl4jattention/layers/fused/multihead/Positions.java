@@ -71,22 +71,24 @@ interface Positions {
    *
    * @param q has the head's query, scaled and placed
    * @param at where it begins
-   * @param energies of the head, from the first key on
+   * @param energies has those of the head
+   * @param from where they begin, with the first key's
    * @param keys how many
    */
-  default void addStepEnergies(int head, float[] q, int at, float[] energies, int keys) {
+  default void addStepEnergies(int head, float[] q, int at, float[] energies, int from, int keys) {
     // Nothing is added.
   }
 
   /**
    * Adds to the head's output of a query of the step.
    *
-   * @param weights from the first key on
+   * @param weights has those of the head
+   * @param from where they begin, with the first key's
    * @param keys how many
    * @param z has the output
    * @param at where it begins
    */
-  default void addStepContexts(float[] weights, int keys, float[] z, int at) {
+  default void addStepContexts(float[] weights, int from, int keys, float[] z, int at) {
     // Nothing is added.
   }
 

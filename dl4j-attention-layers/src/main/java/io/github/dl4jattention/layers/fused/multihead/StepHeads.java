@@ -1,5 +1,6 @@
 package io.github.dl4jattention.layers.fused.multihead;
 
+import io.github.dl4jattention.layers.fused.HeadSizes;
 import io.github.dl4jattention.layers.fused.decoder.KeySoftmax;
 import io.github.dl4jattention.layers.kernel.Buffers;
 import io.github.dl4jattention.layers.kernel.Lanes;
@@ -18,6 +19,7 @@ import java.util.List;
  */
 public final class StepHeads {
   private final MultiHeadSizes sizes;
+  private final HeadSizes ofHeads;
   private final Workers workers;
   private final Lanes lanes;
   private final Projection queries;
@@ -46,6 +48,7 @@ public final class StepHeads {
       Lanes lanes,
       Workers workers) {
     this.sizes = sizes;
+    ofHeads = sizes.ofHeads();
     this.queries = queries;
     this.positions = positions;
     this.gate = gate;
@@ -126,10 +129,7 @@ public final class StepHeads {
     for (int i = 0; place >= 0 && i < positions.size(); i++) {
       positions.get(i).beginStep(pass, place);
     }
-    workers.run(
-        rows * sizes.heads(),
-        (worker, piece) ->
-            attend(worker, piece / sizes.heads(), piece % sizes.heads(), place, kept, weights));
+    workers.run(rows, (worker, row) -> attend(worker, row, place, kept, weights));
     output.forward(z, y, rows);
     for (int row = 0; row < rows; row++) {
       if (kept.padding().end(kept.example(row)) == 0) { // It sees no key.
@@ -138,30 +138,55 @@ public final class StepHeads {
     }
   }
 
-  private void attend(int worker, int row, int head, int place, KeptKeys kept, float[] weights) {
-    int size = sizes.headSize();
+  /** All heads of a row, key by key: a key's channels of all heads are neighbours. */
+  private void attend(int worker, int row, int place, KeptKeys kept, float[] weights) {
     int count = kept.count();
-    int end = kept.padding().end(kept.example(row));
-    int width = keyWidth();
-    int ofHead = sizes.ofHeads().keyValueHead(head) * size;
-    int at = row * sizes.width() + head * size;
-    float[] e = Buffers.atLeast(energies[worker], KeySoftmax.stride(count));
+    int stride = KeySoftmax.stride(count);
+    float[] e = Buffers.atLeast(energies[worker], (long) sizes.heads() * stride);
     energies[worker] = e;
+    int end = kept.padding().end(kept.example(row));
+    multiplyKeys(row, kept, end, e, stride);
+    for (int head = 0; head < sizes.heads(); head++) {
+      int at = at(row, head);
+      for (int i = 0; place >= 0 && i < positions.size(); i++) {
+        positions.get(i).addStepEnergies(head, q, at, e, head * stride, end);
+      }
+      softmax.apply(e, head * stride, kept.padding(), kept.example(row), count);
+      for (int i = 0; place >= 0 && i < positions.size(); i++) {
+        positions.get(i).addStepContexts(e, head * stride, end, z, at);
+      }
+      if (weights != null) {
+        System.arraycopy(e, head * stride, weights, (row * sizes.heads() + head) * count, count);
+      }
+    }
+    addValues(row, kept, end, e, stride);
+  }
+
+  private void multiplyKeys(int row, KeptKeys kept, int end, float[] e, int stride) {
+    int size = sizes.headSize();
     for (int j = 0; j < end; j++) {
-      e[j] = lanes.dot(q, at, kept.keys(j), kept.at(row, j, width) + ofHead, size);
+      float[] keysOfStep = kept.keys(j);
+      int keyAt = kept.at(row, j, keyWidth());
+      for (int head = 0; head < sizes.heads(); head++) {
+        int keyOfHead = keyAt + ofHeads.keyValueHead(head) * size;
+        e[head * stride + j] = lanes.dot(q, at(row, head), keysOfStep, keyOfHead, size);
+      }
     }
-    for (int i = 0; place >= 0 && i < positions.size(); i++) {
-      positions.get(i).addStepEnergies(head, q, at, e, end);
-    }
-    softmax.apply(e, 0, kept.padding(), kept.example(row), count);
+  }
+
+  private void addValues(int row, KeptKeys kept, int end, float[] e, int stride) {
+    int size = sizes.headSize();
     for (int j = 0; j < end; j++) {
-      lanes.addScaled(z, at, e[j], kept.values(j), kept.at(row, j, width) + ofHead, size);
+      float[] valuesOfStep = kept.values(j);
+      int valueAt = kept.at(row, j, keyWidth());
+      for (int head = 0; head < sizes.heads(); head++) {
+        int valueOfHead = valueAt + ofHeads.keyValueHead(head) * size;
+        lanes.addScaled(z, at(row, head), e[head * stride + j], valuesOfStep, valueOfHead, size);
+      }
     }
-    for (int i = 0; place >= 0 && i < positions.size(); i++) {
-      positions.get(i).addStepContexts(e, end, z, at);
-    }
-    if (weights != null) {
-      System.arraycopy(e, 0, weights, (row * sizes.heads() + head) * count, count);
-    }
+  }
+
+  private int at(int row, int head) {
+    return row * sizes.width() + head * sizes.headSize();
   }
 }

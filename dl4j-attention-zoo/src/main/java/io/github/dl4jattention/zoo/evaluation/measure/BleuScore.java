@@ -19,6 +19,29 @@ public record BleuScore(
     double brevityPenalty,
     long outputLength,
     long referenceLength) {
+  /**
+   * BLEU of fewer orders: BLEU-1, BLEU-2 and so on, as papers on captions give it.
+   *
+   * @param orders n-grams of one to so many words count, 1 to 4
+   * @return the brevity penalty times the geometric mean of the first precisions, from 0 to 100
+   */
+  public double upTo(int orders) {
+    double sum = 0;
+    for (double precision : precisions.subList(0, orders)) {
+      sum += Math.log(precision); // of 0: minus infinity, and the mean is 0
+    }
+    return brevityPenalty * Math.exp(sum / orders);
+  }
+
+  /**
+   * How long the outputs are beside the references: below 1, the brevity penalty is less than 1.
+   *
+   * @return 0 where there are no references
+   */
+  public double lengthRatio() {
+    return referenceLength == 0 ? 0 : (double) outputLength / referenceLength;
+  }
+
   /** In sacreBLEU's form: {@code BLEU = 28.10 60.0/35.0/22.0/14.0 (BP = 0.980 ...)}. */
   @Override
   public String toString() {
@@ -32,7 +55,7 @@ public record BleuScore(
         score,
         each,
         brevityPenalty,
-        referenceLength == 0 ? 0 : (double) outputLength / referenceLength,
+        lengthRatio(),
         outputLength,
         referenceLength);
   }

@@ -8,6 +8,7 @@
  *   <li>{@link io.github.dl4jattention.zoo.evaluation.measure.BleuTokens}: how it cuts texts
  *   <li>{@link io.github.dl4jattention.zoo.evaluation.measure.Smoothing}: what it does about zeros
  *   <li>{@link io.github.dl4jattention.zoo.evaluation.measure.Chrf}: chrF and chrF++
+ *   <li>{@link io.github.dl4jattention.zoo.evaluation.measure.Cider}: CIDEr-D, of captions
  *   <li>{@code NGrams}, {@code References}, {@code WhiteSpace} (internal): what both count with
  * </ul>
  */

@@ -48,7 +48,7 @@ final class Observers {
     tell(ours, listener -> listener.started(trial));
     tell(
         arbiters,
-        listener -> listener.onCandidateStatusChange(TrialRunner.info(trial), runner, null));
+        listener -> listener.onCandidateStatusChange(ArbiterForms.info(trial), runner, null));
   }
 
   void told(TrialRecord trial) {
@@ -60,7 +60,7 @@ final class Observers {
     tell(
         arbiters,
         listener -> {
-          listener.onCandidateStatusChange(TrialRunner.info(trial), runner, result);
+          listener.onCandidateStatusChange(ArbiterForms.info(trial), runner, result);
           listener.onRunnerStatusChange(runner);
         });
   }

@@ -17,7 +17,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.deeplearning4j.arbiter.optimize.api.Candidate;
-import org.deeplearning4j.arbiter.optimize.api.OptimizationResult;
 import org.deeplearning4j.arbiter.optimize.api.ParameterSpace;
 import org.deeplearning4j.arbiter.optimize.api.saving.ResultReference;
 import org.deeplearning4j.arbiter.optimize.api.termination.MaxCandidatesCondition;
@@ -25,7 +24,6 @@ import org.deeplearning4j.arbiter.optimize.api.termination.MaxTimeCondition;
 import org.deeplearning4j.arbiter.optimize.api.termination.TerminationCondition;
 import org.deeplearning4j.arbiter.optimize.config.OptimizationConfiguration;
 import org.deeplearning4j.arbiter.optimize.runner.CandidateInfo;
-import org.deeplearning4j.arbiter.optimize.runner.CandidateStatus;
 import org.deeplearning4j.arbiter.optimize.runner.IOptimizationRunner;
 import org.deeplearning4j.arbiter.optimize.runner.listener.StatusListener;
 
@@ -359,20 +357,9 @@ public final class TrialRunner<C> implements IOptimizationRunner {
   public List<ResultReference> getResults() {
     return ledger.trials().stream()
         .filter(trial -> trial.state() == TrialState.FINISHED)
-        .<ResultReference>map(trial -> new Kept(candidates.result(trial.number(), trial.score())))
+        .<ResultReference>map(
+            trial -> new ArbiterForms.Kept(candidates.result(trial.number(), trial.score())))
         .toList();
-  }
-
-  private record Kept(OptimizationResult result) implements ResultReference {
-    @Override
-    public OptimizationResult getResult() {
-      return result;
-    }
-
-    @Override
-    public Object getResultModel() {
-      return null;
-    }
   }
 
   @Override
@@ -397,18 +384,6 @@ public final class TrialRunner<C> implements IOptimizationRunner {
 
   @Override
   public List<CandidateInfo> getCandidateStatus() {
-    return ledger.trials().stream().map(TrialRunner::info).toList();
-  }
-
-  static CandidateInfo info(TrialRecord trial) {
-    CandidateStatus status =
-        switch (trial.state()) {
-          case RUNNING -> CandidateStatus.Running;
-          case FINISHED -> CandidateStatus.Complete;
-          case PRUNED -> CandidateStatus.Cancelled;
-          case FAILED -> CandidateStatus.Failed;
-        };
-    return new CandidateInfo(
-        trial.number(), status, trial.score(), 0, null, null, trial.point(), trial.cause());
+    return ledger.trials().stream().map(ArbiterForms::info).toList();
   }
 }

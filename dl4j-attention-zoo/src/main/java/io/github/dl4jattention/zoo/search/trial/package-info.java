@@ -5,7 +5,7 @@
  *   <li>{@link io.github.dl4jattention.zoo.search.trial.TrialRunner}, built by {@link
  *       io.github.dl4jattention.zoo.search.trial.TrialRunnerBuilder}: Arbiter's {@code
  *       IOptimizationRunner}, with several workers; {@code WorkerThreads}, {@code Candidates},
- *       {@code Observers}, {@code Outcome} (internal) are its parts
+ *       {@code Observers}, {@code Outcome}, {@code ArbiterForms} (internal) are its parts
  *   <li>{@link io.github.dl4jattention.zoo.search.trial.Objective}: what is run; it gets a {@link
  *       io.github.dl4jattention.zoo.search.trial.Trial}, and may meet {@link
  *       io.github.dl4jattention.zoo.search.trial.TrialEnded}; {@link
