@@ -32,7 +32,7 @@ class KillTests {
       search(run);
     }
     System.out.printf("%d runs, %d kills, %d failed attempts%n", RUNS, kills, failures);
-    assertThat(kills).isGreaterThan(RUNS / 2);
+    assertThat(kills).isGreaterThan(RUNS / 5);
     assertThat(failures).isGreaterThan(RUNS);
   }
 
