@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What may be searched of each of the zoo's models, and a space that is ready for it. */
@@ -109,7 +109,11 @@ public enum ModelSpaces {
 
   @SafeVarargs
   ModelSpaces(List<Tunable>... groups) {
-    tunables = Arrays.stream(groups).flatMap(List::stream).toList();
+    List<Tunable> all = new ArrayList<>();
+    for (List<Tunable> group : groups) {
+      all.addAll(group);
+    }
+    tunables = List.copyOf(all);
   }
 
   /**
