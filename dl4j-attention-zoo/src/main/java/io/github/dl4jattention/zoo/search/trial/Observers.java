@@ -1,5 +1,6 @@
 package io.github.dl4jattention.zoo.search.trial;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -66,12 +67,14 @@ final class Observers {
   }
 
   private synchronized <L> void tell(List<L> listeners, Consumer<L> event) {
+    List<L> broken = new ArrayList<>();
     for (L listener : listeners) {
       try {
         event.accept(listener);
       } catch (RuntimeException e) {
-        listeners.remove(listener);
+        broken.add(listener);
       }
     }
+    listeners.removeAll(broken);
   }
 }
