@@ -14,6 +14,9 @@ import java.util.concurrent.TimeUnit;
 
 /** Runs a program of the tests in a JVM of its own, for what is decided once a process. */
 public final class FreshJvm {
+  /** Java's option for its optimizing compiler, too. */
+  public static final String OPTIMIZING = "-XX:TieredStopAtLevel=4";
+
   private static final long SECONDS = 300;
 
   private FreshJvm() {}
@@ -37,7 +40,7 @@ public final class FreshJvm {
    * @param java the JVM's home
    * @param folder takes its log
    * @param environment variables to set; an empty value takes one away
-   * @param options of Java's
+   * @param options of Java's; {@link #OPTIMIZING} for a program with much to compute
    * @param jars more for the class path
    * @param program its class
    * @param arguments of the program
@@ -55,6 +58,8 @@ public final class FreshJvm {
     List<String> command = new ArrayList<>();
     command.add(java.resolve("bin/java").toString());
     command.add("-Xmx512m");
+    // Most run for a second or two, which compiling well would double.
+    command.add("-XX:TieredStopAtLevel=1");
     command.add("-Dorg.bytedeco.javacpp.maxphysicalbytes=0");
     command.addAll(options);
     List<String> classPath = new ArrayList<>(List.of(System.getProperty("java.class.path")));

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.dl4jattention.layers.Subject.Data;
 import io.github.dl4jattention.layers.Subject.Padding;
 import io.github.dl4jattention.layers.Subject.Trait;
-import java.util.function.DoubleSupplier;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,18 +40,9 @@ class GradientContractTests {
     ComputationGraph graph = subject.graph(DataType.DOUBLE);
     Data data = subject.data(DataType.DOUBLE, 3, 3, padding);
     VertexPass pass = VertexPass.of(graph, data, 5);
-    INDArray upstream = TestGraphs.random(DataType.DOUBLE, 5 + 77, pass.output().shape());
-    DoubleSupplier value =
-        () -> VertexPass.forward(graph, data).mul(upstream).sumNumber().doubleValue();
-    graph
-        .getVertex("subject")
-        .paramTable(false)
-        .forEach(
-            (name, array) ->
-                GradientCheck.checkArray(name, array, pass.parameterGradients().get(name), value));
-    for (int i = 0; i < data.inputs().length; i++) {
-      GradientCheck.checkArray("input " + i, data.inputs()[i], pass.inputGradients()[i], value);
-      assertThat(pass.inputGradients()[i].amaxNumber().doubleValue()).isPositive();
+    GradientCheck.check(graph, data, pass);
+    for (INDArray gradient : pass.inputGradients()) {
+      assertThat(gradient.amaxNumber().doubleValue()).isPositive();
     }
   }
 
@@ -66,7 +56,7 @@ class GradientContractTests {
     Subject.Options options = new Subject.Options();
     options.trained = true;
     options.stack = 4;
-    GradientCheck.checkAsAWhole(subject.graph(options), subject.trainingData(5, 2, Padding.END));
+    GradientCheck.check(subject.graph(options), subject.trainingData(5, 2, Padding.END));
   }
 
   @ParameterizedTest

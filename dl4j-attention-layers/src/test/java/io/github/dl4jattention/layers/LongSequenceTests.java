@@ -24,7 +24,8 @@ class LongSequenceTests {
             List.of(
                 "-Xmx160m",
                 "-Dorg.bytedeco.javacpp.maxbytes=160m",
-                "--add-modules=jdk.incubator.vector"),
+                "--add-modules=jdk.incubator.vector",
+                FreshJvm.OPTIMIZING),
             List.of(),
             LongSequenceProgram.class);
     assertThat(said).contains("8192 steps, right");

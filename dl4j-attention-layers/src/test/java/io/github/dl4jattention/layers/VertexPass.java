@@ -4,6 +4,7 @@ import io.github.dl4jattention.layers.Subject.Data;
 import io.github.dl4jattention.layers.runtime.AttentionWeights;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
@@ -16,6 +17,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * One forward and backward pass through the vertex "subject" that DL4J made of a layer or vertex.
  *
  * @param output its output
+ * @param upstream the gradient from above
  * @param weights its attention weights; null if they were not kept
  * @param parameterGradients by name
  * @param inputGradients in order
@@ -23,32 +25,38 @@ import org.nd4j.linalg.factory.Nd4j;
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
 record VertexPass(
     INDArray output,
+    INDArray upstream,
     INDArray weights,
     Map<String, INDArray> parameterGradients,
     INDArray... inputGradients) {
   /** A pass with a random gradient from above. */
   static VertexPass of(ComputationGraph graph, Data data, long seed) {
-    INDArray output = forward(graph, data);
-    return of(graph, data, TestGraphs.random(output.dataType(), seed + 77, output.shape()));
+    return of(
+        graph, data, output -> TestGraphs.random(output.dataType(), seed + 77, output.shape()));
   }
 
   /** A pass with a given gradient from above. */
   static VertexPass of(ComputationGraph graph, Data data, INDArray upstream) {
+    return of(graph, data, output -> upstream);
+  }
+
+  private static VertexPass of(
+      ComputationGraph graph, Data data, UnaryOperator<INDArray> upstreamOf) {
     GraphVertex vertex = graph.getVertex("subject");
     LayerWorkspaceMgr workspaces = LayerWorkspaceMgr.noWorkspaces();
     if (graph.params() != null && graph.params().length() > 0) {
       vertex.setBackpropGradientsViewArray(
           Nd4j.zeros(graph.params().dataType(), 1, graph.params().length()));
     }
-    INDArray output = forward(graph, data);
-    output = output.dup();
+    INDArray output = forward(graph, data).dup();
+    INDArray upstream = upstreamOf.apply(output);
     vertex.setEpsilon(upstream.dup());
     Pair<Gradient, INDArray[]> gradients = vertex.doBackward(false, workspaces);
     Map<String, INDArray> byName =
         gradients.getFirst() == null
             ? Map.of()
             : new LinkedHashMap<>(gradients.getFirst().gradientForVariable());
-    return new VertexPass(output, weightsOf(graph), byName, gradients.getSecond());
+    return new VertexPass(output, upstream, weightsOf(graph), byName, gradients.getSecond());
   }
 
   private static INDArray weightsOf(ComputationGraph graph) {

@@ -23,7 +23,7 @@ class AllocationTests {
         FreshJvm.run(
             folder,
             Map.of(),
-            List.of("--add-modules=jdk.incubator.vector", "-Xbatch"),
+            List.of("--add-modules=jdk.incubator.vector", "-Xbatch", FreshJvm.OPTIMIZING),
             List.of(),
             AllocationProgram.class,
             order);

@@ -12,8 +12,8 @@ import io.github.dl4jattention.zoo.model.SequenceToSequence;
 import io.github.dl4jattention.zoo.tokens.TextCodec;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -91,8 +91,10 @@ public record CaptionModel(
     int places = settings.rows() * settings.columns();
     float[] values = new float[Math.multiplyExact(numbers.length, settings.channels() * places)];
     photos.fill(numbers, values);
-    long[] shape = {numbers.length, settings.channels(), places};
-    return new Batch.Padded(Nd4j.create(values, shape, DataType.FLOAT), null);
+    // Nd4j.create(values, shape, type) would copy them one by one.
+    return new Batch.Padded(
+        Nd4j.createFromArray(values).reshape('c', numbers.length, settings.channels(), places),
+        null);
   }
 
   @Override
@@ -120,9 +122,28 @@ public record CaptionModel(
 
   @Override
   public void prepare(ComputationGraph replica) {
-    if (settings.attention() == AttentionKind.HARD) {
-      Rewards.of(replica, SequenceToSequence.DECODER)
-          .set(Reward.logLikelihood(replica, SequenceToSequence.OUTPUT));
+    if (draws()) {
+      rewards(replica).set(Reward.logLikelihood(replica, SequenceToSequence.OUTPUT));
     }
+  }
+
+  @Override
+  public OptionalDouble rewardBaseline(ComputationGraph replica) {
+    return draws() ? rewards(replica).baseline() : OptionalDouble.empty();
+  }
+
+  @Override
+  public void setRewardBaseline(ComputationGraph replica, double baseline) {
+    if (draws()) {
+      rewards(replica).setBaseline(baseline);
+    }
+  }
+
+  private boolean draws() {
+    return settings.attention() == AttentionKind.HARD;
+  }
+
+  private static Rewards rewards(ComputationGraph replica) {
+    return Rewards.of(replica, SequenceToSequence.DECODER);
   }
 }

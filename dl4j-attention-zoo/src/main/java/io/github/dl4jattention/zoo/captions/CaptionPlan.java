@@ -5,12 +5,12 @@ import io.github.dl4jattention.layers.FirstStep;
 import io.github.dl4jattention.layers.Readout;
 import io.github.dl4jattention.layers.RecurrentVertex;
 import io.github.dl4jattention.layers.SequenceDropout;
-import io.github.dl4jattention.layers.SoftmaxOutput;
-import io.github.dl4jattention.layers.TokenEmbedding;
 import io.github.dl4jattention.layers.align.HardAttention;
 import io.github.dl4jattention.layers.score.AdditiveScore;
+import io.github.dl4jattention.zoo.encoders.LastBlock;
 import io.github.dl4jattention.zoo.model.Optimizer;
 import io.github.dl4jattention.zoo.model.SequenceToSequence;
+import io.github.dl4jattention.zoo.model.WordLayers;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.GradientNormalization;
@@ -22,6 +22,7 @@ import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.learning.config.Adam;
 
 /** Lays out the graph of a {@link ShowAttendTell}. */
 final class CaptionPlan {
@@ -52,7 +53,7 @@ final class CaptionPlan {
             SequenceToSequence.ANNOTATIONS)
         .addLayer(
             SequenceToSequence.TARGET_EMBEDDING,
-            new TokenEmbedding.Builder().nIn(vocabulary).nOut(settings.embeddingSize).build(),
+            WordLayers.embedding(vocabulary, settings.embeddingSize),
             SequenceToSequence.TARGET);
     String word = dropped("target", SequenceToSequence.TARGET_EMBEDDING);
     boolean looks = settings.attention != AttentionKind.NONE;
@@ -60,20 +61,24 @@ final class CaptionPlan {
     return graph
         .addLayer(
             SequenceToSequence.OUTPUT,
-            new SoftmaxOutput.Builder()
-                .nIn(looks ? settings.embeddingSize : settings.units)
-                .nOut(vocabulary)
-                .labelSmoothing(settings.labelSmoothing)
-                .build(),
+            WordLayers.softmax(
+                looks ? settings.embeddingSize : settings.units,
+                vocabulary,
+                settings.labelSmoothing),
             dropped("output", seen))
         .setOutputs(SequenceToSequence.OUTPUT)
         .build();
   }
 
-  /** The photo's grid as it is, or what a network makes of it that sees a patch at a time. */
+  /** The photo's grid as it is, or what an encoder's last block or a network of its own makes. */
   private void addAnnotations() {
     if (!settings.ownNetwork) {
-      graph.addVertex(SequenceToSequence.ANNOTATIONS, new ScaleVertex(1), ShowAttendTell.PHOTO);
+      String seen =
+          settings.tunes()
+              ? LastBlock.add(
+                  settings.tunedNetwork, graph, ShowAttendTell.PHOTO, new Adam(settings.tuningRate))
+              : ShowAttendTell.PHOTO;
+      graph.addVertex(SequenceToSequence.ANNOTATIONS, new ScaleVertex(1), seen);
       return;
     }
     graph

@@ -1,6 +1,8 @@
 package io.github.dl4jattention.zoo.captions;
 
 import java.io.IOException;
+import java.util.Iterator;
+import java.util.Set;
 import org.nd4j.shade.jackson.annotation.JsonAutoDetect;
 import org.nd4j.shade.jackson.databind.DeserializationFeature;
 import org.nd4j.shade.jackson.databind.JsonNode;
@@ -20,6 +22,9 @@ final class CaptionSettings {
   /** Numbers of a photo: what is read from a file may not ask for more memory. */
   private static final long MAX_NUMBERS = 1L << 24;
 
+  /** What the first files do not have. */
+  private static final Set<String> ADDED = Set.of("tunedNetwork", "tuningRate");
+
   private static final ObjectMapper MAPPER =
       new ObjectMapper()
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
@@ -31,6 +36,8 @@ final class CaptionSettings {
   int columns;
   boolean ownNetwork;
   int ownChannels = 48;
+  String tunedNetwork = "";
+  double tuningRate;
   AttentionKind attention = AttentionKind.SOFT;
   int embeddingSize = 256;
   int units = 512;
@@ -53,7 +60,7 @@ final class CaptionSettings {
 
   /** Nothing in it is believed: what is unknown, missing or does not fit is refused. */
   static CaptionSettings parse(JsonNode json) throws IOException {
-    if (json == null || !json.isObject() || json.size() != new CaptionSettings().toJson().size()) {
+    if (json == null || !json.isObject() || !isComplete(json)) {
       throw new IOException("its settings are missing or incomplete");
     }
     try {
@@ -65,9 +72,20 @@ final class CaptionSettings {
     }
   }
 
-  /** Length of an annotation. */
-  int annotationSize() {
-    return ownNetwork ? ownChannels : channels;
+  private static boolean isComplete(JsonNode json) {
+    Iterator<String> names = new CaptionSettings().toJson().fieldNames();
+    while (names.hasNext()) {
+      String name = names.next();
+      if (!json.has(name) && !ADDED.contains(name)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether the last block of an encoder is part of the graph. */
+  boolean tunes() {
+    return !tunedNetwork.isEmpty();
   }
 
   /** Hidden units of the additive score. */
@@ -84,6 +102,10 @@ final class CaptionSettings {
         (long) channels * rows * columns <= MAX_NUMBERS,
         "a photo of %d x %d x %d numbers is too large".formatted(channels, rows, columns));
     within("ownChannels", ownChannels, 1, MAX_SIZE);
+    weight("tuningRate", tuningRate, 0);
+    require(
+        tunedNetwork != null && !(ownNetwork && tunes()),
+        "patches and the last block of an encoder exclude each other: choose one");
     within("embeddingSize", embeddingSize, 1, MAX_SIZE);
     within("units", units, 1, MAX_SIZE);
     within("attentionUnits", attentionUnits, 0, MAX_SIZE);

@@ -97,6 +97,15 @@ public final class ShowAttendTell {
   }
 
   /**
+   * Whether the last block of an encoder is part of the graph.
+   *
+   * @return if so, it reads what is below that block
+   */
+  public boolean tunesEncoder() {
+    return settings.tunes();
+  }
+
+  /**
    * Channels of what is known of a photo.
    *
    * @return of each place

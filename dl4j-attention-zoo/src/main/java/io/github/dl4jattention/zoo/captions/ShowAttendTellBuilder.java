@@ -62,6 +62,21 @@ public final class ShowAttendTellBuilder {
   }
 
   /**
+   * Trains the last block of an encoder along: annotations are then what is below it, as {@link
+   * io.github.dl4jattention.zoo.encoders.LastBlock#lower} gives it, and a new graph has to be given
+   * the block's weights by {@link io.github.dl4jattention.zoo.encoders.LastBlock#setWeights}.
+   *
+   * @param network name of an encoder's network, such as {@code squeezenet}
+   * @param learningRate Adam's, for the block; small, for it is trained already
+   * @return this
+   */
+  public ShowAttendTellBuilder optLastBlock(String network, double learningRate) {
+    settings.tunedNetwork = network;
+    settings.tuningRate = learningRate;
+    return this;
+  }
+
+  /**
    * How it looks; {@link AttentionKind#SOFT} if not given.
    *
    * @param kind the kind

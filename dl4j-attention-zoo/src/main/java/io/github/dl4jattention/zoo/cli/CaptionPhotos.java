@@ -6,6 +6,8 @@ import io.github.dl4jattention.zoo.captions.CaptionCard;
 import io.github.dl4jattention.zoo.captions.CaptionSet;
 import io.github.dl4jattention.zoo.data.CaptionFile;
 import io.github.dl4jattention.zoo.data.PhotoCaptions;
+import io.github.dl4jattention.zoo.encoders.Encoder;
+import io.github.dl4jattention.zoo.encoders.LastBlock;
 import io.github.dl4jattention.zoo.scenes.Scene;
 import io.github.dl4jattention.zoo.scenes.SceneGenerator;
 import io.github.dl4jattention.zoo.scenes.ScenePainter;
@@ -89,18 +91,26 @@ final class CaptionPhotos {
    * @param training to train on
    * @param heldOut never trained on
    * @param photos what a model reads of all of them
-   * @param encoder what made that of them
+   * @param encoder what looks at them; null of scenes
+   * @param encoderName what the model's card says of it
    * @param picture what a model sees of a photo, by its number
    */
   record Prepared(
       CaptionSet training,
       CaptionSet heldOut,
       AnnotationSource photos,
-      String encoder,
+      Encoder encoder,
+      String encoderName,
       IntFunction<BufferedImage> picture) {}
 
-  Prepared read(EncoderOptions encoders, RunOptions options, long seed, PrintWriter err) {
-    return areScenes() ? drawn(seed) : photographed(encoders, options, seed, err);
+  /**
+   * Reads photos, or draws scenes.
+   *
+   * @param tunes whether the model has the encoder's last block, and reads what is below it
+   */
+  Prepared read(
+      EncoderOptions encoders, boolean tunes, RunOptions options, long seed, PrintWriter err) {
+    return areScenes() ? drawn(seed) : photographed(encoders, tunes, options, seed, err);
   }
 
   private Prepared drawn(long seed) {
@@ -114,19 +124,21 @@ final class CaptionPhotos {
         CaptionSet.of(0, texts.subList(0, scenes)),
         CaptionSet.of(scenes, texts.subList(scenes, texts.size())),
         ScenePatches.of(all),
+        null,
         CaptionCard.SCENES,
         number -> ScenePainter.paint(all.get(number)));
   }
 
   private Prepared photographed(
-      EncoderOptions encoders, RunOptions options, long seed, PrintWriter err) {
+      EncoderOptions encoders, boolean tunes, RunOptions options, long seed, PrintWriter err) {
     List<PhotoCaptions> all = CaptionFile.read(captions);
     CaptionFile.Split split = split(all, seed);
     List<PhotoCaptions> both = new ArrayList<>(split.training());
     both.addAll(split.heldOut());
+    Encoder encoder = encoders.encoder(DEFAULT_ENCODER);
     EncoderOptions.Encoded encoded =
         encoders.encode(
-            encoders.encoder(DEFAULT_ENCODER),
+            tunes ? LastBlock.of(encoder).lower() : encoder,
             both.stream().map(photo -> images.resolve(photo.photo())).toList(),
             options.threads(),
             err);
@@ -137,7 +149,8 @@ final class CaptionPhotos {
         CaptionSet.of(0, left.training()),
         CaptionSet.of(left.training().size(), left.heldOut()),
         encoded.annotations(),
-        encoded.identity(),
+        encoder,
+        encoder.identity(),
         encoded::picture);
   }
 

@@ -1,5 +1,6 @@
 package io.github.dl4jattention.zoo.cli;
 
+import io.github.dl4jattention.zoo.UserError;
 import io.github.dl4jattention.zoo.annotations.AnnotationSource;
 import io.github.dl4jattention.zoo.captions.AttentionKind;
 import io.github.dl4jattention.zoo.captions.ShowAttendTell;
@@ -65,6 +66,14 @@ final class CaptionerOptions {
   private double entropyWeight = 0.002;
 
   @Option(
+      names = "--fine-tune",
+      paramLabel = "R",
+      description =
+          "Trains the encoder's last block along, with this learning rate, such as 1e-5. Slow: each"
+              + " update convolves its photos anew.")
+  private Double fineTune;
+
+  @Option(
       names = "--label-smoothing",
       paramLabel = "P",
       description = "Share of a label spread over all words (Szegedy 2016).")
@@ -76,8 +85,15 @@ final class CaptionerOptions {
       description = "Largest L2 norm of a layer's gradient.")
   private double clip = 1.0;
 
-  void check() {
+  void check(boolean scenes) {
     kind();
+    if (fineTune != null) {
+      Limits.above("--fine-tune", fineTune, 0, 1, "1e-5");
+      if (scenes) {
+        throw new UserError(
+            "scenes are read by a network that is trained anyway: leave --fine-tune out");
+      }
+    }
     within("--embedding-size", embeddingSize);
     within("--units", units);
     within("--attention-units", attentionUnits);
@@ -111,9 +127,23 @@ final class CaptionerOptions {
     return clip;
   }
 
-  ShowAttendTell model(AnnotationSource photos, boolean scenes) {
+  /** Whether the last block of the encoder is trained. */
+  boolean tunes() {
+    return fineTune != null;
+  }
+
+  /**
+   * The model.
+   *
+   * @param photos what it reads
+   * @param network name of the encoder's network; null of scenes
+   */
+  ShowAttendTell model(AnnotationSource photos, String network) {
     ShowAttendTellBuilder builder = ShowAttendTell.builder().setAnnotations(photos);
-    if (scenes) {
+    if (tunes()) {
+      builder.optLastBlock(network, fineTune);
+    }
+    if (network == null) {
       builder
           .setPatches(photos.channels(), photos.rows(), photos.columns())
           .optEmbeddingSize(32)

@@ -26,8 +26,9 @@ final class EncoderOptions {
       names = "--encoder",
       paramLabel = "NAME",
       description =
-          "The network that looks at photos: vgg16, squeezenet, or a file of its weights.")
-  private String name = "squeezenet";
+          "The network that looks at photos: vgg16, squeezenet, or a file of its weights (default:"
+              + " that of the model; of a new one squeezenet).")
+  private String name;
 
   @Option(
       names = "--cache",
@@ -42,10 +43,9 @@ final class EncoderOptions {
    *
    * @param files as they were given
    * @param annotations of those that could be read
-   * @param identity of the network
    * @param side pixels that the network sees, each way
    */
-  record Encoded(List<Path> files, AnnotatedPhotos annotations, String identity, int side) {
+  record Encoded(List<Path> files, AnnotatedPhotos annotations, int side) {
     /** Of something that has an element a photo, from some photo on, what could be read. */
     <T> List<T> kept(List<T> some, int from) {
       Set<Path> good = new HashSet<>(annotations.files());
@@ -88,7 +88,7 @@ final class EncoderOptions {
             (done, of) -> tell(err, done, of));
     photos.skipped().forEach(refusal -> err.println("zoo: " + refusal.getMessage()));
     err.flush();
-    return new Encoded(files, photos, encoder.identity(), encoder.architecture().input().rows());
+    return new Encoded(files, photos, encoder.architecture().input().rows());
   }
 
   private static void tell(PrintWriter err, int done, int of) {

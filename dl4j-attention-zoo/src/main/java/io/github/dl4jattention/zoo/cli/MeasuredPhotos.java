@@ -7,6 +7,7 @@ import io.github.dl4jattention.zoo.captions.CaptionSet;
 import io.github.dl4jattention.zoo.data.CaptionFile;
 import io.github.dl4jattention.zoo.data.PhotoCaptions;
 import io.github.dl4jattention.zoo.encoders.Encoder;
+import io.github.dl4jattention.zoo.encoders.LastBlock;
 import io.github.dl4jattention.zoo.photos.PhotoFile;
 import io.github.dl4jattention.zoo.photos.UnusablePhotoException;
 import io.github.dl4jattention.zoo.scenes.Scene;
@@ -151,7 +152,8 @@ final class MeasuredPhotos {
           "the model was trained with the encoder %s, this is %s: give the same --encoder"
               .formatted(card.encoder(), encoder.identity()));
     }
-    EncoderOptions.Encoded encoded = encoders.encode(encoder, paths, Threads.available(), err);
+    Encoder read = card.settings().tunesEncoder() ? LastBlock.of(encoder).lower() : encoder;
+    EncoderOptions.Encoded encoded = encoders.encode(read, paths, Threads.available(), err);
     List<Path> good = encoded.annotations().files();
     List<Photo> photos = new ArrayList<>();
     int number = 0;

@@ -10,6 +10,7 @@ import io.github.dl4jattention.zoo.dashboard.ShownPhoto;
 import io.github.dl4jattention.zoo.dashboard.TrainingDashboard;
 import io.github.dl4jattention.zoo.data.EncodedPair;
 import io.github.dl4jattention.zoo.data.PhotoCaptions;
+import io.github.dl4jattention.zoo.encoders.LastBlock;
 import io.github.dl4jattention.zoo.model.ModelFile;
 import io.github.dl4jattention.zoo.tokens.TextCodec;
 import io.github.dl4jattention.zoo.tokens.TokenKind;
@@ -26,6 +27,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import javax.imageio.ImageIO;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.shade.jackson.databind.node.ObjectNode;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -104,7 +106,7 @@ final class TrainCaptionerCommand implements Callable<Integer> {
 
   private void check() {
     data.check();
-    family.check();
+    family.check(data.areScenes());
     loop.check();
     options.check();
     Limits.within("--vocabulary", vocabulary, 2, 1_000_000);
@@ -119,11 +121,12 @@ final class TrainCaptionerCommand implements Callable<Integer> {
     options.requireResumable(run);
     ModelFile.Opened<CaptionCard> opened = CaptionCard.load(run.checkpoint());
     CaptionCard card = opened.card();
-    CaptionPhotos.Prepared photos = read(card.provenance().path("seed").asLong());
-    if (!photos.encoder().equals(card.encoder())) {
+    CaptionPhotos.Prepared photos =
+        read(card.settings().tunesEncoder(), card.provenance().path("seed").asLong());
+    if (!photos.encoderName().equals(card.encoder())) {
       throw new UserError(
           "%s was trained with the encoder %s, this is %s: give the same --encoder"
-              .formatted(run.folder(), card.encoder(), photos.encoder()));
+              .formatted(run.folder(), card.encoder(), photos.encoderName()));
     }
     Trainer<CaptionModel> trainer =
         Trainer.resume(
@@ -140,7 +143,7 @@ final class TrainCaptionerCommand implements Callable<Integer> {
 
   private Started created(RunFolder run, TrainingProgress progress) {
     options.requireUnused(run);
-    CaptionPhotos.Prepared photos = read(options.seed());
+    CaptionPhotos.Prepared photos = read(family.tunes(), options.seed());
     TextCodec codec =
         TextCodec.builder()
             .setKind(TokenKind.WORDS)
@@ -152,28 +155,32 @@ final class TrainCaptionerCommand implements Callable<Integer> {
           "all captions have more than %d words: raise --max-length".formatted(maxLength));
     }
     TrainingOptions told = loop.options(options, training);
-    ShowAttendTell model = family.model(photos.photos(), data.areScenes());
+    ShowAttendTell model =
+        family.model(
+            photos.photos(), data.areScenes() ? null : photos.encoder().architecture().name());
     CaptionCard card =
         new CaptionCard(
             run.folder().getFileName().toString(),
             codec,
             maxLength,
             model,
-            photos.encoder(),
+            photos.encoderName(),
             Provenance.of(
                 data.origin(),
                 photos.training().pairs(),
                 photos.heldOut().pairs(),
                 settings(model),
                 told));
-    CaptionModel learner =
-        card.model(
-            model.newGraph(codec.size(), family.optimizer(loop), options.seed()), photos.photos());
+    ComputationGraph graph = model.newGraph(codec.size(), family.optimizer(loop), options.seed());
+    if (family.tunes()) {
+      LastBlock.of(photos.encoder()).setWeights(graph);
+    }
+    CaptionModel learner = card.model(graph, photos.photos());
     return new Started(new Trainer<>(learner, card, told, run, progress), photos, training);
   }
 
-  private CaptionPhotos.Prepared read(long seed) {
-    return data.read(encoder, options, seed, spec.commandLine().getErr());
+  private CaptionPhotos.Prepared read(boolean tunes, long seed) {
+    return data.read(encoder, tunes, options, seed, spec.commandLine().getErr());
   }
 
   private ObjectNode settings(ShowAttendTell model) {

@@ -6,6 +6,7 @@ import io.github.dl4jattention.zoo.model.ModelFile;
 import io.github.dl4jattention.zoo.model.Prediction;
 import io.github.dl4jattention.zoo.model.Translator;
 import io.github.dl4jattention.zoo.picture.AlignmentHeatmap;
+import io.github.dl4jattention.zoo.tokens.TextCodec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -229,11 +230,17 @@ final class TranslateCommand implements Callable<Integer> {
     Path picture = heatmap.resolve(AlignmentHeatmap.fileNameFor(number, prediction.source()));
     try {
       AlignmentHeatmap.of(
-              prediction.sourceSymbols(), prediction.targetSymbols(), prediction.attention())
+              labels(prediction.sourceSymbols()),
+              labels(prediction.targetSymbols()),
+              prediction.attention())
           .withTitle(prediction.source(), prediction.prediction())
           .write(picture);
     } catch (IOException | IllegalStateException e) {
       throw new UserError("cannot write a picture: " + e.getMessage(), e);
     }
+  }
+
+  private static List<String> labels(List<String> symbols) {
+    return symbols.stream().map(TextCodec::label).toList();
   }
 }

@@ -15,6 +15,7 @@ import io.github.dl4jattention.zoo.model.TransformerLooks;
 import io.github.dl4jattention.zoo.model.TransformerLooks.Layer;
 import io.github.dl4jattention.zoo.model.TranslationModel;
 import io.github.dl4jattention.zoo.model.Translator;
+import io.github.dl4jattention.zoo.tokens.TextCodec;
 import io.github.dl4jattention.zoo.training.Validation;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -146,7 +147,12 @@ final class ShownPairs implements Shown {
    * @param rows what looks
    * @param reference what would have been right; null where that says nothing
    */
-  private record Looked(List<String> columns, List<String> rows, String reference) {}
+  private record Looked(List<String> columns, List<String> rows, String reference) {
+    Looked {
+      columns = columns.stream().map(TextCodec::label).toList();
+      rows = rows.stream().map(TextCodec::label).toList();
+    }
+  }
 
   /** What is longer than can be shown is cut. */
   private static AttentionRecord record(

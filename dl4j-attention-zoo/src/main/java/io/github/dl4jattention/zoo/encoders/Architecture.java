@@ -82,11 +82,12 @@ public record Architecture(String name, FeatureMap input, List<Step> steps) {
    * Its first steps, as a network of their own.
    *
    * @param last name of the last of them
-   * @return the lower network, whose name says where it ends
+   * @return the lower network, whose name, of letters, digits and hyphens, says where it ends
    * @throws IllegalArgumentException if there is no such step
    */
   public Architecture upTo(String last) {
-    return new Architecture(name + "-" + last, input, steps.subList(0, after(last)));
+    String end = last.replaceAll("[^A-Za-z0-9]", "-");
+    return new Architecture(name + "-" + end, input, steps.subList(0, after(last)));
   }
 
   /**

@@ -15,6 +15,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.IUpdater;
 
 /**
  * A network's table as a graph of DL4J's own layers: photos {@code [batch, channels, rows,
@@ -41,7 +42,7 @@ final class CnnGraph {
             .addInputs(Architecture.INPUT)
             .setInputTypes(
                 InputType.convolutional(input.rows(), input.columns(), input.channels()));
-    add(architecture, builder, "", Architecture.INPUT);
+    add(architecture, builder, "", Architecture.INPUT, null);
     // A vertex cannot be an output; this layer gives what it gets.
     builder
         .addLayer(OUTPUT, new ActivationLayer(Activation.IDENTITY), architecture.outputName())
@@ -59,8 +60,14 @@ final class CnnGraph {
    * @param builder takes them
    * @param prefix what their names begin with
    * @param input the vertex that they follow
+   * @param updater of their weights; null for the configuration's
    */
-  static void add(Architecture architecture, GraphBuilder builder, String prefix, String input) {
+  static void add(
+      Architecture architecture,
+      GraphBuilder builder,
+      String prefix,
+      String input,
+      IUpdater updater) {
     for (Step step : architecture.steps()) {
       String[] before =
           step.inputs().stream()
@@ -68,7 +75,7 @@ final class CnnGraph {
               .toArray(String[]::new);
       String name = prefix + step.name();
       if (step instanceof Convolution convolution) {
-        builder.addLayer(name, layer(convolution), before);
+        builder.addLayer(name, layer(convolution, updater), before);
       } else if (step instanceof MaxPooling pooling) {
         builder.addLayer(name, layer(pooling), before);
       } else if (step instanceof Concatenation) {
@@ -77,13 +84,14 @@ final class CnnGraph {
     }
   }
 
-  private static ConvolutionLayer layer(Convolution step) {
+  private static ConvolutionLayer layer(Convolution step, IUpdater updater) {
     return new ConvolutionLayer.Builder(step.kernel(), step.kernel())
         .stride(step.stride(), step.stride())
         .nIn(step.in())
         .nOut(step.out())
         .convolutionMode(step.padded() ? ConvolutionMode.Same : ConvolutionMode.Truncate)
         .activation(Activation.RELU)
+        .updater(updater)
         .build();
   }
 

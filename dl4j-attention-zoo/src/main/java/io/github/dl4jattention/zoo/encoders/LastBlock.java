@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.graph.ReshapeVertex;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.learning.config.IUpdater;
 
 /**
  * The last block of an encoder, to be trained with what attends to its annotations: VGG16's {@code
@@ -56,10 +57,14 @@ public final class LastBlock {
    * @throws IllegalArgumentException if it is of another network
    */
   public static LastBlock of(Encoder encoder) {
-    String network = encoder.architecture().name();
+    return new LastBlock(encoder, below(encoder.architecture().name()));
+  }
+
+  /** The step before a network's last block. */
+  private static String below(String network) {
     return switch (network) {
-      case "vgg16" -> new LastBlock(encoder, "block4_pool");
-      case "squeezenet" -> new LastBlock(encoder, "fire8/concat");
+      case "vgg16" -> "block4_pool";
+      case "squeezenet" -> "fire8/concat";
       default ->
           throw new IllegalArgumentException(
               "where does the last block of %s begin?".formatted(network));
@@ -89,14 +94,40 @@ public final class LastBlock {
    * @return the vertex that gives annotations, {@code [batch, channels, positions]}
    */
   public String add(GraphBuilder builder, String input) {
-    FeatureMap in = lower.output();
-    FeatureMap out = encoder.output();
+    return add(upper.architecture(), builder, input, null);
+  }
+
+  /**
+   * Adds the last block of a network, without its weights, to a graph's configuration.
+   *
+   * @param network name of one of {@link Architectures#ALL}
+   * @param builder takes it
+   * @param input the vertex that gives what is below the block, {@code [batch, channels,
+   *     positions]}
+   * @param updater of its weights, which are trained already: one with a small learning rate
+   * @return the vertex that gives annotations, {@code [batch, channels, positions]}
+   * @throws IllegalArgumentException if there is no such network
+   */
+  public static String add(String network, GraphBuilder builder, String input, IUpdater updater) {
+    String below = below(network);
+    Architecture whole =
+        Architectures.ALL.stream()
+            .filter(known -> known.name().equals(network))
+            .findFirst()
+            .orElseThrow();
+    return add(whole.from(below), builder, input, updater);
+  }
+
+  private static String add(
+      Architecture block, GraphBuilder builder, String input, IUpdater updater) {
+    FeatureMap in = block.input();
+    FeatureMap out = block.output();
     builder.addVertex(GRID, new ReshapeVertex(-1, in.channels(), in.rows(), in.columns()), input);
-    CnnGraph.add(upper.architecture(), builder, PREFIX, GRID);
+    CnnGraph.add(block, builder, PREFIX, GRID, updater);
     builder.addVertex(
         SERIES,
         new ReshapeVertex(-1, out.channels(), out.positions()),
-        PREFIX + upper.architecture().outputName());
+        PREFIX + block.outputName());
     return SERIES;
   }
 

@@ -5,6 +5,7 @@ import io.github.dl4jattention.zoo.data.EncodedPair;
 import io.github.dl4jattention.zoo.decoding.StepModel;
 import io.github.dl4jattention.zoo.tokens.TextCodec;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
@@ -59,4 +60,23 @@ public interface Learner {
    * @param replica the graph, or one that shares its parameters
    */
   default void prepare(ComputationGraph replica) {}
+
+  /**
+   * The moving average of the rewards of a graph's draws, with which a training goes on after a
+   * break.
+   *
+   * @param replica the graph, or one that shares its parameters
+   * @return nothing if it draws nothing, or has not yet
+   */
+  default OptionalDouble rewardBaseline(ComputationGraph replica) {
+    return OptionalDouble.empty();
+  }
+
+  /**
+   * Sets what {@link #rewardBaseline} gave; nothing if the graph draws nothing.
+   *
+   * @param replica the graph, or one that shares its parameters
+   * @param baseline a finite number
+   */
+  default void setRewardBaseline(ComputationGraph replica, double baseline) {}
 }

@@ -18,6 +18,17 @@ public final class WordLayers {
   private WordLayers() {}
 
   /**
+   * An embedding of words, whose first values deviate by {@link #DEVIATION}.
+   *
+   * @param vocabulary how many words
+   * @param size channels of a word
+   * @return a layer: {@code [batch, 1, time]} to {@code [batch, size, time]}
+   */
+  public static TokenEmbedding embedding(int vocabulary, int size) {
+    return embedding(vocabulary, size, DEVIATION);
+  }
+
+  /**
    * An embedding of words.
    *
    * @param vocabulary how many words

@@ -308,6 +308,19 @@ public final class TextCodec {
   }
 
   /**
+   * A piece as it is shown to people: the mark that no space goes before it, {@code U+FFED}, for
+   * which few fonts have a glyph, becomes a middle dot.
+   *
+   * @param piece such as {@code \uffedest}
+   * @return such as {@code \u00b7est}
+   */
+  public static String label(String piece) {
+    return piece.startsWith(Spacing.JOIN)
+        ? "\u00b7" + piece.substring(Spacing.JOIN.length())
+        : piece;
+  }
+
+  /**
    * Reads a codec. Nothing in it is believed: it is checked and bounded.
    *
    * @param json what {@link #toJson} wrote

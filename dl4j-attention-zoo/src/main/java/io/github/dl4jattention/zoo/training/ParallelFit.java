@@ -7,6 +7,7 @@ import io.github.dl4jattention.zoo.model.Learner;
 import io.github.dl4jattention.zoo.model.TranslationModel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -69,6 +70,27 @@ public final class ParallelFit implements AutoCloseable {
                 thread.setDaemon(true);
                 return thread;
               }));
+    }
+  }
+
+  /**
+   * What the replicas know of the rewards of their draws.
+   *
+   * @return of each replica, in order
+   */
+  List<OptionalDouble> rewardBaselines() {
+    return replicas.stream().map(learner::rewardBaseline).toList();
+  }
+
+  /**
+   * Goes on with what {@link #rewardBaselines} gave.
+   *
+   * @param baselines of each replica, in order; of those beyond, nothing is known
+   */
+  void setRewardBaselines(List<OptionalDouble> baselines) {
+    for (int i = 0; i < Math.min(baselines.size(), replicas.size()); i++) {
+      ComputationGraph replica = replicas.get(i);
+      baselines.get(i).ifPresent(baseline -> learner.setRewardBaseline(replica, baseline));
     }
   }
 

@@ -2,9 +2,13 @@ package io.github.dl4jattention.zoo.training;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import org.nd4j.shade.jackson.databind.JsonNode;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
+import org.nd4j.shade.jackson.databind.node.ArrayNode;
 import org.nd4j.shade.jackson.databind.node.ObjectNode;
 
 /**
@@ -37,6 +41,16 @@ final class StateJson {
           .put("lowestLoss", standing.lowestLoss())
           .put("stale", standing.stale())
           .put("drops", standing.drops());
+    }
+    if (state.rewardBaselines().stream().anyMatch(OptionalDouble::isPresent)) {
+      ArrayNode baselines = json.putArray("rewardBaselines");
+      for (OptionalDouble baseline : state.rewardBaselines()) {
+        if (baseline.isPresent()) {
+          baselines.add(baseline.getAsDouble());
+        } else {
+          baselines.addNull();
+        }
+      }
     }
     json.set("options", options(options));
     return json.toPrettyString();
@@ -79,7 +93,21 @@ final class StateJson {
         json.path("symbols").asLong(),
         json.path("epochSeconds").asDouble(),
         json.path("seconds").asDouble(),
-        json.has("best") ? standing(json.path("best")) : Standing.START);
+        json.has("best") ? standing(json.path("best")) : Standing.START,
+        rewardBaselines(json.path("rewardBaselines")));
+  }
+
+  /** One a thread; null where a thread had nothing to draw yet. */
+  private static List<OptionalDouble> rewardBaselines(JsonNode json) throws IOException {
+    List<OptionalDouble> baselines = new ArrayList<>();
+    for (JsonNode baseline : json) {
+      if (!baseline.isNull() && !Double.isFinite(baseline.asDouble(Double.NaN))) {
+        throw new IOException("its training state has no valid rewardBaselines");
+      }
+      baselines.add(
+          baseline.isNull() ? OptionalDouble.empty() : OptionalDouble.of(baseline.asDouble()));
+    }
+    return baselines;
   }
 
   private static Standing standing(JsonNode json) throws IOException {

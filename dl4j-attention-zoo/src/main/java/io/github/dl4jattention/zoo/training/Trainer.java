@@ -174,9 +174,10 @@ public final class Trainer<M extends Learner> {
     started = Instant.now();
     saved = started;
     try (ParallelFit fit = new ParallelFit(model, options.threads())) {
+      fit.setRewardBaselines(state.rewardBaselines());
       while (state.epoch() < options.epochs() && !isPatienceOver()) {
         if (!trainEpoch(fit, training)) {
-          saveCheckpoint();
+          saveCheckpoint(fit);
           progress.stopped();
           return false;
         }
@@ -216,7 +217,7 @@ public final class Trainer<M extends Learner> {
         }
         update(fit, prepared.next(), batches.size());
         if (Duration.between(saved, Instant.now()).compareTo(options.checkpointEvery()) >= 0) {
-          saveCheckpoint();
+          saveCheckpoint(fit);
         }
       }
     }
@@ -287,7 +288,7 @@ public final class Trainer<M extends Learner> {
     progress.epochDone(figures);
     files.writeEpoch(state.epoch(), figures.best(), texts);
     state = state.nextEpoch(standing);
-    saveCheckpoint();
+    saveCheckpoint(fit);
     if (options.average() > 1 && state.epoch() > options.average()) {
       files.forgetEpoch(state.epoch() - 1 - options.average());
     }
@@ -310,8 +311,11 @@ public final class Trainer<M extends Learner> {
     progress.averaged(mean.models(), bleu, best);
   }
 
-  private void saveCheckpoint() {
-    files.writeCheckpoint(state.after(Duration.between(started, Instant.now())));
+  private void saveCheckpoint(ParallelFit fit) {
+    files.writeCheckpoint(
+        state
+            .after(Duration.between(started, Instant.now()))
+            .withRewardBaselines(fit.rewardBaselines()));
     saved = Instant.now();
   }
 }

@@ -1,6 +1,8 @@
 package io.github.dl4jattention.zoo.training;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * Where a run stands between two updates. With the model and the updater's state this is all there
@@ -14,6 +16,7 @@ import java.time.Duration;
  * @param epochSeconds seconds that these took
  * @param secondsSoFar seconds of training before this process
  * @param standing the best epoch so far
+ * @param rewardBaselines of the draws of each thread's replica, where there are any
  */
 record TrainingState(
     int epoch,
@@ -22,13 +25,14 @@ record TrainingState(
     long symbols,
     double epochSeconds,
     double secondsSoFar,
-    Standing standing) {
+    Standing standing,
+    List<OptionalDouble> rewardBaselines) {
   /** Before the first update. */
-  static final TrainingState START = new TrainingState(0, 0, 0, 0, 0, 0, Standing.START);
+  static final TrainingState START = new TrainingState(0, 0, 0, 0, 0, 0, Standing.START, List.of());
 
   /** The state before the next epoch. */
   TrainingState nextEpoch(Standing now) {
-    return new TrainingState(epoch + 1, 0, 0, 0, 0, secondsSoFar, now);
+    return new TrainingState(epoch + 1, 0, 0, 0, 0, secondsSoFar, now, rewardBaselines);
   }
 
   TrainingState afterBatch(double loss, int batchSymbols, double seconds) {
@@ -39,7 +43,8 @@ record TrainingState(
         symbols + batchSymbols,
         epochSeconds + seconds,
         secondsSoFar,
-        standing);
+        standing,
+        rewardBaselines);
   }
 
   TrainingState after(Duration elapsed) {
@@ -50,7 +55,13 @@ record TrainingState(
         symbols,
         epochSeconds,
         secondsSoFar + elapsed.toMillis() / 1000.0,
-        standing);
+        standing,
+        rewardBaselines);
+  }
+
+  TrainingState withRewardBaselines(List<OptionalDouble> baselines) {
+    return new TrainingState(
+        epoch, nextBatch, lossSum, symbols, epochSeconds, secondsSoFar, standing, baselines);
   }
 
   /** Mean loss of the epoch so far, in nats a symbol. */

@@ -113,7 +113,7 @@ class ShowAttendTellTests {
     double first = 0;
     double last = 0;
     try (ParallelFit fit = new ParallelFit(model, 2)) {
-      for (int i = 0; i < 150; i++) {
+      for (int i = 0; i < 300; i++) {
         last = fit.fit(TinyCaptions.PAIRS, TinyCaptions.TARGETS);
         first = i == 0 ? last : first;
       }
@@ -165,6 +165,12 @@ class ShowAttendTellTests {
     ObjectNode unknown = json.deepCopy();
     unknown.put("more", 1);
     assertThatThrownBy(() -> ShowAttendTell.parse(unknown)).isInstanceOf(IOException.class);
+    ObjectNode incomplete = json.deepCopy();
+    incomplete.remove("units");
+    assertThatThrownBy(() -> ShowAttendTell.parse(incomplete)).hasMessageContaining("incomplete");
+    ObjectNode first = json.deepCopy(); // before an encoder could be tuned
+    first.remove(List.of("tunedNetwork", "tuningRate"));
+    assertThat(ShowAttendTell.parse(first).toJson()).isEqualTo(json);
     ObjectNode large = json.deepCopy();
     large.put("rows", 1000).put("columns", 1000).put("channels", 1000);
     assertThatThrownBy(() -> ShowAttendTell.parse(large)).hasMessageContaining("too large");

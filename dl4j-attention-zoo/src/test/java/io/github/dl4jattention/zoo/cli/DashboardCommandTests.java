@@ -237,6 +237,30 @@ class DashboardCommandTests {
   }
 
   @Test
+  void aCaptionerIsShownByItsBleuItsSentencesAndWhereItLooksInEachPhoto() throws IOException {
+    String settings =
+        "train captioner --scenes 40 --units 12 --embedding-size 8 --epochs 2 --threads 2"
+            + " --average 1 --ui --ui-port 0 --name scenes";
+    Answer trained = zoo(with(settings.split(" "), "--runs", folder.toString()));
+    assertThat(trained.code()).as(trained.err()).isZero();
+    assertThat(trained.err()).contains("the dashboard is http://127.0.0.1:");
+
+    StatsStorage storage = StorageFile.open(folder.resolve("scenes").resolve("dashboard.db"));
+    List<Persistable> records = storage.getAllUpdatesAfter("scenes", QualityRecord.TYPE, -1);
+    assertThat(records).hasSize(2);
+    QualityRecord last = (QualityRecord) records.get(1);
+    assertThat(last.metrics()).extracting(QualityRecord.Metric::name).contains("BLEU");
+    assertThat(last.samples()).isNotEmpty();
+    assertThat(last.samples().get(0).source()).startsWith("scene 4");
+    List<Persistable> looks = storage.getAllUpdatesAfter("scenes", AttentionRecord.TYPE, -1);
+    assertThat(looks).isNotEmpty();
+    AttentionRecord record = (AttentionRecord) looks.get(looks.size() - 1);
+    assertThat(record.example()).isLessThan(4); // a tenth of the scenes is held out
+    assertThat(record.tokens().grid()).isEqualTo(new AttentionRecord.Grid(12, 12));
+    storage.close();
+  }
+
+  @Test
   void withoutUiNothingOfItIsLoaded() throws Exception {
     Process process =
         start(List.of("-Xlog:class+load"), training("plain", "--epochs", "1", "--threads", "1"));

@@ -2,16 +2,29 @@ package io.github.dl4jattention.zoo.encoders;
 
 import io.github.dl4jattention.zoo.encoders.EncoderWeights.Layer;
 import io.github.dl4jattention.zoo.encoders.Step.Convolution;
+import io.jhdf.HdfFile;
+import io.jhdf.WritableHdfFile;
 import io.jhdf.api.WritableGroup;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.WeakHashMap;
 
 /** Writes layers into HDF5 files as Keras does. */
-final class HdfLayers {
+public final class HdfLayers {
   private static final Map<WritableGroup, Map<String, WritableGroup>> GROUPS = new WeakHashMap<>();
 
   private HdfLayers() {}
+
+  /** Writes the weights of a whole network. */
+  public static Path write(Path file, EncoderWeights weights) {
+    try (WritableHdfFile hdf = HdfFile.write(file)) {
+      for (Convolution step : weights.architecture().convolutions()) {
+        put(hdf, step, weights.layer(step.name()));
+      }
+    }
+    return file;
+  }
 
   /** Writes a layer's weights: a name with slashes is a group in a group. */
   static void put(WritableGroup root, Convolution step, Layer layer) {

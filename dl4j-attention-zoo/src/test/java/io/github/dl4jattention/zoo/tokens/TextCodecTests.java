@@ -211,4 +211,12 @@ class TextCodecTests {
     assertThat(UnknownWords.replaced(List.of("<unk>"), List.of(), weights))
         .containsExactly("<unk>");
   }
+
+  @Test
+  void theMarkOfAMissingSpaceIsShownAsADot() {
+    assertThat(TextCodec.label("\uffedest")).isEqualTo("\u00b7est");
+    assertThat(TextCodec.label("\uffed")).isEqualTo("\u00b7");
+    assertThat(TextCodec.label("un")).isEqualTo("un");
+    assertThat(TextCodec.label("")).isEmpty();
+  }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,7 +27,14 @@ class StateJsonTests {
 
   private static final TrainingState STATE =
       new TrainingState(
-          3, 17, 123.456789, 9_876, 1.5, 60.25, new Standing(2, 33.3, 1.25, 1.125, 1, 2));
+          3,
+          17,
+          123.456789,
+          9_876,
+          1.5,
+          60.25,
+          new Standing(2, 33.3, 1.25, 1.125, 1, 2),
+          List.of(OptionalDouble.of(-12.5), OptionalDouble.empty(), OptionalDouble.of(-0.125)));
 
   @Test
   void whatIsWrittenIsRead() throws IOException {
@@ -44,7 +53,8 @@ class StateJsonTests {
              "options": {"epochs": 3, "batchSize": 128, "threads": 4, "seed": 5,
                          "checkpointSeconds": 300}}
             """);
-    assertThat(read.state()).isEqualTo(new TrainingState(1, 4, 2.5, 30, 0, 8.25, Standing.START));
+    assertThat(read.state())
+        .isEqualTo(new TrainingState(1, 4, 2.5, 30, 0, 8.25, Standing.START, List.of()));
     assertThat(read.options())
         .isEqualTo(
             TrainingOptions.builder()
@@ -64,6 +74,7 @@ class StateJsonTests {
     "'\"kind\" : \"inverse-square-root\"', '\"kind\" : \"steep\"', STEEP",
     "'\"warmUp\" : 400', '\"warmUp\" : 0', warm-up",
     "'\"least\" : 0.6', '\"least\" : 7', share of true symbols",
+    "'-0.125', '\"low\"', rewardBaselines",
     "'\"threads\" : 3', '\"threads\" : 1000000', threads"
   })
   void whatIsDamagedIsRefused(String right, String wrong, String named) {
