@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 
 /** Which model of the family is trained. */
 final class FamilyOptions implements ModelFlags {
-  private static final int LARGEST = 8_192;
+  static final int LARGEST = 8_192;
 
   @Option(names = "--cell", paramLabel = "KIND", description = "rnn, gru or lstm, of both sides.")
   private String cell = "gru";

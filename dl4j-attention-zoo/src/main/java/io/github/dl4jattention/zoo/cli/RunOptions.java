@@ -8,6 +8,7 @@ import io.github.dl4jattention.zoo.model.TranslationModel;
 import io.github.dl4jattention.zoo.training.RunFolder;
 import io.github.dl4jattention.zoo.training.Trainer;
 import io.github.dl4jattention.zoo.training.TrainingProgress;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.util.Set;
 import picocli.CommandLine.Mixin;
@@ -91,6 +92,20 @@ final class RunOptions {
           "Where the dashboard listens, if not on 127.0.0.1; whoever looks needs the token that is"
               + " printed.")
   private String uiAddress;
+
+  /** Who is shown the training; null if that is the user. */
+  private TrainingProgress observer;
+
+  /** Shows the training to somebody else than the user; before the command is called. */
+  void observe(TrainingProgress progress) {
+    observer = progress;
+  }
+
+  /** Those who are shown the training, as it starts. */
+  Observers observers(PrintWriter err) {
+    return new Observers(
+        observer == null ? new ProgressView(err, Terminal.isInteractive()) : observer);
+  }
 
   void check() {
     ((TrainCommand) spec.parent().userObject()).requireNothingBeforeTheModel();

@@ -51,7 +51,7 @@ abstract class TextTraining implements Callable<Integer> {
     check();
     RunFolder run = options.run();
     PrintWriter err = spec.commandLine().getErr();
-    Observers observers = new Observers(new ProgressView(err, Terminal.isInteractive()));
+    Observers observers = options.observers(err);
     Started started = options.resume() ? resumed(run, observers) : created(run, observers);
     Trainer<TranslationModel> trainer = started.trainer();
     EncodedPairs training = started.training();

@@ -90,7 +90,7 @@ final class TrainCaptionerCommand implements Callable<Integer> {
     check();
     RunFolder run = options.run();
     PrintWriter err = spec.commandLine().getErr();
-    Observers observers = new Observers(new ProgressView(err, Terminal.isInteractive()));
+    Observers observers = options.observers(err);
     Started started = options.resume() ? resumed(run, observers) : created(run, observers);
     Trainer<CaptionModel> trainer = started.trainer();
     CaptionSet heldOut = started.photos().heldOut();

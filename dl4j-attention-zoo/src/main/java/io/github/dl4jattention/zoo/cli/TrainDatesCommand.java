@@ -64,6 +64,18 @@ final class TrainDatesCommand implements Callable<Integer> {
   @Option(names = "--learning-rate", paramLabel = "R", description = "Adam's, at the start.")
   private double learningRate = 0.004;
 
+  @Option(names = "--embedding-size", paramLabel = "N", description = "Channels of a character.")
+  private int embeddingSize = 32;
+
+  @Option(
+      names = "--units",
+      paramLabel = "N",
+      description = "Units of a direction of the encoder; the decoder has twice as many.")
+  private int units = 48;
+
+  @Option(names = "--dropout", paramLabel = "P", description = "Share of numbers dropped.")
+  private double dropout;
+
   @Option(
       names = "--max-length",
       paramLabel = "N",
@@ -75,7 +87,7 @@ final class TrainDatesCommand implements Callable<Integer> {
     checkNumbers();
     RunFolder run = options.run();
     PrintWriter err = spec.commandLine().getErr();
-    Observers observers = new Observers(new ProgressView(err, Terminal.isInteractive()));
+    Observers observers = options.observers(err);
     TrainingData pairs;
     Trainer<TranslationModel> trainer;
     if (options.resume()) {
@@ -107,7 +119,7 @@ final class TrainDatesCommand implements Callable<Integer> {
             .setSeed(options.seed())
             .optThreads(options.threads())
             .build();
-    SequenceToSequence model = SequenceToSequence.dates();
+    SequenceToSequence model = SequenceToSequence.dates(embeddingSize, units, dropout);
     ComputationGraph graph =
         model.newGraph(
             sources.size(),
@@ -139,6 +151,9 @@ final class TrainDatesCommand implements Callable<Integer> {
     Limits.within("--batch", batch, 1, 100_000);
     options.check();
     Limits.within("--max-length", maxLength, DateGenerator.MAX_LENGTH, 1_000);
+    Limits.within("--embedding-size", embeddingSize, 1, FamilyOptions.LARGEST);
+    Limits.within("--units", units, 1, FamilyOptions.LARGEST);
+    Limits.below("--dropout", dropout, 0, 1, "0.2");
     Limits.above("--learning-rate", learningRate, 0, 1, "0.004");
   }
 

@@ -1,11 +1,15 @@
 package io.github.dl4jattention.zoo.cli;
 
 import io.github.dl4jattention.zoo.UserError;
+import io.github.dl4jattention.zoo.training.TrainingProgress;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -24,6 +28,7 @@ import picocli.CommandLine.ScopeType;
     versionProvider = Zoo.Version.class,
     subcommands = {
       TrainCommand.class,
+      SearchCommand.class,
       TranslateCommand.class,
       ClassifyCommand.class,
       CaptionCommand.class,
@@ -36,6 +41,7 @@ import picocli.CommandLine.ScopeType;
       "Examples:",
       "  zoo train dates",
       "  zoo train dates --ui                  and look at it in the browser",
+      "  zoo search dates --trials 20          and find better hyperparameters",
       "  zoo translate dates \"July 20th 1969\" \"23 April, 1564\"",
       "  zoo data dates --set held-out > held-out.tsv",
       "  zoo evaluate dates --data held-out.tsv --json",
@@ -80,16 +86,57 @@ public final class Zoo {
    */
   static int run(PrintWriter out, PrintWriter err, String... arguments) {
     Zoo zoo = new Zoo();
-    CommandLine commandLine = new CommandLine(zoo);
-    CommandLine train = commandLine.getSubcommands().get("train");
-    train.getCommandSpec().parser().unmatchedOptionsArePositionalParams(true);
-    return commandLine
+    return commandLine(zoo)
         .setOut(out)
         .setErr(err)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler((problem, args) -> reportMisuse(problem, err))
         .setExecutionExceptionHandler((problem, command, parsed) -> zoo.report(problem, err))
         .execute(arguments);
+  }
+
+  /**
+   * Runs {@code zoo train} as a part of another command. What goes wrong is thrown.
+   *
+   * @param progress observes the training, in the place of a terminal
+   * @param arguments the model and its options
+   * @return the exit code: 0, or that of a training that was stopped
+   */
+  static int train(TrainingProgress progress, List<String> arguments) throws Exception {
+    CommandLine commandLine = commandLine(new Zoo());
+    for (CommandLine model : commandLine.getSubcommands().get("train").getSubcommands().values()) {
+      ((RunOptions) model.getMixins().get("options")).observe(progress);
+    }
+    PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
+    Exception[] problem = new Exception[1];
+    List<String> all = new ArrayList<>(List.of("train"));
+    all.addAll(arguments);
+    int code =
+        commandLine
+            .setOut(nowhere)
+            .setErr(nowhere)
+            .setParameterExceptionHandler(
+                (slip, args) -> {
+                  problem[0] = new UserError(oneLine(slip.getMessage()), slip);
+                  return MENDABLE;
+                })
+            .setExecutionExceptionHandler(
+                (thrown, command, parsed) -> {
+                  problem[0] = thrown;
+                  return DEFECT;
+                })
+            .execute(all.toArray(String[]::new));
+    if (problem[0] != null) {
+      throw problem[0];
+    }
+    return code;
+  }
+
+  private static CommandLine commandLine(Zoo zoo) {
+    CommandLine commandLine = new CommandLine(zoo);
+    CommandLine train = commandLine.getSubcommands().get("train");
+    train.getCommandSpec().parser().unmatchedOptionsArePositionalParams(true);
+    return commandLine;
   }
 
   /** A slip in the command line: one line; without any command, the help that was looked for. */

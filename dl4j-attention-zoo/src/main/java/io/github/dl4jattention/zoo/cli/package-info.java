@@ -8,7 +8,8 @@
  *       TrainClassifierCommand} and {@code TrainMaskedCommand}, which are an {@code
  *       EncoderTraining}; and {@code TrainCaptionerCommand}
  *   <li>{@code TranslateCommand}, {@code ClassifyCommand}, {@code CaptionCommand}, {@code
- *       EvaluateCommand}, {@code DataCommand}, {@code UiCommand}: one file a command
+ *       EvaluateCommand}, {@code DataCommand}, {@code UiCommand}, {@code SearchCommand}: one file a
+ *       command
  *   <li>{@code RunOptions}, {@code TranslationPairs}, {@code TextTokenOptions} ({@code
  *       TokenOptions}), {@code EpochOptions} ({@code LoopOptions}, of it {@code TransformerLoop}),
  *       and as {@code ModelFlags} {@code FamilyOptions} or {@code TransformerOptions}: what
@@ -26,6 +27,8 @@
  *   <li>{@code Terminal}, {@code Threads}: what the machine offers
  *   <li>{@code SearchFlags}: how outputs are looked for; {@code MeasuredPairs}: what a model is
  *       measured on; {@code EvaluationReport}: with what result
+ *   <li>{@code TrialTraining}: a trial of a search, compared by a {@code TrialScore}; {@code
+ *       TrialFolders}, {@code TrialTable}, {@code SearchView}: its files and what is shown of it
  *   <li>{@code RunsOption}: where runs are, and which file a model's name means
  * </ul>
  */

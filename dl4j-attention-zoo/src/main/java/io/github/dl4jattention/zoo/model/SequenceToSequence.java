@@ -101,12 +101,25 @@ public final class SequenceToSequence implements ModelFamily {
    * @return the model
    */
   public static SequenceToSequence dates() {
+    return dates(32, 48, 0);
+  }
+
+  /**
+   * The same in other sizes.
+   *
+   * @param embeddingSize channels of a character
+   * @param units of a direction of the encoder; the decoder has twice as many
+   * @param dropout share of numbers dropped
+   * @return the model
+   */
+  public static SequenceToSequence dates(int embeddingSize, int units, double dropout) {
     return builder()
         .optCells(CellKind.LSTM)
-        .optEmbeddingSize(32)
-        .optEncoderUnits(48)
-        .optDecoderUnits(96)
-        .optAttentionUnits(48)
+        .optEmbeddingSize(embeddingSize)
+        .optEncoderUnits(units)
+        .optDecoderUnits(2 * units)
+        .optAttentionUnits(units)
+        .optDropout(dropout)
         .optBridge(false)
         .build();
   }

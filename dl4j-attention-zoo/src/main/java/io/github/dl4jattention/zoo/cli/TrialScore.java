@@ -1,0 +1,44 @@
+package io.github.dl4jattention.zoo.cli;
+
+import io.github.dl4jattention.zoo.UserError;
+import io.github.dl4jattention.zoo.training.EpochFigures;
+
+/** What trials are compared by, on held-out pairs. */
+enum TrialScore {
+  /** Nats a symbol; less is better. */
+  LOSS(true) {
+    @Override
+    double of(EpochFigures figures) {
+      return figures.heldOut().loss();
+    }
+  },
+  /** Share of outputs that are right to the last character. */
+  EXACT_MATCH(false) {
+    @Override
+    double of(EpochFigures figures) {
+      return figures.heldOut().exactMatch();
+    }
+  },
+  /** BLEU, where texts are compared. */
+  BLEU(false) {
+    @Override
+    double of(EpochFigures figures) {
+      if (figures.scores() == null) {
+        throw new UserError("this model has no BLEU: choose --by loss or --by exact-match");
+      }
+      return figures.scores().bleu().score();
+    }
+  };
+
+  private final boolean minimize;
+
+  TrialScore(boolean minimize) {
+    this.minimize = minimize;
+  }
+
+  boolean minimize() {
+    return minimize;
+  }
+
+  abstract double of(EpochFigures figures);
+}

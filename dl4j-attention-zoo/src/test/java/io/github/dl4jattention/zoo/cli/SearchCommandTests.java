@@ -1,0 +1,154 @@
+package io.github.dl4jattention.zoo.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SearchCommandTests {
+  @TempDir private Path folder;
+  private Path pairs;
+  private Path space;
+  private StringWriter out;
+  private StringWriter err;
+
+  @BeforeEach
+  void files() throws IOException {
+    pairs = folder.resolve("pairs.tsv");
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      lines.add("a".repeat(1 + i % 7) + "b".repeat(1 + i / 7) + "\t" + "c".repeat(1 + i % 7));
+    }
+    Files.write(pairs, lines);
+    space = folder.resolve("space.yaml");
+    Files.writeString(
+        space,
+        """
+        learning-rate: {from: 0.001, to: 0.05, scale: log}
+        units: [3, 4]
+        embedding-size: 4
+        """);
+  }
+
+  private int search(String... more) {
+    out = new StringWriter();
+    err = new StringWriter();
+    List<String> arguments =
+        new ArrayList<>(
+            List.of("search", "dates", "--runs", folder.resolve("runs").toString(), "--space"));
+    arguments.addAll(List.of(space.toString(), "--data", pairs.toString(), "--threads", "1"));
+    arguments.addAll(List.of(more));
+    return Zoo.run(
+        new PrintWriter(out, true), new PrintWriter(err, true), arguments.toArray(String[]::new));
+  }
+
+  @Test
+  void aSearchLeavesTheBestModelATableAndTheWinnersCommand() throws IOException {
+    assertThat(search("--epochs", "2", "--batch", "8", "--trials", "4", "--strategy", "random"))
+        .as(err.toString())
+        .isZero();
+    Path run = folder.resolve("runs").resolve("search-dates");
+    List<String> table = Files.readAllLines(run.resolve("trials.csv"));
+    assertThat(table).hasSize(5);
+    assertThat(table.get(0))
+        .isEqualTo("trial,state,score,seconds,attempts,learning-rate,units,embedding-size,cause");
+    double best =
+        table.subList(1, 5).stream()
+            .mapToDouble(line -> Double.parseDouble(line.split(",", -1)[2]))
+            .min()
+            .orElseThrow();
+    assertThat(out.toString())
+        .contains("4 trials: 4 finished, 0 ended early, 0 failed")
+        .contains("train it again with: zoo train dates --data " + pairs + " --epochs 2");
+    String command =
+        out.toString()
+            .lines()
+            .filter(line -> line.startsWith("train it again with: zoo "))
+            .findFirst()
+            .orElseThrow()
+            .substring("train it again with: zoo ".length());
+    assertThat(run.resolve("trials")).isDirectoryContaining("glob:**/trial-*");
+    try (var left = Files.list(run.resolve("trials"))) {
+      assertThat(left).hasSize(1);
+    }
+    // The command gives the same model.
+    StringWriter again = new StringWriter();
+    List<String> words =
+        new ArrayList<>(List.of(command.replace("--name NAME", "--name again").split(" ", -1)));
+    words.addAll(List.of("--runs", folder.resolve("runs").toString()));
+    assertThat(
+            Zoo.run(
+                new PrintWriter(out, true),
+                new PrintWriter(again, true),
+                words.toArray(String[]::new)))
+        .as(again.toString())
+        .isZero();
+    assertThat(again.toString()).contains("loss %.4f".formatted(best));
+
+    // Going on adds trials, and runs none again.
+    assertThat(
+            search(
+                "--epochs",
+                "2",
+                "--batch",
+                "8",
+                "--trials",
+                "6",
+                "--strategy",
+                "random",
+                "--resume"))
+        .as(err.toString())
+        .isZero();
+    List<String> longer = Files.readAllLines(run.resolve("trials.csv"));
+    assertThat(longer).hasSize(7).startsWith(table.toArray(String[]::new));
+    assertThat(err.toString().lines().filter(line -> line.startsWith("trial "))).hasSize(2);
+  }
+
+  @Test
+  void aTrialThatFailsIsInTheTableWithItsCause() throws IOException {
+    assertThat(search("--no-such-option", "--trials", "2")).isEqualTo(2);
+    assertThat(err.toString()).contains("no trial came to its end");
+    assertThat(
+            Files.readString(folder.resolve("runs").resolve("search-dates").resolve("trials.csv")))
+        .contains("failed")
+        .contains("--no-such-option");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          --strategy clever    | --strategy is clever: choose of random, grid, genetic, bayes
+          --trials 0           | --trials is 0: choose 1 to 100000
+          --time soon          | --time is soon: write such as 90s, 30m or 2h
+          --prune=axe          | --prune is axe: choose of median, halving
+          --by luck            | --by is luck: choose of loss, exact-match, bleu
+          --resume             | there is nothing to resume in
+          --units 0            | --units is 0: choose one from 1 to 8192
+          """)
+  void aSlipIsToldBeforeAnythingRuns(String options, String message) {
+    assertThat(search(options.trim().split(" ", -1))).isEqualTo(2);
+    assertThat(err.toString()).startsWith("zoo: ").contains(message);
+    assertThat(folder.resolve("runs")).doesNotExist();
+  }
+
+  @Test
+  void anUnknownModelIsRefused() {
+    StringWriter told = new StringWriter();
+    assertThat(
+            Zoo.run(new PrintWriter(told, true), new PrintWriter(told, true), "search", "weather"))
+        .isEqualTo(2);
+    assertThat(told.toString()).contains("there is no model \"weather\" to search");
+  }
+}
