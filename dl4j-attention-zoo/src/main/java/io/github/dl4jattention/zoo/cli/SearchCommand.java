@@ -152,8 +152,12 @@ final class SearchCommand implements Callable<Integer> {
   public Integer call() {
     check();
     Plan plan = plan();
-    plan.folders().prepare(resume, overwrite);
-    try (Ledger ledger = Ledger.open(plan.folders().ledger())) {
+    plan.folders().check(resume, overwrite);
+    Path file = plan.folders().ledger();
+    try (Ledger ledger = resume ? Ledger.open(file) : Ledger.openNew(file)) {
+      if (!resume) {
+        plan.folders().clear();
+      }
       TrialTable table = new TrialTable(plan.space(), plan.score().minimize());
       PrintWriter err = spec.commandLine().getErr();
       SearchView view = new SearchView(err, ledger, plan.folders(), table, plan.score().minimize());

@@ -38,8 +38,8 @@ record TrialFolders(RunFolder run) {
     return RunFolder.of(trials(), name(trial));
   }
 
-  /** Before a search: what an earlier one left goes, or the user is asked what to do with it. */
-  void prepare(boolean resume, boolean overwrite) {
+  /** Before a search: whether an earlier one left something, and what shall become of it. */
+  void check(boolean resume, boolean overwrite) {
     boolean used = Files.exists(ledger());
     if (resume && !used) {
       throw new UserError(
@@ -51,12 +51,13 @@ record TrialFolders(RunFolder run) {
               .formatted(run.folder()));
     }
     AtomicFiles.requireWritable(run.folder());
-    if (!resume) {
-      run.clear();
-      delete(trials());
-      delete(table());
-      delete(ledger());
-    }
+  }
+
+  /** What an earlier search left goes, but for its ledger: who calls this has that one locked. */
+  void clear() {
+    run.clear();
+    delete(trials());
+    delete(table());
   }
 
   /** Makes the best trial's model the search's, if it is still where it was trained. */

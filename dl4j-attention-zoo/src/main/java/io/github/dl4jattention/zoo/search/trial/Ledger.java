@@ -47,6 +47,21 @@ public final class Ledger implements AutoCloseable {
    * @throws UserError if it is another search's, damaged, or cannot be written
    */
   public static Ledger open(Path file) {
+    return open(file, false);
+  }
+
+  /**
+   * Opens a ledger that begins anew, whatever the file holds; not one that is in use.
+   *
+   * @param file the file
+   * @return the ledger, to be closed
+   * @throws UserError if it is in use, or cannot be written
+   */
+  public static Ledger openNew(Path file) {
+    return open(file, true);
+  }
+
+  private static Ledger open(Path file, boolean anew) {
     FileChannel channel = null;
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
@@ -57,6 +72,9 @@ public final class Ledger implements AutoCloseable {
       if (lock == null) {
         throw new UserError(
             "%s is in use by another search: wait for it, or choose a --name".formatted(file));
+      }
+      if (anew) {
+        channel.truncate(0);
       }
       return new Ledger(file, channel, lock);
     } catch (IOException e) {

@@ -103,4 +103,21 @@ class LedgerTests {
     }
     Ledger.open(file).close();
   }
+
+  @Test
+  void whatBeginsAnewForgetsWhatWasUnlessItIsInUse() {
+    try (Ledger first = Ledger.open(file)) {
+      first.begin(new LedgerHead("Some", 3, true, "a space"));
+      first.write(new LedgerEvent.Started(0, List.of(), ""));
+      assertThatThrownBy(() -> Ledger.openNew(file))
+          .isInstanceOf(UserError.class)
+          .hasMessageContaining("in use by another search");
+    }
+    try (Ledger again = Ledger.open(file)) {
+      assertThat(again.earlier()).hasSize(2);
+    }
+    try (Ledger anew = Ledger.openNew(file)) {
+      assertThat(anew.earlier()).isEmpty();
+    }
+  }
 }
