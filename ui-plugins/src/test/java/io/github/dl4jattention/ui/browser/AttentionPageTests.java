@@ -94,10 +94,11 @@ class AttentionPageTests {
     matrix.sendKeys(Keys.ARROW_DOWN, Keys.ARROW_DOWN, Keys.END, Keys.ARROW_LEFT);
     assertThat(readout("matrix")).startsWith("“0” (target 3) looks at “0” (source 12)");
     matrix.sendKeys(Keys.ENTER);
+    browser.see("#row table");
     assertThat(browser.text("#row p").replaceAll("[\u2068\u2069]", ""))
         .isEqualTo("“0”, target 3, looks at");
     matrix.sendKeys(Keys.ESCAPE);
-    assertThat(browser.all("#row table")).isEmpty();
+    browser.until("document.querySelector('#row table') === null");
   }
 
   @Test
