@@ -53,7 +53,7 @@ final class TrainCommand implements Callable<Integer> {
       requireNothingBeforeTheModel();
     }
     throw new UserError(
-        ("there is no model \"%s\" to train: there is dates, translation, transformer, classifier,"
+        ("there is no model \"%s\" to train: there are dates, translation, transformer, classifier,"
                 + " masked-language-model and captioner")
             .formatted(others.get(0)));
   }

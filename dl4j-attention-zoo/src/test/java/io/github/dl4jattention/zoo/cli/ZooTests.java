@@ -114,7 +114,7 @@ class ZooTests {
       delimiter = '|',
       value = {
         "train --epochs 3 dates | --epochs comes before the model's name: write zoo train MODEL --epochs",
-        "train tulips | there is no model \"tulips\" to train: there are dates, translation and captioner",
+        "train tulips | there is no model \"tulips\" to train: there are dates, translation, transformer, classifier",
         "train dates --epochs 0 | --epochs is 0: choose 1 to",
         "train dates --epochs -3 | --epochs is -3: choose 1 to",
         "train dates --batch 0 | --batch is 0: choose 1 to",
