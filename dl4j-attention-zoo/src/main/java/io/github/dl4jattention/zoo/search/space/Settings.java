@@ -10,7 +10,9 @@ import java.util.Map;
  * Values of the hyperparameters of one trial, by the names of the command line's options.
  *
  * @param values name to value, in the order of the space; what a trial does not use is not in it
+ * @serial exclude
  */
+@SuppressWarnings("InvalidBlockTag") // It is for Javadoc.
 public record Settings(Map<String, String> values) implements Serializable {
   /** Arbiter copies its candidates so, in memory. */
   private static final long serialVersionUID = 1L;

@@ -11,8 +11,10 @@ import org.deeplearning4j.arbiter.optimize.api.score.ScoreFunction;
  * The score function of a search whose {@link Objective} scores: it knows which way is better.
  *
  * @param minimize whether lower scores are better
+ * @serial exclude
  */
-@SuppressWarnings("deprecation") // Arbiter's interface has two ways to give data.
+// Arbiter's interface has two ways to give data; the tag is for Javadoc.
+@SuppressWarnings({"deprecation", "InvalidBlockTag"})
 public record Direction(boolean minimize) implements ScoreFunction {
   @Override
   public double score(Object model, DataProvider provider, Map<String, Object> parameters) {
