@@ -53,8 +53,8 @@ import picocli.CommandLine.Spec;
       "  zoo train captioner --images photos --captions captions.txt",
       "  zoo train captioner --images photos --captions captions.txt --valid-photos dev.txt \\",
       "      --encoder vgg16 --attention hard --name hard",
-      "  zoo train captioner --scenes 4000 --name scenes      without photos",
-      "  zoo train captioner --scenes 4000 --name scenes --resume    after Ctrl-C or a crash",
+      "  zoo train captioner --scenes 10000 --schedule linear --epochs 36     without photos",
+      "  zoo train captioner --scenes 10000 --resume          after Ctrl-C or a crash",
       "  zoo caption captioner --beam 5 --overlay pictures dog.jpg"
     })
 final class TrainCaptionerCommand implements Callable<Integer> {

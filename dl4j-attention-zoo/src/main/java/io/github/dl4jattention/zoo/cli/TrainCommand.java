@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
       "  zoo train translation --data pairs.tsv   your own pairs, source TAB target",
       "  zoo train transformer --data pairs.tsv   the same, by a Transformer",
       "  zoo train classifier --data texts.tsv    classes of texts, class TAB text",
-      "  zoo train captioner --scenes 4000    sentences about drawn scenes, or your own photos",
+      "  zoo train captioner --scenes 10000   sentences about drawn scenes, or your own photos",
       "  zoo train translation --help         all that can be chosen"
     })
 final class TrainCommand implements Callable<Integer> {

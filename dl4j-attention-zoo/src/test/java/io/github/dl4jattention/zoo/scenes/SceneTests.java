@@ -109,10 +109,10 @@ class SceneTests {
     double blue = Paint.BLUE.color().getBlue() / 127.5 - 1;
     assertThat(into[(200 + middle) * places + place]).isCloseTo((float) blue, within(1e-5f));
     assertThat(into[200 * places]).isZero(); // the corner's upper left is outside of the picture
-    assertThat(into[300 * places]).isEqualTo(-1); // across, at the left
-    assertThat(into[300 * places + ScenePatches.PLACES - 1]).isEqualTo(1);
-    assertThat(into[301 * places]).isEqualTo(-1); // down, at the top
-    assertThat(into[302 * places - 1]).isEqualTo(1);
+    assertThat(into[300 * places]).isEqualTo(-8); // across, at the left
+    assertThat(into[300 * places + ScenePatches.PLACES - 1]).isEqualTo(8);
+    assertThat(into[301 * places]).isEqualTo(-8); // down, at the top
+    assertThat(into[302 * places - 1]).isEqualTo(8);
     int second = ScenePatches.CHANNELS * places;
     double red = Paint.RED.color().getRed() / 127.5 - 1;
     int left = 7 * ScenePatches.PLACES + 2; // its centre is (10, 30), the circle's
