@@ -37,6 +37,7 @@ class AttentionPageTests {
   void open() {
     site.open("/attention", "dates");
     browser.see("#matrix svg");
+    browser.settle();
   }
 
   @AfterEach
@@ -249,6 +250,7 @@ class AttentionPageTests {
   void aSourceReadFromRightToLeftRunsSo() {
     example("שלום עולם");
     browser.until("document.querySelectorAll('#matrix .columns text').length === 3");
+    browser.settle();
     List<WebElement> columns = browser.all("#matrix .columns text");
     assertThat(columns.get(0).getRect().x).isGreaterThan(columns.get(2).getRect().x);
     browser.see("#matrix").sendKeys(Keys.ARROW_LEFT);
@@ -260,6 +262,7 @@ class AttentionPageTests {
   void tokensAreTextWhateverTheyHold() {
     example(Trained.HOSTILE);
     browser.until("document.querySelectorAll('#matrix .columns text').length === 6");
+    browser.settle();
     assertThat(browser.all("#matrix .rows text"))
         .extracting(WebElement::getText)
         .containsExactly("<img␣src=x␣on…", "⟨U+202E⟩evil", "∅", "a␣b", "↵⇥", "機械");

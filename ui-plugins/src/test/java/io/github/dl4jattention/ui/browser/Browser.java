@@ -161,6 +161,28 @@ final class Browser implements AutoCloseable {
     return ((JavascriptExecutor) chrome).executeScript(script, arguments);
   }
 
+  /**
+   * Waits until the page has drawn all that it was about to: a picture that changes the size of
+   * what is around it is drawn once more, and what was found in it before is no longer there.
+   */
+  void settle() {
+    ((JavascriptExecutor) chrome)
+        .executeAsyncScript(
+            """
+            const done = arguments[0];
+            let quiet = 0;
+            const observer = new MutationObserver(() => (quiet = 0));
+            observer.observe(document.body, { subtree: true, childList: true, attributes: true });
+            const frame = () => {
+              quiet++;
+              if (quiet < 10) return requestAnimationFrame(frame);
+              observer.disconnect();
+              done();
+            };
+            requestAnimationFrame(frame);
+            """);
+  }
+
   /** Waits until a script gives true. */
   void until(String script) {
     until(script, () -> Boolean.TRUE.equals(run("return Boolean(" + script + ")")) ? true : null);
