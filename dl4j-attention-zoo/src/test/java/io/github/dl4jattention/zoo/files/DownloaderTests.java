@@ -1,22 +1,37 @@
 package io.github.dl4jattention.zoo.files;
 
+import static io.github.dl4jattention.zoo.files.ServedWeights.ANOTHER_FILE;
+import static io.github.dl4jattention.zoo.files.ServedWeights.CONTENT;
+import static io.github.dl4jattention.zoo.files.ServedWeights.CUT_AT_HALF;
+import static io.github.dl4jattention.zoo.files.ServedWeights.CUT_WITHOUT_LENGTH;
+import static io.github.dl4jattention.zoo.files.ServedWeights.ENDLESS;
+import static io.github.dl4jattention.zoo.files.ServedWeights.GOOD;
+import static io.github.dl4jattention.zoo.files.ServedWeights.HALF;
+import static io.github.dl4jattention.zoo.files.ServedWeights.HANG_UP;
+import static io.github.dl4jattention.zoo.files.ServedWeights.LENGTH;
+import static io.github.dl4jattention.zoo.files.ServedWeights.LONGER_THAN_SAID;
+import static io.github.dl4jattention.zoo.files.ServedWeights.NO_ANSWER;
+import static io.github.dl4jattention.zoo.files.ServedWeights.NO_HTTP;
+import static io.github.dl4jattention.zoo.files.ServedWeights.OTHER_RANGE;
+import static io.github.dl4jattention.zoo.files.ServedWeights.RANGE_WITHOUT_NAME;
+import static io.github.dl4jattention.zoo.files.ServedWeights.STALL_AT_HALF;
+import static io.github.dl4jattention.zoo.files.ServedWeights.TAG;
+import static io.github.dl4jattention.zoo.files.ServedWeights.WITHOUT_RANGES;
+import static io.github.dl4jattention.zoo.files.ServedWeights.redirect;
+import static io.github.dl4jattention.zoo.files.ServedWeights.status;
+import static io.github.dl4jattention.zoo.files.ServedWeights.sum;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dl4jattention.zoo.UserError;
-import io.github.dl4jattention.zoo.files.Checksum.Algorithm;
 import io.github.dl4jattention.zoo.files.MisbehavingServer.Answer;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,92 +43,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever a server does: afterwards the right file is there, or none and a message. */
 class DownloaderTests {
-  static final byte[] CONTENT = content();
-  private static final int LENGTH = CONTENT.length;
-  private static final int HALF = LENGTH / 2;
-  private static final String TAG = "\"v1\"";
-
-  /** Sends what is asked for, as a good server does. */
-  private static final Answer GOOD =
-      (request, reply) -> {
-        int from = request.from();
-        if (from == 0) {
-          reply.head(200, "Content-Length: " + LENGTH, "ETag: " + TAG);
-        } else {
-          reply.head(
-              206,
-              "Content-Range: bytes %d-%d/%d".formatted(from, LENGTH - 1, LENGTH),
-              "Content-Length: " + (LENGTH - from));
-        }
-        reply.body(CONTENT, from, LENGTH);
-      };
-
-  /** Sends all, whatever range is asked for. */
-  private static final Answer WITHOUT_RANGES =
-      (request, reply) -> {
-        reply.head(200, "Content-Length: " + LENGTH);
-        reply.body(CONTENT, 0, LENGTH);
-      };
-
-  private static final Answer CUT_AT_HALF =
-      (request, reply) -> {
-        reply.head(200, "Content-Length: " + LENGTH, "ETag: " + TAG);
-        reply.body(CONTENT, 0, HALF);
-      };
-
-  /** By its end the server says how long it was. */
-  private static final Answer CUT_WITHOUT_LENGTH =
-      (request, reply) -> {
-        reply.head(200, "ETag: " + TAG);
-        reply.body(CONTENT, 0, HALF);
-      };
-
-  private static final Answer STALL_AT_HALF =
-      (request, reply) -> {
-        reply.head(200, "Content-Length: " + LENGTH, "ETag: " + TAG);
-        reply.body(CONTENT, 0, HALF);
-        reply.stall();
-      };
-
-  private static final Answer HANG_UP = (request, reply) -> {};
-  private static final Answer NO_ANSWER = (request, reply) -> reply.stall();
-  private static final Answer NO_HTTP =
-      (request, reply) -> reply.body("SSH-2.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII), 0, 11);
-
-  private static final Answer ANOTHER_FILE =
-      (request, reply) -> {
-        byte[] other = CONTENT.clone();
-        other[LENGTH - 1] ^= 1;
-        reply.head(200, "Content-Length: " + LENGTH);
-        reply.body(other, 0, LENGTH);
-      };
-
-  private static final Answer LONGER_THAN_SAID =
-      (request, reply) -> {
-        reply.head(206, "Content-Range: bytes %d-9/10".formatted(request.from()));
-        reply.body(CONTENT, 0, LENGTH);
-      };
-
-  private static final Answer ENDLESS =
-      (request, reply) -> {
-        reply.head(200);
-        while (true) {
-          reply.body(CONTENT, 0, LENGTH);
-        }
-      };
-
-  private static final Answer OTHER_RANGE =
-      (request, reply) -> {
-        reply.head(206, "Content-Range: bytes 0-%d/%d".formatted(LENGTH - 1, LENGTH));
-        reply.body(CONTENT, 0, LENGTH);
-      };
-
-  private static final Answer RANGE_WITHOUT_NAME =
-      (request, reply) -> {
-        reply.head(206);
-        reply.body(CONTENT, 0, LENGTH);
-      };
-
   /** Requests that nobody counts: the JDK's client asks again by itself, or a slow machine does. */
   private static final int MORE = 1000;
 
@@ -125,20 +54,6 @@ class DownloaderTests {
   @BeforeEach
   void nameTheFile() {
     file = folder.resolve("below/weights.h5");
-  }
-
-  private static byte[] content() {
-    byte[] bytes = new byte[300_001];
-    new Random(1).nextBytes(bytes);
-    return bytes;
-  }
-
-  private static Answer status(int status, String... headers) {
-    return (request, reply) -> reply.head(status, headers);
-  }
-
-  private static Answer redirect(int status, String location) {
-    return status(status, "Location: " + location);
   }
 
   static Stream<Arguments> whatEndsWell() {
@@ -411,116 +326,14 @@ class DownloaderTests {
     assertThat(file).doesNotExist();
   }
 
-  @Test
-  void twoAtOnceFetchItOnce() throws IOException {
-    try (MisbehavingServer server = new MisbehavingServer(GOOD)) {
-      Download download = download(server.address("/a"));
-      CompletableFuture<Path> other =
-          CompletableFuture.supplyAsync(() -> new Downloader().fetch(download));
-      new Downloader().fetch(download);
-      other.join();
-      assertThat(server.requests()).hasSize(1);
-    }
-    assertThat(file).hasBinaryContent(CONTENT);
-  }
-
-  /** A process that fetches from the address that it is given, and says when bytes have come. */
-  static final class Fetching {
-    private Fetching() {}
-
-    public static void main(String[] arguments) {
-      Download download =
-          new Download(
-              "the weights",
-              Path.of(arguments[1]),
-              List.of(URI.create(arguments[0])),
-              sum(),
-              400_000);
-      new Downloader()
-          .optProgress(
-              (bytes, of) -> {
-                if (bytes == HALF) {
-                  System.out.println("half");
-                }
-              })
-          .fetch(download);
-      System.out.println("fetched");
-    }
-  }
-
-  @Test
-  void aProcessThatIsKilledLeavesNoFileAndTheNextGoesOn() throws Exception {
-    try (MisbehavingServer server = new MisbehavingServer(STALL_AT_HALF, GOOD)) {
-      Process process = fetching(server);
-      try (BufferedReader out = process.inputReader()) {
-        assertThat(out.readLine()).isEqualTo("half");
-        process.destroyForcibly().waitFor();
-      }
-      assertThat(file).doesNotExist();
-      downloader().fetch(download(server.address("/a")));
-      assertThat(server.requests().get(1).header("Range")).hasValue("bytes=%d-".formatted(HALF));
-    }
-    assertThat(file).hasBinaryContent(CONTENT);
-  }
-
-  @Test
-  void anotherProcessWaitsForTheFirst() throws Exception {
-    CompletableFuture<Void> go = new CompletableFuture<>();
-    Answer whenTold =
-        (request, reply) -> {
-          reply.head(200, "Content-Length: " + LENGTH);
-          reply.body(CONTENT, 0, HALF);
-          go.join();
-          reply.body(CONTENT, HALF, LENGTH);
-        };
-    try (MisbehavingServer server = new MisbehavingServer(whenTold)) {
-      Process process = fetching(server);
-      try (BufferedReader out = process.inputReader()) {
-        assertThat(out.readLine()).isEqualTo("half");
-        CompletableFuture<Path> here =
-            CompletableFuture.supplyAsync(() -> downloader().fetch(download(server.address("/a"))));
-        go.complete(null);
-        assertThat(out.readLine()).isEqualTo("fetched");
-        here.join();
-      }
-      assertThat(process.waitFor()).isZero();
-      assertThat(server.requests()).hasSize(1);
-    }
-    assertThat(file).hasBinaryContent(CONTENT);
-  }
-
-  private Process fetching(MisbehavingServer server) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            Fetching.class.getName(),
-            server.address("/a").toString(),
-            file.toString())
-        .redirectError(ProcessBuilder.Redirect.INHERIT)
-        .start();
-  }
-
   private Downloader downloader() {
     return new Downloader()
         .optPause(pauses::add)
         .optProgress((bytes, of) -> progress.add(new long[] {bytes, of}));
   }
 
-  private static Checksum sum() {
-    try {
-      Path temporary = Files.createTempFile("content", ".bin");
-      Files.write(temporary, CONTENT);
-      Checksum sum = Checksum.of(Algorithm.SHA_256, temporary);
-      Files.delete(temporary);
-      return sum;
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
   private Download download(URI... addresses) {
-    return new Download("the weights", file, List.of(addresses), sum(), 400_000);
+    return ServedWeights.download(file, addresses);
   }
 
   private List<String> names() throws IOException {
