@@ -5,7 +5,6 @@ import java.util.Arrays;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.inputs.InvalidInputTypeException;
-import org.deeplearning4j.nn.conf.memory.MemoryReport;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -29,7 +28,7 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * .addLayer("bridge", new DenseLayer.Builder().nOut(256).activation(Activation.TANH).build(), "final")
  * }</pre>
  */
-public class FinalState extends GraphVertex {
+public class FinalState extends PlainVertex {
   /** Channels of the forward direction, which come first. */
   private final long forwardSize;
 
@@ -81,26 +80,6 @@ public class FinalState extends GraphVertex {
               .formatted(forwardSize, size));
     }
     return InputType.feedForward(size);
-  }
-
-  @Override
-  public long numParams(boolean backprop) {
-    return 0;
-  }
-
-  @Override
-  public int minVertexInputs() {
-    return 1;
-  }
-
-  @Override
-  public int maxVertexInputs() {
-    return 1;
-  }
-
-  @Override
-  public MemoryReport getMemoryReport(InputType... inputTypes) {
-    return null; // As DL4J's own SameDiff vertices: unknown.
   }
 
   @Override

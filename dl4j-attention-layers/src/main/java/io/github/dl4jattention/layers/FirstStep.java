@@ -5,7 +5,6 @@ import java.util.Arrays;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.inputs.InvalidInputTypeException;
-import org.deeplearning4j.nn.conf.memory.MemoryReport;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -28,7 +27,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * .addVertex("decoder", RecurrentVertex.builder().setStateSize(512).build(), "read")
  * }</pre>
  */
-public class FirstStep extends GraphVertex {
+public class FirstStep extends PlainVertex {
   /** A vertex. */
   public FirstStep() {}
 
@@ -63,11 +62,6 @@ public class FirstStep extends GraphVertex {
   }
 
   @Override
-  public long numParams(boolean backprop) {
-    return 0;
-  }
-
-  @Override
   public int minVertexInputs() {
     return 2;
   }
@@ -75,11 +69,6 @@ public class FirstStep extends GraphVertex {
   @Override
   public int maxVertexInputs() {
     return 2;
-  }
-
-  @Override
-  public MemoryReport getMemoryReport(InputType... inputTypes) {
-    return null; // As DL4J's own SameDiff vertices: unknown.
   }
 
   @Override

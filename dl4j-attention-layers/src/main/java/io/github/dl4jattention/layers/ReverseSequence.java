@@ -5,7 +5,6 @@ import java.util.Arrays;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.inputs.InvalidInputTypeException;
-import org.deeplearning4j.nn.conf.memory.MemoryReport;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -33,7 +32,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *     .addVertex("annotations", new MergeVertex(), "forward", "backward");
  * }</pre>
  */
-public class ReverseSequence extends GraphVertex {
+public class ReverseSequence extends PlainVertex {
   /** A vertex; it has no settings. */
   public ReverseSequence() {}
 
@@ -57,26 +56,6 @@ public class ReverseSequence extends GraphVertex {
     }
     Inputs.sequence("ReverseSequence", "its input", inputs[0], 0, "");
     return inputs[0];
-  }
-
-  @Override
-  public long numParams(boolean backprop) {
-    return 0;
-  }
-
-  @Override
-  public int minVertexInputs() {
-    return 1;
-  }
-
-  @Override
-  public int maxVertexInputs() {
-    return 1;
-  }
-
-  @Override
-  public MemoryReport getMemoryReport(InputType... inputTypes) {
-    return null; // As DL4J's own SameDiff vertices: unknown.
   }
 
   @Override

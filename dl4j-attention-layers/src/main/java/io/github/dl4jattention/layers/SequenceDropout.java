@@ -6,7 +6,6 @@ import java.util.Objects;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.inputs.InvalidInputTypeException;
-import org.deeplearning4j.nn.conf.memory.MemoryReport;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -29,7 +28,7 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * .addVertex("variational", SequenceDropout.sameAtAllSteps(0.2), "encoder")
  * }</pre>
  */
-public class SequenceDropout extends GraphVertex {
+public class SequenceDropout extends PlainVertex {
   /** That a number is dropped. */
   private final double probability;
 
@@ -106,26 +105,6 @@ public class SequenceDropout extends GraphVertex {
     }
     Inputs.sequence("SequenceDropout", "its input", inputs[0], 0, "");
     return inputs[0];
-  }
-
-  @Override
-  public long numParams(boolean backprop) {
-    return 0;
-  }
-
-  @Override
-  public int minVertexInputs() {
-    return 1;
-  }
-
-  @Override
-  public int maxVertexInputs() {
-    return 1;
-  }
-
-  @Override
-  public MemoryReport getMemoryReport(InputType... inputTypes) {
-    return null; // As DL4J's own SameDiff vertices: unknown.
   }
 
   @Override

@@ -6,7 +6,6 @@ import java.util.Objects;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.inputs.InvalidInputTypeException;
-import org.deeplearning4j.nn.conf.memory.MemoryReport;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -31,7 +30,7 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * .addLayer("output", new SoftmaxOutput.Builder().nIn(256).nOut(10_000).build(), "readout")
  * }</pre>
  */
-public class TiedEmbedding extends GraphVertex {
+public class TiedEmbedding extends PlainVertex {
   /** The name of the layer whose weights it reads. */
   private final String owner;
 
@@ -87,26 +86,6 @@ public class TiedEmbedding extends GraphVertex {
     }
     Inputs.sequence("TiedEmbedding", "its input", inputs[0], 0, "");
     return Inputs.likeSequence(inputs[0], size);
-  }
-
-  @Override
-  public long numParams(boolean backprop) {
-    return 0;
-  }
-
-  @Override
-  public int minVertexInputs() {
-    return 1;
-  }
-
-  @Override
-  public int maxVertexInputs() {
-    return 1;
-  }
-
-  @Override
-  public MemoryReport getMemoryReport(InputType... inputTypes) {
-    return null; // As DL4J's own SameDiff vertices: unknown.
   }
 
   @Override

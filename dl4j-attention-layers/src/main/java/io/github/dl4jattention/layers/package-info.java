@@ -46,6 +46,7 @@
  * <p>What their configurations share:
  *
  * <ul>
+ *   <li>{@code PlainVertex}: the parent of vertices without parameters
  *   <li>{@link io.github.dl4jattention.layers.AttentionLayer}, {@link
  *       io.github.dl4jattention.layers.AttentionVertex}: the parents of new ones; {@link
  *       io.github.dl4jattention.layers.VertexBuilder}: settings of all vertices
