@@ -1,6 +1,7 @@
 package io.github.dl4jattention.zoo.cli;
 
 import io.github.dl4jattention.zoo.UserError;
+import io.github.dl4jattention.zoo.dashboard.SearchDashboard;
 import io.github.dl4jattention.zoo.dates.DateGenerator;
 import io.github.dl4jattention.zoo.search.pruning.MedianPruner;
 import io.github.dl4jattention.zoo.search.pruning.Pruner;
@@ -17,6 +18,7 @@ import io.github.dl4jattention.zoo.search.trial.NoImprovement;
 import io.github.dl4jattention.zoo.search.trial.ScoreReached;
 import io.github.dl4jattention.zoo.search.trial.TrialRecord;
 import io.github.dl4jattention.zoo.search.trial.TrialRunner;
+import io.github.dl4jattention.zoo.search.trial.TrialRunnerBuilder;
 import io.github.dl4jattention.zoo.training.RunFolder;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -54,6 +56,7 @@ import picocli.CommandLine.Unmatched;
       "  zoo search dates --epochs 1 --trials 20 --strategy bayes",
       "  zoo search translation --data pairs.tsv --time 2h --parallel 2 --prune",
       "  zoo search translation --data pairs.tsv --space space.yaml --cell gru",
+      "  zoo search dates --ui                 and look at the trials in the browser",
       "  zoo search dates --resume             go on after Ctrl-C, a crash, a power cut"
     })
 final class SearchCommand implements Callable<Integer> {
@@ -136,6 +139,8 @@ final class SearchCommand implements Callable<Integer> {
   @Option(names = "--overwrite", description = "Replace what the folder holds.")
   private boolean overwrite;
 
+  @Mixin private DashboardOptions dashboard;
+
   @Unmatched private List<String> given = new ArrayList<>();
 
   /** All that the options come to; whatever is wrong with them is told before anything runs. */
@@ -158,24 +163,51 @@ final class SearchCommand implements Callable<Integer> {
       if (!resume) {
         plan.folders().clear();
       }
-      TrialTable table = new TrialTable(plan.space(), plan.score().minimize());
-      PrintWriter err = spec.commandLine().getErr();
-      SearchView view = new SearchView(err, ledger, plan.folders(), table, plan.score().minimize());
-      TrialRunner<Settings> runner =
-          TrialRunner.<Settings>builder()
-              .setConfiguration(plan.configuration())
-              .setObjective(plan.training())
-              .setLedger(ledger)
-              .optDescription(plan.description())
-              .optWorkers(parallel)
-              .optPruner(plan.pruner())
-              .optListener(view)
-              .build();
-      boolean stopped = execute(runner);
-      view.update();
-      report(ledger.trials(), table, plan);
-      return stopped ? INTERRUPTED : 0;
+      try (SearchDashboard browser = browser(plan, ledger)) {
+        return search(plan, ledger, browser);
+      }
     }
+  }
+
+  /** Null if there shall be none. */
+  private SearchDashboard browser(Plan plan, Ledger ledger) {
+    if (dashboard.where() == null) {
+      return null;
+    }
+    SearchDashboard browser =
+        SearchDashboard.start(
+            plan.space(),
+            new SearchDashboard.Score(plan.score().label(), plan.score().minimize()),
+            ledger,
+            plan.folders().run(),
+            dashboard.where());
+    PrintWriter err = spec.commandLine().getErr();
+    err.printf("the dashboard is %s%n", browser.url());
+    err.flush();
+    return browser;
+  }
+
+  private int search(Plan plan, Ledger ledger, SearchDashboard browser) {
+    TrialTable table = new TrialTable(plan.space(), plan.score().minimize());
+    SearchView view =
+        new SearchView(
+            spec.commandLine().getErr(), ledger, plan.folders(), table, plan.score().minimize());
+    TrialRunnerBuilder<Settings> runner =
+        TrialRunner.<Settings>builder()
+            .setConfiguration(plan.configuration())
+            .setObjective(plan.training())
+            .setLedger(ledger)
+            .optDescription(plan.description())
+            .optWorkers(parallel)
+            .optPruner(plan.pruner())
+            .optListener(view);
+    if (browser != null) {
+      runner.optListener(browser);
+    }
+    boolean stopped = execute(runner.build());
+    view.update();
+    report(ledger.trials(), table, plan);
+    return stopped ? INTERRUPTED : 0;
   }
 
   private Plan plan() {
@@ -207,6 +239,7 @@ final class SearchCommand implements Callable<Integer> {
   private void check() {
     Limits.within("--trials", trials, 1, 100_000);
     Limits.within("--parallel", parallel, 1, 64);
+    dashboard.check();
     Limits.within("--threads", threads(), 1, 1_024);
     Limits.within("--seed", seed, 0, Long.MAX_VALUE);
     if (noBetter != null) {

@@ -2,6 +2,7 @@ package io.github.dl4jattention.zoo.cli;
 
 import io.github.dl4jattention.zoo.UserError;
 import io.github.dl4jattention.zoo.training.EpochFigures;
+import java.util.Locale;
 
 /** What trials are compared by, on held-out pairs. */
 enum TrialScore {
@@ -38,6 +39,11 @@ enum TrialScore {
 
   boolean minimize() {
     return minimize;
+  }
+
+  /** As people write it. */
+  String label() {
+    return this == BLEU ? name() : name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
   abstract double of(EpochFigures figures);

@@ -29,6 +29,7 @@
  *       measured on; {@code EvaluationReport}: with what result
  *   <li>{@code TrialTraining}: a trial of a search, compared by a {@code TrialScore}; {@code
  *       TrialFolders}, {@code TrialTable}, {@code SearchView}: its files and what is shown of it
+ *   <li>{@code DashboardOptions}: whether it is shown in the browser
  *   <li>{@code RunsOption}: where runs are, and which file a model's name means
  * </ul>
  */
