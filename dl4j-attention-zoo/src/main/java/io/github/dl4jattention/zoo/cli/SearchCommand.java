@@ -69,7 +69,8 @@ final class SearchCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "MODEL",
-      description = "dates, translation, transformer or captioner.")
+      description =
+          "dates, translation, transformer, classifier, captioner, masked-language-model.")
   private String model;
 
   @Option(
@@ -120,9 +121,17 @@ final class SearchCommand implements Callable<Integer> {
       names = "--by",
       paramLabel = "SCORE",
       description =
-          "loss, exact-match or bleu, on what is held out (default: loss of dates, bleu of all"
-              + " others).")
+          "loss, exact-match or bleu, on what is held out (default: bleu where texts are written,"
+              + " exact-match of classes, loss of dates).")
   private String by;
+
+  @Option(
+      names = "--test",
+      paramLabel = "FILE",
+      description =
+          "Measure the winner, and it alone, when the search is over: on pairs, or class TAB text; of"
+              + " a captioner a list of photos, or a number of scenes.")
+  private String test;
 
   @Option(names = "--name", paramLabel = "NAME", description = "(default: search-MODEL).")
   private String name;
@@ -151,7 +160,8 @@ final class SearchCommand implements Callable<Integer> {
       Pruner pruner,
       TrialTraining training,
       TrialFolders folders,
-      String description) {}
+      String description,
+      TestSet test) {}
 
   @Override
   public Integer call() {
@@ -207,6 +217,9 @@ final class SearchCommand implements Callable<Integer> {
     boolean stopped = execute(runner.build());
     view.update();
     report(ledger.trials(), table, plan);
+    if (plan.test() != null && !stopped) {
+      plan.test().measure(plan.folders().run(), spec.commandLine().getOut());
+    }
     return stopped ? INTERRUPTED : 0;
   }
 
@@ -217,10 +230,8 @@ final class SearchCommand implements Callable<Integer> {
             given,
             spaceFile == null ? spaces.ready() : SpaceFile.read(spaceFile, spaces.tunables()),
             spaces.tunables());
-    TrialScore score = spaces == ModelSpaces.DATES ? TrialScore.LOSS : TrialScore.BLEU;
-    if (by != null) {
-      score = Limits.choice("--by", TrialScore.class, by);
-    }
+    TrialScore score =
+        by == null ? TrialScore.of(spaces) : Limits.choice("--by", TrialScore.class, by);
     TrialFolders folders = new TrialFolders(run());
     List<String> fixed = new ArrayList<>(options.others());
     fixed.addAll(List.of("--seed", String.valueOf(seed)));
@@ -233,7 +244,17 @@ final class SearchCommand implements Callable<Integer> {
         pruner(),
         new TrialTraining(spaces.model(), fixed, folders, score),
         folders,
-        " of %s by %s: %s".formatted(model, score, described));
+        " of %s by %s: %s".formatted(model, score, described),
+        testSet(spaces, options.others()));
+  }
+
+  private TestSet testSet(ModelSpaces spaces, List<String> others) {
+    if (test == null) {
+      return null;
+    }
+    TestSet set = new TestSet(spaces, test, others);
+    set.check();
+    return set;
   }
 
   private void check() {
@@ -261,9 +282,8 @@ final class SearchCommand implements Callable<Integer> {
       }
     }
     throw new UserError(
-        "there is no model \"%s\" to search: write zoo search MODEL and options after it; there is"
-                .formatted(model)
-            + " dates, translation, transformer and captioner");
+        "there is no model \"%s\" to search: write zoo search MODEL and options after it; there are %s"
+            .formatted(model, String.join(", ", ModelSpaces.models())));
   }
 
   private RunFolder run() {
