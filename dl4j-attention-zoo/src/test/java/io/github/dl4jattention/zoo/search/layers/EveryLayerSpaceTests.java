@@ -2,12 +2,9 @@ package io.github.dl4jattention.zoo.search.layers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaModifier;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import io.github.dl4jattention.layers.AdditiveAttention;
 import io.github.dl4jattention.layers.Attention;
+import io.github.dl4jattention.layers.AttentionLayer;
 import io.github.dl4jattention.layers.AttentionPooling;
 import io.github.dl4jattention.layers.BahdanauDecoder;
 import io.github.dl4jattention.layers.Bidirectional;
@@ -39,12 +36,17 @@ import io.github.dl4jattention.layers.score.DotScore;
 import io.github.dl4jattention.layers.score.GeneralScore;
 import io.github.dl4jattention.layers.score.ScaledDotScore;
 import io.github.dl4jattention.layers.score.Score;
+import java.lang.reflect.Modifier;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.deeplearning4j.arbiter.optimize.api.ParameterSpace;
 import org.deeplearning4j.arbiter.optimize.parameter.discrete.DiscreteParameterSpace;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
@@ -145,7 +147,7 @@ class EveryLayerSpaceTests {
   }
 
   @Test
-  void noLayerOfTheLibraryIsMissing() {
+  void noLayerOfTheLibraryIsMissing() throws Exception {
     Set<String> here = new TreeSet<>();
     for (BuiltSpace<?> space : all()) {
       leaf(space).setIndices(0);
@@ -153,20 +155,38 @@ class EveryLayerSpaceTests {
         here.add(space.getValue(new double[] {coordinate}).getClass().getName());
       }
     }
-    Set<String> there =
-        new ClassFileImporter()
-                .withImportOption(new ImportOption.DoNotIncludeTests())
-                .importPackages("io.github.dl4jattention.layers")
-                .stream()
-                .filter(one -> one.isAssignableTo(Layer.class) || isVertex(one))
-                .filter(one -> one.getModifiers().contains(JavaModifier.PUBLIC))
-                .filter(one -> !one.getModifiers().contains(JavaModifier.ABSTRACT))
-                .map(JavaClass::getName)
-                .collect(Collectors.toCollection(TreeSet::new));
-    assertThat(here).isEqualTo(there);
+    assertThat(here).isEqualTo(publicLayers());
   }
 
-  private static boolean isVertex(JavaClass one) {
-    return one.isAssignableTo(GraphVertex.class);
+  /** Of the library's package, wherever its class files are: in a folder or in a jar. */
+  private static Set<String> publicLayers() throws Exception {
+    Set<String> names = new TreeSet<>();
+    Path library =
+        Path.of(AttentionLayer.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    String folder = AttentionLayer.class.getPackageName().replace('.', '/');
+    if (Files.isDirectory(library)) {
+      addLayers(library.resolve(folder), names);
+    } else {
+      try (FileSystem jar = FileSystems.newFileSystem(library)) {
+        addLayers(jar.getPath(folder), names);
+      }
+    }
+    return names;
+  }
+
+  private static void addLayers(Path folder, Set<String> names) throws Exception {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.class")) {
+      for (Path file : files) {
+        String simple = file.getFileName().toString().replace(".class", "");
+        String name = AttentionLayer.class.getPackageName() + "." + simple;
+        Class<?> one = Class.forName(name, false, AttentionLayer.class.getClassLoader());
+        boolean isOne =
+            Layer.class.isAssignableFrom(one) || GraphVertex.class.isAssignableFrom(one);
+        int modifiers = one.getModifiers();
+        if (isOne && Modifier.isPublic(modifiers) && !Modifier.isAbstract(modifiers)) {
+          names.add(name);
+        }
+      }
+    }
   }
 }
