@@ -184,6 +184,46 @@ class SearchCommandTests {
   }
 
   @Test
+  void classifiersAreComparedByTheShareThatIsRight() throws IOException {
+    Path texts = folder.resolve("texts.tsv");
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      lines.add(i % 2 == 0 ? "red\tan apple " + i : "blue\tthe sea " + i);
+    }
+    Files.write(texts, lines);
+    err = new StringWriter();
+    String[] words = {
+      "search",
+      "classifier",
+      "--data",
+      texts.toString(),
+      "--runs",
+      folder.toString(),
+      "--threads",
+      "1",
+      "--trials",
+      "1",
+      "--epochs",
+      "1",
+      "--average",
+      "1",
+      "--size",
+      "8",
+      "--heads",
+      "2"
+    };
+    assertThat(Zoo.run(new PrintWriter(new StringWriter()), new PrintWriter(err, true), words))
+        .as(err.toString())
+        .isZero();
+    String[] trial =
+        Files.readAllLines(folder.resolve("search-classifier").resolve("trials.csv"))
+            .get(1)
+            .split(",", -1);
+    assertThat(trial[1]).isEqualTo("finished");
+    assertThat(Double.parseDouble(trial[2])).isBetween(0.0, 1.0);
+  }
+
+  @Test
   void anUnknownModelIsRefused() {
     StringWriter told = new StringWriter();
     assertThat(
