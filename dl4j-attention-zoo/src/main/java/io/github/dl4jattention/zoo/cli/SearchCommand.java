@@ -112,9 +112,9 @@ final class SearchCommand implements Callable<Integer> {
   @Option(
       names = "--prune",
       arity = "0..1",
-      fallbackValue = "median",
+      fallbackValue = "halving",
       paramLabel = "RULE",
-      description = "End hopeless trials early: by the median rule, or by halving.")
+      description = "End hopeless trials early: by halving (default), or by the median rule.")
   private String prune;
 
   @Option(
@@ -297,7 +297,7 @@ final class SearchCommand implements Callable<Integer> {
     return switch (prune) {
       case "median" -> new MedianPruner(5, 0);
       case "halving" -> new SuccessiveHalving(1, 2);
-      default -> throw new UserError("--prune is %s: choose of median, halving".formatted(prune));
+      default -> throw new UserError("--prune is %s: choose of halving, median".formatted(prune));
     };
   }
 

@@ -164,7 +164,7 @@ class SearchCommandTests {
           --strategy clever    | --strategy is clever: choose of random, grid, genetic, bayes
           --trials 0           | --trials is 0: choose 1 to 100000
           --time soon          | --time is soon: write such as 90s, 30m or 2h
-          --prune=axe          | --prune is axe: choose of median, halving
+          --prune=axe          | --prune is axe: choose of halving, median
           --by luck            | --by is luck: choose of loss, exact-match, bleu
           --resume             | there is nothing to resume in
           --units 0            | --units is 0: choose one from 1 to 8192
