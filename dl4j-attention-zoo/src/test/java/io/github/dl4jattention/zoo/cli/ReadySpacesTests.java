@@ -22,7 +22,7 @@ import picocli.CommandLine;
 
 /** What the ready spaces draw are models: their options are accepted, and fit each other. */
 class ReadySpacesTests {
-  private static final int SAMPLES = 6;
+  private static final int SAMPLES = 3;
   private static final Optimizer OPTIMIZER = new Optimizer(new Sgd(0.1), 1);
 
   @TempDir private static Path folder;
