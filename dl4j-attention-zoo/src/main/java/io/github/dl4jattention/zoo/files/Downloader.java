@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -153,6 +154,46 @@ public final class Downloader {
     }
   }
 
+  /**
+   * Fetches what changes, so that nobody knows its checksum: a list of files, say. Nobody is told
+   * how far it is.
+   *
+   * @param what what it is, in a few words, for messages
+   * @param address where it can be had
+   * @param maxBytes most bytes that it may have
+   * @return its content, which is what the server says that it is and no more
+   * @throws UserError if it cannot be had
+   */
+  public byte[] read(String what, URI address, int maxBytes) {
+    if (offline) {
+      throw new UserError(
+          "%s cannot be fetched (this program was told not to use the network): allow it"
+              .formatted(what));
+    }
+    try {
+      Path folder = Files.createTempDirectory("dl4j-attention");
+      PartFile part = new PartFile(folder.resolve("fetched"));
+      try {
+        Transfer transfer = new Transfer(new WebClient(stall), (bytes, of) -> {});
+        fetchFrom(address, part, maxBytes, transfer, file -> Optional.empty());
+        return Files.readAllBytes(part.path());
+      } finally {
+        part.delete();
+        Files.delete(folder);
+      }
+    } catch (RefusedException e) {
+      throw new UserError(
+          "%s cannot be fetched (%s: %s): check the address, or try again later"
+              .formatted(what, address, e.getMessage()),
+          e);
+    } catch (IOException e) {
+      throw new UserError(
+          "cannot write temporary files (%s): set java.io.tmpdir to a folder you may write to"
+              .formatted(AtomicFiles.reason(e)),
+          e);
+    }
+  }
+
   private void fetchAlone(Download download, Path file) throws IOException {
     Path lockFile = file.resolveSibling(file.getFileName() + ".lock");
     try (FileChannel channel =
@@ -188,8 +229,10 @@ public final class Downloader {
       return;
     }
     for (URI address : download.addresses()) {
+      PartFile part = new PartFile(file);
       try {
-        fetchFrom(address, download, new PartFile(file), transfer);
+        fetchFrom(address, part, download.maxBytes(), transfer, at -> problemOf(at, download));
+        part.finish();
         return;
       } catch (RefusedException e) {
         reasons.add("%s: %s".formatted(place(address), e.getMessage()));
@@ -198,23 +241,35 @@ public final class Downloader {
     throw missing(download, file, String.join("; ", reasons));
   }
 
-  private void fetchFrom(URI address, Download download, PartFile part, Transfer transfer)
+  /** What is wrong with a file that has been fetched; nothing if it is right. */
+  @FunctionalInterface
+  private interface Check {
+    Optional<String> problemOf(Path file) throws IOException;
+  }
+
+  private static Optional<String> problemOf(Path file, Download download) throws IOException {
+    Checksum sum = Checksum.of(download.checksum().algorithm(), file);
+    return sum.equals(download.checksum())
+        ? Optional.empty()
+        : Optional.of(
+            "it has another file, with %s, expected %s".formatted(sum, download.checksum()));
+  }
+
+  private void fetchFrom(URI address, PartFile part, long maxBytes, Transfer transfer, Check check)
       throws IOException, RefusedException {
     int failures = 0;
     boolean again = false;
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       long before = part.size();
       try {
-        transfer.run(address, part, download.maxBytes());
-        Checksum sum = Checksum.of(download.checksum().algorithm(), part.path());
-        if (sum.equals(download.checksum())) {
-          part.finish();
+        transfer.run(address, part, maxBytes);
+        Optional<String> problem = check.problemOf(part.path());
+        if (problem.isEmpty()) {
           return;
         }
         part.delete();
         if (again) {
-          throw new RefusedException(
-              "it has another file, with %s, expected %s".formatted(sum, download.checksum()));
+          throw new RefusedException(problem.get());
         }
         again = true; // The part from before may have been of another file.
       } catch (TemporaryException e) {
