@@ -5,19 +5,12 @@ import io.github.dl4jattention.zoo.files.Transfer.RefusedException;
 import io.github.dl4jattention.zoo.files.Transfer.TemporaryException;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Fetches files: the one way in which the zoo does.
@@ -44,8 +37,6 @@ public final class Downloader {
 
   /** Whatever progress each makes. */
   private static final int MAX_ATTEMPTS = 100;
-
-  private static final Map<Path, Lock> LOCKS = new ConcurrentHashMap<>();
 
   private Duration stall = Duration.ofSeconds(30);
   private boolean offline;
@@ -138,19 +129,16 @@ public final class Downloader {
     if (offline) {
       throw missing(download, file, "this program was told not to use the network");
     }
-    Lock lock = LOCKS.computeIfAbsent(file, path -> new ReentrantLock());
-    lock.lock(); // Java knows only locks between processes by the file.
     try {
       AtomicFiles.requireWritable(file.getParent());
-      fetchAlone(download, file);
+      FileGuard.holding(
+          file.resolveSibling(file.getFileName() + ".lock"), () -> fetchAlone(download, file));
       return file;
     } catch (IOException e) {
       throw new UserError(
           "cannot write %s (%s): choose a folder you may write to, with room left"
               .formatted(file, AtomicFiles.reason(e)),
           e);
-    } finally {
-      lock.unlock();
     }
   }
 
@@ -195,20 +183,15 @@ public final class Downloader {
   }
 
   private void fetchAlone(Download download, Path file) throws IOException {
-    Path lockFile = file.resolveSibling(file.getFileName() + ".lock");
-    try (FileChannel channel =
-            FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        FileLock held = channel.lock()) {
-      if (isRight(download, file)) {
-        return; // Another process has fetched it meanwhile.
-      }
-      if (Files.isDirectory(file)) {
-        throw new IOException("a folder is in the way");
-      } else if (Files.exists(file)) {
-        AtomicFiles.move(file, file.resolveSibling(file.getFileName() + ".damaged"));
-      }
-      fetchFromAny(download, file);
+    if (isRight(download, file)) {
+      return; // Another process has fetched it meanwhile.
     }
+    if (Files.isDirectory(file)) {
+      throw new IOException("a folder is in the way");
+    } else if (Files.exists(file)) {
+      AtomicFiles.move(file, file.resolveSibling(file.getFileName() + ".damaged"));
+    }
+    fetchFromAny(download, file);
   }
 
   private static boolean isRight(Download download, Path file) {

@@ -47,6 +47,16 @@ final class BundledModels {
         .map(model -> unpacked(model, folder));
   }
 
+  /** Whether a model that a zoo has is the same. */
+  boolean has(ModelEntry entry) {
+    return all().stream()
+        .map(Bundled::entry)
+        .filter(model -> model.name().equals(entry.name()))
+        .findFirst()
+        .filter(model -> model.checksum().equals(entry.checksum()))
+        .isPresent();
+  }
+
   private List<Bundled> all() {
     List<Bundled> models = new ArrayList<>();
     try {

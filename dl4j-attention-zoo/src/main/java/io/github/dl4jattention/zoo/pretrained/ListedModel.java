@@ -11,6 +11,8 @@ public record ListedModel(ModelEntry entry, Place place) {
   public enum Place {
     /** In the cache: it was fetched. */
     HERE,
+    /** In the cache, and the zoo has another version. */
+    OUTDATED,
     /** On the class path: a jar brings it. */
     BUNDLED,
     /** In the zoo at the base address alone. */

@@ -9,6 +9,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,7 +28,7 @@ final class LocalModels {
     return folder.resolve(entry.name()).resolve(entry.file());
   }
 
-  /** Every model that has been fetched, and whose file has the right size. */
+  /** Every model that has been fetched, and whose file is there with the right size. */
   List<ModelEntry> list() {
     List<ModelEntry> entries = new ArrayList<>();
     if (!Files.isDirectory(folder)) {
@@ -35,17 +36,23 @@ final class LocalModels {
     }
     try (DirectoryStream<Path> folders = Files.newDirectoryStream(folder)) {
       for (Path path : folders) {
-        entry(path.getFileName().toString()).ifPresent(entries::add);
+        entry(path.getFileName().toString())
+            .filter(entry -> hasSize(entry, file(entry)))
+            .ifPresent(entries::add);
       }
     } catch (IOException e) {
       throw new UserError(
           "cannot read %s (%s): check its permissions".formatted(folder, AtomicFiles.reason(e)), e);
     }
+    entries.sort(Comparator.comparing(ModelEntry::name));
     return entries;
   }
 
   /** What is known of a model that was fetched; its file may be damaged since. */
   Optional<ModelEntry> entry(String name) {
+    if (!ModelEntry.isName(name)) {
+      return Optional.empty();
+    }
     Path index = folder.resolve(name).resolve(ModelIndex.FILE);
     try {
       if (!Files.isRegularFile(index) || Files.size(index) > ModelIndex.MAX_BYTES) {
@@ -57,16 +64,26 @@ final class LocalModels {
     }
   }
 
+  /** Writes down what its file is, and deletes that of another version. */
   void add(ModelEntry entry) {
+    Optional<Path> old = entry(entry.name()).map(this::file);
     AtomicFiles.writeText(
         folder.resolve(entry.name()).resolve(ModelIndex.FILE),
         new ModelIndex(List.of(entry)).toJson());
+    old.filter(file -> !file.equals(file(entry))).ifPresent(AtomicFiles::deleteQuietly);
+  }
+
+  private static boolean hasSize(ModelEntry entry, Path file) {
+    try {
+      return Files.isRegularFile(file) && Files.size(file) == entry.bytes();
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   static boolean isRight(ModelEntry entry, Path file) {
     try {
-      return Files.isRegularFile(file)
-          && Files.size(file) == entry.bytes()
+      return hasSize(entry, file)
           && Checksum.of(Checksum.Algorithm.SHA_256, file).equals(entry.checksum());
     } catch (IOException e) {
       return false;

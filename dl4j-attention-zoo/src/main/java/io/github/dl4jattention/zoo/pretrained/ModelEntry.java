@@ -49,7 +49,7 @@ public record ModelEntry(
   private static final Pattern FILE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,95}\\.zip");
 
   /** Control characters, and those that turn the direction of writing: terminals obey them. */
-  private static final Pattern UNSEEN =
+  public static final Pattern UNSEEN =
       Pattern.compile("[\\p{Cc}\\u200E\\u200F\\u2028-\\u202E\\u2066-\\u2069]");
 
   private static final int MAX_TEXT = 4_000;
@@ -98,5 +98,24 @@ public record ModelEntry(
    */
   public static boolean isName(String name) {
     return NAME.matcher(name).matches() && !name.endsWith(".zip");
+  }
+
+  /** The same, of another version. */
+  ModelEntry withVersion(int another) {
+    return new ModelEntry(
+        name,
+        another,
+        task,
+        description,
+        kind,
+        modelFormat,
+        file,
+        bytes,
+        checksum,
+        data,
+        licence,
+        attribution,
+        figures,
+        command);
   }
 }

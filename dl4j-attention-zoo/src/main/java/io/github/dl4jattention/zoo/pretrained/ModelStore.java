@@ -1,12 +1,16 @@
 package io.github.dl4jattention.zoo.pretrained;
 
 import io.github.dl4jattention.zoo.UserError;
+import io.github.dl4jattention.zoo.files.AtomicFiles;
 import io.github.dl4jattention.zoo.files.CacheFolders;
 import io.github.dl4jattention.zoo.files.Download;
 import io.github.dl4jattention.zoo.files.Downloader;
+import io.github.dl4jattention.zoo.model.ModelPackage;
+import io.github.dl4jattention.zoo.pretrained.ListedModel.Place;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -96,9 +100,22 @@ public final class ModelStore {
    *
    * @param name its name
    * @return its file; nothing if it is neither
-   * @throws UserError if it is in a jar, and cannot be copied out of it
+   * @throws UserError if it was fetched and is damaged, or is in a jar and cannot be copied out
    */
   public Optional<Path> find(String name) {
+    Optional<Path> present = present(name);
+    LocalModels local = new LocalModels(folder);
+    Optional<Path> damaged = local.entry(name).map(local::file).filter(Files::exists);
+    if (present.isEmpty() && damaged.isPresent()) {
+      throw new UserError(
+          "the model %s (%s) is damaged: fetch it again with zoo pull %s"
+              .formatted(name, damaged.get(), name));
+    }
+    return present;
+  }
+
+  /** That was fetched and is right, or that a jar brings. */
+  private Optional<Path> present(String name) {
     LocalModels local = new LocalModels(folder);
     Optional<Path> here =
         local
@@ -109,60 +126,109 @@ public final class ModelStore {
   }
 
   /**
-   * A model's file: that of {@link #find}, or fetched.
+   * A model's file: one that was fetched, or that a jar brings; or else it is fetched.
    *
    * @param name its name
    * @return its file
    * @throws UserError if it is not there and cannot be fetched
    */
   public Path fetch(String name) {
-    return find(name).orElseGet(() -> pull(name));
+    return present(name).orElseGet(() -> pull(name));
   }
 
   /**
-   * Asks the zoo for a model, and fetches it if what is here is another.
+   * Asks the zoo for a model, and fetches it if what is here is not the same. What is here and
+   * damaged is set aside.
    *
    * @param name its name
    * @return its file
-   * @throws UserError if there is none of that name, or it cannot be fetched
+   * @throws UserError if there is none of that name, it is of a later version than this program, or
+   *     it cannot be fetched
    */
   public Path pull(String name) {
-    ZooAddress zoo = zoo(name);
+    Optional<ZooAddress> reachable = reachable();
+    if (reachable.isEmpty()) {
+      return present(name).orElseThrow(() -> missing(name));
+    }
+    ZooAddress zoo = reachable.get();
     ModelEntry entry =
         index(zoo)
             .find(name)
             .orElseThrow(
                 () ->
                     new UserError(
-                        "there is no model %s in %s: check the name".formatted(name, zoo)));
+                        "there is no model %s in %s: check the name, zoo list --from %s has all"
+                            .formatted(name, zoo, zoo)));
+    requireKnown(entry);
+    BundledModels bundled = new BundledModels(loader);
+    if (bundled.has(entry)) {
+      return bundled.find(name, folder).orElseThrow();
+    }
     LocalModels local = new LocalModels(folder);
-    Path file =
-        downloader.fetch(
-            new Download(
-                "the model " + name,
-                local.file(entry),
-                List.of(zoo.file(entry.file())),
-                entry.checksum(),
-                entry.bytes()));
+    Path file = downloader.fetch(download(entry, zoo, local.file(entry)));
+    requireAsTold(entry, zoo, file);
     local.add(entry);
     return file;
   }
 
-  private ZooAddress zoo(String name) {
-    Optional<ZooAddress> zoo = from == null ? ZooAddress.configured() : Optional.of(from);
-    if (zoo.isEmpty()) {
+  private static Download download(ModelEntry entry, ZooAddress zoo, Path file) {
+    return new Download(
+        "the model " + entry.name(),
+        file,
+        List.of(zoo.file(entry.file())),
+        entry.checksum(),
+        entry.bytes());
+  }
+
+  /** Before it is fetched. */
+  private static void requireKnown(ModelEntry entry) {
+    Optional<ModelKind> kind = ModelKind.of(entry.kind());
+    if (kind.isEmpty() || entry.modelFormat() > kind.get().latest()) {
       throw new UserError(
-          "the model %s is not here, and no zoo is known that may have it: tell of one with --from"
-                  .formatted(name)
-              + " or the system property "
-              + ZooAddress.PROPERTY);
+          "the model %s is of a later version (%s, form %d) than this program: update it"
+              .formatted(entry.name(), entry.kind(), entry.modelFormat()));
     }
-    if (offline && !zoo.get().isLocal()) {
-      throw new UserError(
-          "the model %s is not here, and this program was told not to use the network: allow it"
-              .formatted(name));
+  }
+
+  /** A zoo may tell of one thing and have another, with the right checksum. */
+  private static void requireAsTold(ModelEntry entry, ZooAddress zoo, Path file) {
+    String problem;
+    try {
+      ModelPackage.Contents contents = ModelPackage.read(file);
+      boolean same =
+          contents.kind().equals(entry.kind()) && contents.formatVersion() == entry.modelFormat();
+      if (same) {
+        return;
+      }
+      problem = "it is of another kind than the index says";
+    } catch (UserError e) {
+      problem = e.getMessage();
     }
-    return zoo.get();
+    AtomicFiles.deleteQuietly(file);
+    throw new UserError(
+        "what %s has as the model %s cannot be used (%s): tell its owner"
+            .formatted(zoo, entry.name(), problem));
+  }
+
+  /** The zoo, unless there is none or it must not be asked. */
+  private Optional<ZooAddress> reachable() {
+    return zoo().filter(zoo -> !offline || zoo.isLocal());
+  }
+
+  private Optional<ZooAddress> zoo() {
+    return from == null ? ZooAddress.configured() : Optional.of(from);
+  }
+
+  private UserError missing(String name) {
+    return new UserError(
+        zoo().isEmpty()
+            ? "the model %s is not here, and no zoo is known that may have it: tell of one with"
+                    .formatted(name)
+                + " --from, or by the system property "
+                + ZooAddress.PROPERTY
+            : "the model %s is not here, and this program was told not to use the network: leave"
+                    .formatted(name)
+                + " --offline out, or give a folder with --from");
   }
 
   private ModelIndex index(ZooAddress zoo) {
@@ -179,41 +245,57 @@ public final class ModelStore {
   }
 
   /**
-   * Every model that is known, each name once: where it is found first.
+   * The models that can be used without the network.
    *
-   * @return those that were fetched, those that jars bring, those of the zoo
-   * @throws UserError if the zoo cannot be asked
+   * @return those that were fetched, then those that jars bring, each name once
    */
-  public List<ListedModel> list() {
+  public List<ListedModel> present() {
+    LocalModels local = new LocalModels(folder);
     Map<String, ListedModel> models = new LinkedHashMap<>();
-    for (ModelEntry entry : new LocalModels(folder).list()) {
-      models.putIfAbsent(entry.name(), new ListedModel(entry, ListedModel.Place.HERE));
+    for (ModelEntry entry : local.list()) {
+      models.put(entry.name(), new ListedModel(entry, Place.HERE));
     }
     for (ModelEntry entry : new BundledModels(loader).list()) {
-      models.putIfAbsent(entry.name(), new ListedModel(entry, ListedModel.Place.BUNDLED));
+      models.putIfAbsent(entry.name(), new ListedModel(entry, Place.BUNDLED));
     }
-    Optional<ZooAddress> zoo = from == null ? ZooAddress.configured() : Optional.of(from);
-    zoo.filter(address -> !offline || address.isLocal())
-        .map(this::index)
-        .ifPresent(
-            index ->
-                index
-                    .models()
-                    .forEach(
-                        entry ->
-                            models.putIfAbsent(
-                                entry.name(),
-                                new ListedModel(entry, ListedModel.Place.TO_DOWNLOAD))));
     return List.copyOf(models.values());
   }
 
   /**
-   * What is known of a model.
+   * Every model that is known, each name once.
+   *
+   * @return those of {@link #present()}, then what else the zoo has, if there is one and it may be
+   *     asked
+   * @throws UserError if the zoo cannot be asked
+   */
+  public List<ListedModel> list() {
+    Map<String, ListedModel> models = new LinkedHashMap<>();
+    present().forEach(model -> models.put(model.entry().name(), model));
+    for (ModelEntry entry : reachable().map(zoo -> index(zoo).models()).orElse(List.of())) {
+      models.merge(entry.name(), new ListedModel(entry, Place.TO_DOWNLOAD), ModelStore::compared);
+    }
+    return List.copyOf(models.values());
+  }
+
+  private static ListedModel compared(ListedModel here, ListedModel there) {
+    return here.place() != Place.HERE || here.entry().checksum().equals(there.entry().checksum())
+        ? here
+        : new ListedModel(here.entry(), Place.OUTDATED);
+  }
+
+  /**
+   * What is known of a model; the zoo is asked only about what is not here.
    *
    * @param name its name
-   * @return what the first of {@link #list()} with this name tells
+   * @return nothing if it is not known
+   * @throws UserError if the zoo cannot be asked
    */
   public Optional<ListedModel> entry(String name) {
-    return list().stream().filter(model -> model.entry().name().equals(name)).findFirst();
+    Optional<ListedModel> here = named(name, present());
+    return here.isPresent() ? here : named(name, list());
+  }
+
+  private static Optional<ListedModel> named(String name, List<ListedModel> models) {
+    return models.stream().filter(model -> model.entry().name().equals(name)).findFirst();
   }
 }
