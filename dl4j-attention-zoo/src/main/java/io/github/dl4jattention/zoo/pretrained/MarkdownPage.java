@@ -19,14 +19,14 @@ final class MarkdownPage {
   /**
    * Fills the template in.
    *
-   * @param values texts, numbers, and maps from texts to numbers, by the names in the template
+   * @param values texts, numbers, and maps of texts, by the names in the template
    */
   static String of(Map<String, Object> values) {
     Configuration configuration = new Configuration(Configuration.VERSION_2_3_34);
     configuration.setClassForTemplateLoading(MarkdownPage.class, "");
     configuration.setDefaultEncoding("UTF-8");
     configuration.setLocale(Locale.ROOT);
-    configuration.setNumberFormat("0.####");
+    configuration.setNumberFormat("computer");
     configuration.setNewBuiltinClassResolver(TemplateClassResolver.ALLOWS_NOTHING_RESOLVER);
     configuration.setTemplateExceptionHandler(TemplateExceptionHandler.RETHROW_HANDLER);
     configuration.setLogTemplateExceptions(false);
@@ -44,7 +44,7 @@ final class MarkdownPage {
   private static Object safe(Object value) {
     if (value instanceof Map<?, ?> map) {
       Map<Object, Object> all = new LinkedHashMap<>();
-      map.forEach((name, number) -> all.put(safe(name), number));
+      map.forEach((name, text) -> all.put(safe(name), safe(text)));
       return all;
     }
     return value instanceof String text ? safe(text) : value;

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.nd4j.shade.jackson.databind.JsonNode;
@@ -261,7 +262,9 @@ public final class ModelDescription {
     values.put("data", data);
     values.put("licence", licence);
     values.put("attribution", attribution);
-    values.put("figures", figures);
+    Map<String, String> measured = new LinkedHashMap<>();
+    figures.forEach((of, value) -> measured.put(of, String.format(Locale.ROOT, "%.4g", value)));
+    values.put("figures", measured);
     values.put("command", command);
     values.put("use", use);
     values.put("limits", limits);

@@ -192,22 +192,21 @@ public final class ModelStore {
 
   /** A zoo may tell of one thing and have another, with the right checksum. */
   private static void requireAsTold(ModelEntry entry, ZooAddress zoo, Path file) {
-    String problem;
     try {
       ModelPackage.Contents contents = ModelPackage.read(file);
-      boolean same =
-          contents.kind().equals(entry.kind()) && contents.formatVersion() == entry.modelFormat();
-      if (same) {
+      if (Files.size(file) == entry.bytes()
+          && contents.kind().equals(entry.kind())
+          && contents.formatVersion() == entry.modelFormat()) {
         return;
       }
-      problem = "it is of another kind than the index says";
-    } catch (UserError e) {
-      problem = e.getMessage();
+      throw new IOException("it is not of the size and kind that the index says");
+    } catch (IOException | UserError e) {
+      AtomicFiles.deleteQuietly(file);
+      throw new UserError(
+          "what %s has as the model %s cannot be used (%s): tell its owner"
+              .formatted(zoo, entry.name(), e.getMessage()),
+          e);
     }
-    AtomicFiles.deleteQuietly(file);
-    throw new UserError(
-        "what %s has as the model %s cannot be used (%s): tell its owner"
-            .formatted(zoo, entry.name(), problem));
   }
 
   /** The zoo, unless there is none or it must not be asked. */
