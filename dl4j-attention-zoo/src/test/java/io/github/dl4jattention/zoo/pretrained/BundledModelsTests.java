@@ -143,7 +143,6 @@ class BundledModelsTests {
                     .optLicence("MIT"));
     bundled.optFrom(ZooAddress.of(zoo.toString())).pull("tiny");
     assertThat(bundled.find("tiny").orElseThrow()).hasFileName(other.file());
-    assertThat(bundled.list())
-        .containsExactly(new ListedModel(other, ListedModel.Place.HERE));
+    assertThat(bundled.list()).containsExactly(new ListedModel(other, ListedModel.Place.HERE));
   }
 }

@@ -82,8 +82,8 @@ class ZooFolderTests {
     }
     ModelFile.Loaded loaded = ModelFile.load(file);
     assertThat(loaded.card().toJson()).doesNotContain("not ours", "samples").contains("12.3456");
-    assertThat(new Translator(loaded.model(), 1).translate(List.of("abc")).get(0).text())
-        .isEqualTo(new Translator(MODEL, 1).translate(List.of("abc")).get(0).text());
+    assertThat(new Translator(loaded.model(), 1).translate(List.of("abc")).get(0).prediction())
+        .isEqualTo(new Translator(MODEL, 1).translate(List.of("abc")).get(0).prediction());
     assertThat(ModelSerializer.restoreComputationGraph(file.toFile()).params())
         .isEqualTo(MODEL.graph().params());
     assertThat(names()).containsExactly(".index.lock", "index.json", entry.file(), "tiny.md");
