@@ -61,8 +61,8 @@ final class Proxies extends ProxySelector {
     if (isTold || System.getProperty(scheme + ".proxyHost") != null) {
       return told;
     }
-    Named named = named(scheme);
-    return named == null || isExcepted(address)
+    Named named = isExcepted(address) ? null : named(scheme);
+    return named == null
         ? List.of(Proxy.NO_PROXY)
         : List.of(new Proxy(Proxy.Type.HTTP, new InetSocketAddress(named.host, named.port)));
   }
