@@ -57,6 +57,7 @@ final class DownloadView implements Downloader.Progress, AutoCloseable {
   public void close() {
     if (bar != null) {
       bar.close();
+      bar = null;
     }
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.nd4j.shade.jackson.databind.node.ObjectNode;
 
 /**
@@ -20,6 +21,7 @@ record ModelRow(ModelEntry entry, String where) {
       List.of("name", "task", "size", "quality", "licence", "where", "data");
 
   private static final int FIGURES_SHOWN = 2;
+  private static final int WIDEST = 60;
   private static final double MEGABYTE = 1e6;
 
   ModelRow(ListedModel model) {
@@ -36,17 +38,21 @@ record ModelRow(ModelEntry entry, String where) {
   }
 
   List<String> cells() {
-    return List.of(
-        entry.name(),
-        entry.task(),
-        size(entry.bytes()),
+    String quality =
         entry.figures().entrySet().stream()
             .limit(FIGURES_SHOWN)
             .map(ModelRow::figure)
-            .collect(Collectors.joining(", ")),
-        entry.licence(),
-        where,
-        entry.data());
+            .collect(Collectors.joining(", "));
+    return Stream.of(
+            entry.name(),
+            entry.task(),
+            size(entry.bytes()),
+            quality,
+            entry.licence(),
+            where,
+            entry.data())
+        .map(text -> text.length() > WIDEST ? text.substring(0, WIDEST) + "..." : text)
+        .toList();
   }
 
   static String size(long bytes) {

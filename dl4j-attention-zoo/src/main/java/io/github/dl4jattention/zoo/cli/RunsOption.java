@@ -11,6 +11,10 @@ import picocli.CommandLine.Option;
 
 /** Where runs are kept, and which file a model's name means. */
 final class RunsOption {
+  /** What a MODEL is, for the help. */
+  static final String MODEL =
+      "A run's name, a fetched or bundled model (zoo list), or a model file";
+
   @Option(
       names = "--runs",
       paramLabel = "DIR",

@@ -25,9 +25,11 @@ import java.util.Optional;
  */
 final class Proxies extends ProxySelector {
   private static final int MAX_PORT = 65_535;
-  private static final String THIS_MACHINE = "localhost|127(\\.\\d+){3}|\\[::1]";
 
-  /** What Java's client does not say to a proxy that only hands on; read when it is first used. */
+  /**
+   * Kinds of passwords that Java's client keeps from a proxy before https; it reads this once, when
+   * a process first uses it.
+   */
   private static final String TUNNELS = "jdk.http.auth.tunneling.disabledSchemes";
 
   private final ProxySelector jvm;
@@ -40,6 +42,12 @@ final class Proxies extends ProxySelector {
   Proxies(ProxySelector jvm, Map<String, String> environment) {
     this.jvm = jvm;
     this.environment = environment;
+    String before = variable("HTTPS_PROXY");
+    boolean password =
+        System.getProperty("https.proxyUser") != null || (before != null && before.contains("@"));
+    if (password && System.getProperty(TUNNELS) == null) {
+      System.setProperty(TUNNELS, "");
+    }
   }
 
   /** A proxy that the environment names; a user of null if it names none. */
@@ -53,8 +61,8 @@ final class Proxies extends ProxySelector {
     if (isTold || System.getProperty(scheme + ".proxyHost") != null) {
       return told;
     }
-    Named named = named(scheme);
-    return named == null || isExcepted(address.getHost())
+    Named named = isExcepted(address) ? null : named(scheme);
+    return named == null
         ? List.of(Proxy.NO_PROXY)
         : List.of(new Proxy(Proxy.Type.HTTP, new InetSocketAddress(named.host, named.port)));
   }
@@ -96,14 +104,12 @@ final class Proxies extends ProxySelector {
   }
 
   /** This machine; and a host, a domain with all below it, or an asterisk for all. */
-  private boolean isExcepted(String host) {
+  private boolean isExcepted(URI address) {
     String value = variable("NO_PROXY");
-    String asked = host == null ? "" : host.toLowerCase(Locale.ROOT);
-    if (asked.matches(THIS_MACHINE)) {
-      return true;
-    } else if (value == null) {
-      return false;
+    if (value == null || ThisMachine.has(address)) {
+      return ThisMachine.has(address);
     }
+    String asked = address.getHost().toLowerCase(Locale.ROOT);
     for (String entry : value.toLowerCase(Locale.ROOT).split("[,\\s]+", -1)) {
       String domain = entry.replaceFirst("^\\*?\\.", "").replaceFirst(":\\d+$", "");
       boolean all = entry.equals("*");
@@ -127,9 +133,6 @@ final class Proxies extends ProxySelector {
     }
     if (direct || user == null) {
       return Optional.empty();
-    }
-    if (System.getProperty(TUNNELS) == null) {
-      System.setProperty(TUNNELS, ""); // Java would not say it to a proxy before https.
     }
     byte[] both = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
     return Optional.of("Basic " + Base64.getEncoder().encodeToString(both));

@@ -5,9 +5,7 @@ import io.github.dl4jattention.zoo.files.Transfer.TemporaryException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -151,19 +149,7 @@ final class WebClient {
   }
 
   private static boolean isLoopback(URI address) {
-    if (!"http".equalsIgnoreCase(address.getScheme()) || address.getHost() == null) {
-      return false;
-    }
-    String host = address.getHost();
-    // No look-up of names: one may be given the address of this machine.
-    if (!host.matches("localhost|127\\.\\d+\\.\\d+\\.\\d+|\\[::1\\]")) {
-      return false;
-    }
-    try {
-      return InetAddress.getByName(host).isLoopbackAddress();
-    } catch (UnknownHostException e) {
-      return false;
-    }
+    return "http".equalsIgnoreCase(address.getScheme()) && ThisMachine.has(address);
   }
 
   private static void closeQuietly(InputStream body) {

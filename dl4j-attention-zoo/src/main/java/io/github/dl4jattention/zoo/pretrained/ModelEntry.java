@@ -58,6 +58,20 @@ public record ModelEntry(
   /**
    * A model.
    *
+   * @param name what users call it
+   * @param version from 1
+   * @param task a few words
+   * @param description a few sentences
+   * @param kind of its card
+   * @param modelFormat from 1
+   * @param file a name that ends in {@code .zip}
+   * @param bytes at most {@link #MAX_BYTES}
+   * @param checksum by SHA-256
+   * @param data what it was trained on
+   * @param licence under which it may be used
+   * @param attribution who is to be named
+   * @param figures at most 100, all numbers
+   * @param command that trained it
    * @throws IllegalArgumentException if something of it is none of its kind; the message says what
    */
   public ModelEntry {

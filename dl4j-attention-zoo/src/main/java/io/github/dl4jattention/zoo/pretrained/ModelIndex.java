@@ -64,6 +64,7 @@ public record ModelIndex(List<ModelEntry> models) {
   /**
    * An index.
    *
+   * @param models each name once
    * @throws IllegalArgumentException if a name is there twice
    */
   public ModelIndex {

@@ -1,6 +1,7 @@
 package io.github.dl4jattention.zoo.pretrained;
 
 import io.github.dl4jattention.zoo.UserError;
+import io.github.dl4jattention.zoo.files.ThisMachine;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
@@ -93,10 +94,10 @@ public record ZooAddress(URI folder) {
   /**
    * Whether anybody on the way could change what comes.
    *
-   * @return true for {@code http}
+   * @return true for {@code http} to another machine
    */
   public boolean isOpen() {
-    return "http".equalsIgnoreCase(folder.getScheme());
+    return "http".equalsIgnoreCase(folder.getScheme()) && !ThisMachine.has(folder);
   }
 
   /**

@@ -11,9 +11,11 @@ import java.net.Proxy;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -121,18 +123,43 @@ class ProxiesTests {
     }
   }
 
+  /** A process that asks for a file, and prints why it did not get it. */
+  static final class Asking {
+    private Asking() {}
+
+    public static void main(String[] arguments) {
+      try {
+        new Downloader().optPause(time -> {}).read("it", URI.create(arguments[0]), 100);
+      } catch (UserError e) {
+        System.out.println(e.getMessage());
+      }
+    }
+  }
+
+  /** In a process of its own: Java reads once what it may tell a proxy. */
   @Test
   void aProxyBeforeHttpsIsAskedToHandOnAndToldThePassword() throws Exception {
-    try (MisbehavingServer proxy = proxy(502)) {
-      URI at = proxy.address("");
-      Proxies proxies =
-          new Proxies(null, Map.of("HTTPS_PROXY", "http://me:p%20ss:w@127.0.0.1:" + at.getPort()));
-      assertThatThrownBy(
-              () ->
-                  new WebClient(STALL, proxies)
-                      .get(URI.create("https://zoo.example/index.json"), 0, Optional.empty()))
-          .isInstanceOf(Transfer.TemporaryException.class)
-          .hasMessageNotContaining("ss:w");
+    try (MisbehavingServer proxy = proxy(403)) {
+      ProcessBuilder asking =
+          new ProcessBuilder(
+              Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+              "-XX:TieredStopAtLevel=1",
+              "-cp",
+              System.getProperty("java.class.path"),
+              Asking.class.getName(),
+              "https://zoo.example/index.json");
+      String at = "127.0.0.1:" + proxy.address("").getPort();
+      asking
+          .environment()
+          .keySet()
+          .removeIf(name -> name.toLowerCase(Locale.ROOT).endsWith("_proxy"));
+      asking.environment().put("HTTPS_PROXY", "http://me:p%20ss:w@" + at);
+      Process process = asking.start();
+      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(said)
+          .contains("it cannot be fetched (https://zoo.example/")
+          .doesNotContain("ss:w");
+      assertThat(process.waitFor()).isZero();
       MisbehavingServer.Request request = proxy.requests().get(0);
       assertThat(request.path()).isEqualTo("zoo.example:443");
       assertThat(request.header("Proxy-Authorization")).hasValue(SECRET);

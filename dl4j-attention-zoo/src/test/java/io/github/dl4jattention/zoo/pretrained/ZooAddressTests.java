@@ -56,6 +56,20 @@ class ZooAddressTests {
         .hasMessageNotContaining("secret");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "https://a.org, false",
+    "http://a.org, true",
+    "http://localhost:80, false",
+    "http://127.0.0.1, false",
+    "http://[::1]:8080, false",
+    "http://127.0.0.1.a.org, true",
+    "/a, false"
+  })
+  void isOpenToWhoeverIsOnTheWay(String text, boolean open) {
+    assertThat(ZooAddress.of(text).isOpen()).isEqualTo(open);
+  }
+
   @Test
   void withoutBeingToldThereIsNone() {
     assertThat(ZooAddress.configured()).isEmpty();
