@@ -57,7 +57,7 @@ final class EvaluateCommand implements Callable<Integer> {
   @Parameters(
       arity = "1..*",
       paramLabel = "MODEL",
-      description = "A run's name, or a model file; several are measured one after the other.")
+      description = RunsOption.MODEL + "; several are measured one after the other.")
   private List<String> models;
 
   @ArgGroup(multiplicity = "1")

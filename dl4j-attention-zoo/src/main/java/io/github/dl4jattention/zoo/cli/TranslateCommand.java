@@ -55,7 +55,7 @@ final class TranslateCommand implements Callable<Integer> {
   @Mixin private RunsOption runs;
   @Mixin private SearchFlags search;
 
-  @Parameters(index = "0", paramLabel = "MODEL", description = "A run's name, or a model file.")
+  @Parameters(index = "0", paramLabel = "MODEL", description = RunsOption.MODEL + ".")
   private String model;
 
   @Parameters(

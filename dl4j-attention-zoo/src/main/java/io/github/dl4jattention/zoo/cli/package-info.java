@@ -8,8 +8,11 @@
  *       TrainClassifierCommand} and {@code TrainMaskedCommand}, which are an {@code
  *       EncoderTraining}; and {@code TrainCaptionerCommand}
  *   <li>{@code TranslateCommand}, {@code ClassifyCommand}, {@code CaptionCommand}, {@code
- *       EvaluateCommand}, {@code DataCommand}, {@code UiCommand}, {@code SearchCommand}: one file a
+ *       EvaluateCommand}, {@code DataCommand}, {@code UiCommand}, {@code SearchCommand}, {@code
+ *       ListCommand}, {@code PullCommand}, {@code InfoCommand}, {@code PublishCommand}: one file a
  *       command
+ *   <li>{@code StoreOptions}: where models are fetched from; {@code DownloadView}: how far; {@code
+ *       ModelRow}: a model in a list, which {@code TrainedRuns} are in, too
  *   <li>{@code RunOptions}, {@code TranslationPairs}, {@code TextTokenOptions} ({@code
  *       TokenOptions}), {@code EpochOptions} ({@code LoopOptions}, of it {@code TransformerLoop}
  *       and {@code CaptionerLoop}), and as {@code ModelFlags} {@code FamilyOptions} or {@code
