@@ -28,6 +28,7 @@ final class RunOptions {
           "--resume",
           "--overwrite",
           "--debug",
+          "--offline",
           "--ui",
           "--ui-port",
           "--ui-address");

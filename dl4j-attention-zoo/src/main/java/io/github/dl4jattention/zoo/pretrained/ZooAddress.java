@@ -86,8 +86,13 @@ public record ZooAddress(URI folder) {
         : Optional.of(of((base.endsWith("/") ? base : base + "/") + DL4J_FOLDER));
   }
 
-  /** A file in the folder. */
-  URI file(String name) {
+  /**
+   * A file in the folder.
+   *
+   * @param name its path there, with slashes
+   * @return its address
+   */
+  public URI file(String name) {
     return folder.resolve(name);
   }
 
