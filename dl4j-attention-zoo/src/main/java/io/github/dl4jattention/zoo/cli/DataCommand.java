@@ -31,10 +31,7 @@ final class DataCommand implements Callable<Integer> {
   @Parameters(paramLabel = "MODEL", description = "Whose data: dates or reverse.")
   private String model;
 
-  @Option(
-      names = "--set",
-      paramLabel = "SET",
-      description = "training or held-out; of reverse also test.")
+  @Option(names = "--set", paramLabel = "SET", description = "training, held-out or test.")
   private String set = "held-out";
 
   @Option(names = "--seed", paramLabel = "N", description = "Of the generator.")
@@ -62,10 +59,10 @@ final class DataCommand implements Callable<Integer> {
   }
 
   private List<Pair> dates() {
-    if (!set.equals("training") && !set.equals("held-out")) {
-      throw new UserError("--set is %s: choose training or held-out".formatted(set));
-    }
-    TrainingData data = TrainingData.generatedDates(seed);
-    return set.equals("training") ? data.training() : data.heldOut();
+    return switch (Limits.choice("--set", ReversedNumbers.Part.class, set)) {
+      case TRAINING -> TrainingData.generatedDates(seed).training();
+      case HELD_OUT -> TrainingData.generatedDates(seed).heldOut();
+      case TEST -> TrainingData.generatedTest(seed);
+    };
   }
 }

@@ -31,7 +31,9 @@
  *   <li>{@code SearchFlags}: how outputs are looked for; {@code MeasuredPairs}: what a model is
  *       measured on; {@code EvaluationReport}: with what result
  *   <li>{@code TrialTraining}: a trial of a search, compared by a {@code TrialScore}; {@code
- *       TrialFolders}, {@code TrialTable}, {@code SearchView}: its files and what is shown of it
+ *       TrialFolders}, {@code TrialTable}, {@code SearchView}: its files and what is shown of it;
+ *       {@code TestSet}: what the winner is measured on
+ *   <li>{@code DashboardOptions}: whether it is shown in the browser
  *   <li>{@code RunsOption}: where runs are, and which file a model's name means
  * </ul>
  */

@@ -1,11 +1,8 @@
 package io.github.dl4jattention.zoo.dashboard;
 
-import io.github.dl4jattention.ui.AttentionDashboard;
 import io.github.dl4jattention.ui.records.Better;
 import io.github.dl4jattention.ui.records.Progress;
 import io.github.dl4jattention.ui.records.QualityRecord;
-import io.github.dl4jattention.ui.records.RecordQueue;
-import io.github.dl4jattention.ui.records.RecordWriter;
 import io.github.dl4jattention.ui.records.TimeShare;
 import io.github.dl4jattention.ui.storage.StorageFile;
 import io.github.dl4jattention.zoo.captions.CaptionModel;
@@ -15,10 +12,8 @@ import io.github.dl4jattention.zoo.model.TranslationModel;
 import io.github.dl4jattention.zoo.training.EpochFigures;
 import io.github.dl4jattention.zoo.training.RunFolder;
 import io.github.dl4jattention.zoo.training.TrainingProgress;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.deeplearning4j.core.storage.StatsStorage;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,10 +36,7 @@ public final class TrainingDashboard implements TrainingProgress, AutoCloseable 
   private static final int CURVE_POINTS = 1_000;
 
   private final ComputationGraph graph;
-  private final StatsStorage storage;
-  private final RecordQueue queue;
-  private final RecordWriter writer;
-  private final AttentionDashboard dashboard;
+  private final LiveStorage live;
   private final Curves curves;
   private final Shown shown;
   private final int curveEvery;
@@ -54,22 +46,13 @@ public final class TrainingDashboard implements TrainingProgress, AutoCloseable 
   private int epoch;
   private boolean failed;
 
-  private TrainingDashboard(
-      ComputationGraph graph,
-      Shown shown,
-      int iterations,
-      StatsStorage storage,
-      String session,
-      AttentionDashboard dashboard) {
+  private TrainingDashboard(ComputationGraph graph, Shown shown, int iterations, LiveStorage live) {
     this.graph = graph;
-    this.storage = storage;
-    this.dashboard = dashboard;
-    this.queue = new RecordQueue(storage);
-    this.writer = new RecordWriter(storage, queue, session);
-    this.curves = new Curves(queue, session, graph);
+    this.live = live;
+    this.curves = new Curves(live.queue(), live.writer().session(), graph);
     this.shown = shown;
     this.curveEvery = Math.max(1, iterations / CURVE_POINTS);
-    writer.putExamples(shown.examples());
+    live.writer().putExamples(shown.examples());
     Curves.prepare();
   }
 
@@ -125,17 +108,9 @@ public final class TrainingDashboard implements TrainingProgress, AutoCloseable 
       ComputationGraph graph, Shown shown, int iterations, RunFolder run, Where where) {
     return Where.mendable(
         () -> {
-          String session = run.folder().getFileName().toString();
           int done = graph.getConfiguration().getIterationCount();
-          StorageFile.forgetAfter(run.storage(), session, done);
-          StatsStorage storage = StorageFile.write(run.storage());
-          try {
-            AttentionDashboard dashboard = where.start(storage);
-            return new TrainingDashboard(graph, shown, iterations, storage, session, dashboard);
-          } catch (RuntimeException e) {
-            close(storage);
-            throw e;
-          }
+          StorageFile.forgetAfter(run.storage(), LiveStorage.session(run), done);
+          return new TrainingDashboard(graph, shown, iterations, LiveStorage.open(run, where));
         });
   }
 
@@ -145,7 +120,7 @@ public final class TrainingDashboard implements TrainingProgress, AutoCloseable 
    * @return the address, with the token where one is needed
    */
   public String url() {
-    return dashboard.url();
+    return live.dashboard().url();
   }
 
   @Override
@@ -170,8 +145,10 @@ public final class TrainingDashboard implements TrainingProgress, AutoCloseable 
     safely(
         () -> {
           look();
-          writer.putQuality(
-              new QualityRecord(progress(figures.epoch() + 1), metrics(figures), shown.samples()));
+          live.writer()
+              .putQuality(
+                  new QualityRecord(
+                      progress(figures.epoch() + 1), metrics(figures), shown.samples()));
         });
   }
 
@@ -200,28 +177,18 @@ public final class TrainingDashboard implements TrainingProgress, AutoCloseable 
 
   @Override
   public void stopped() {
-    queue.close(); // After Ctrl-C there may be no time for more.
+    live.queue().close(); // After Ctrl-C there may be no time for more.
   }
 
   /** Writes what waits to be written, and stops the server. */
   @Override
   public void close() {
-    queue.close();
-    dashboard.close();
-    close(storage);
-  }
-
-  private static void close(StatsStorage storage) {
-    try {
-      storage.close();
-    } catch (IOException e) {
-      LOG.warn("The dashboard's file cannot be closed.", e);
-    }
+    live.close();
   }
 
   private void look() {
     shown.renew();
-    writer.putAttention(shown.attention(progress(epoch)));
+    live.writer().putAttention(shown.attention(progress(epoch)));
   }
 
   private Progress progress(int epochs) {
