@@ -6,6 +6,7 @@ import io.github.dl4jattention.zoo.data.EncodedPair;
 import io.github.dl4jattention.zoo.model.AtRank;
 import io.github.dl4jattention.zoo.model.TransformerLooks;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -119,6 +120,20 @@ public final class BehaviourRanker {
         context.keep(false);
       }
     }
-    return looks;
+    int real = pairs.get(0).source().length - 1;
+    return looks.stream().map(layer -> withoutPadding(layer, real)).toList();
+  }
+
+  private static TransformerLooks.Layer withoutPadding(TransformerLooks.Layer layer, int real) {
+    return new TransformerLooks.Layer(
+        layer.name(),
+        Arrays.stream(layer.heads())
+            .map(
+                head ->
+                    Arrays.stream(head)
+                        .limit(real)
+                        .map(row -> Arrays.copyOf(row, real))
+                        .toArray(float[][]::new))
+            .toArray(float[][][]::new));
   }
 }
