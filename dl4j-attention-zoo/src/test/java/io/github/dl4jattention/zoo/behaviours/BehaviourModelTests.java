@@ -27,7 +27,7 @@ import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
 
 class BehaviourModelTests {
-  private static final List<Pair> PAIRS = TinyShop.pairs(120);
+  private static final List<Pair> PAIRS = TinyShop.pairs(80);
   private static final String USER = "b0:b buy:a1:a:9 browse:b1:b:90 browse:c0:c:150";
 
   private static BehaviourModel trained;
@@ -191,14 +191,14 @@ class BehaviourModelTests {
     graph.clearLayerMaskArrays();
     INDArray gradient = graph.gradient().gradient().dup();
     int checked = 0;
-    for (long at = 0; at < gradient.length(); at += 7) {
+    for (long at = 0; at < gradient.length(); at += 37) {
       double step = 1e-5;
       double numeric = (score(graph, data, at, step) - score(graph, data, at, -step)) / (2 * step);
       double analytic = gradient.getDouble(at) / pairs.size(); // DL4J divides in its updater.
       assertThat(analytic).as("parameter %d", at).isCloseTo(numeric, within(1e-7));
       checked += Math.abs(numeric) > 1e-6 ? 1 : 0;
     }
-    assertThat(checked).isGreaterThan(10);
+    assertThat(checked).isGreaterThan(5);
   }
 
   private static INDArray[] doubles(INDArray... arrays) {

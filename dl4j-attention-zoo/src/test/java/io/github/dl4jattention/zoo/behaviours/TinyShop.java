@@ -53,7 +53,7 @@ final class TinyShop {
             vocabulary.itemRows(),
             vocabulary.categoryRows(),
             vocabulary.actionRows(),
-            new Optimizer(new Adam(0.01), 1),
+            new Optimizer(new Adam(0.02), 1),
             1),
         settings,
         vocabulary,
