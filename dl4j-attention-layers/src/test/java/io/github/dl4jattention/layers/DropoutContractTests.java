@@ -30,12 +30,11 @@ class DropoutContractTests {
   }
 
   static Stream<Arguments> subjectsAndPaths() {
-    return Path.doubleAndKernels(subjects());
+    return Path.doubleAndKernel(subjects());
   }
 
   static Stream<Arguments> subjectsThatKeepTheExpectationAndPaths() {
-    return Path.doubleAndKernels(
-        subjects().filter(subject -> subject.has(Trait.KEEPS_EXPECTATION)));
+    return Path.doubleAndKernel(subjects().filter(subject -> subject.has(Trait.KEEPS_EXPECTATION)));
   }
 
   @AfterEach

@@ -5,6 +5,7 @@ import static io.github.dl4jattention.layers.Subject.plain;
 import static io.github.dl4jattention.layers.Subject.sequence;
 import static io.github.dl4jattention.layers.Subject.vector;
 
+import io.github.dl4jattention.layers.align.HardAttention;
 import io.github.dl4jattention.layers.align.MonotonicWindow;
 import io.github.dl4jattention.layers.align.PredictiveWindow;
 import io.github.dl4jattention.layers.align.Window;
@@ -68,7 +69,9 @@ final class KernelSubjects {
           new KernelSubject(
               "decoder with a window", LONGEST_RECURRENCE, KernelSubjects::windowedDecoder),
           new KernelSubject(
-              "decoder with coverage", LONGEST_RECURRENCE, KernelSubjects::coveringDecoder));
+              "decoder with coverage", LONGEST_RECURRENCE, KernelSubjects::coveringDecoder),
+          new KernelSubject(
+              "decoder with hard attention", LONGEST_RECURRENCE, KernelSubjects::hardDecoder));
 
   private KernelSubjects() {}
 
@@ -350,6 +353,24 @@ final class KernelSubjects {
       builder.optWindow(random.nextBoolean() ? monotonic(random) : predictive(random));
     }
     return decoder(builder, random, false);
+  }
+
+  private static Subject hardDecoder(Random random) {
+    boolean sameSize = random.nextBoolean();
+    Score score = random.nextBoolean() ? additive(random) : score(random, sameSize);
+    DecoderBuilder<?> builder =
+        random.nextBoolean()
+            ? BahdanauDecoder.builder().optScore(score).optContextGate(random.nextBoolean())
+            : luong(score, random);
+    if (random.nextInt(4) == 0) {
+      builder.optWindow(random.nextBoolean() ? monotonic(random) : predictive(random));
+    }
+    builder.optDistribution(
+        new HardAttention()
+            .withRewardWeight(1 + random.nextDouble())
+            .withEntropyWeight(random.nextBoolean() ? 0 : 0.3)
+            .withExpectation(random.nextBoolean() ? 0 : 0.5));
+    return decoder(builder, random, sameSize).sampling();
   }
 
   private static Subject decoder(DecoderBuilder<?> builder, Random random, boolean sameSize) {

@@ -47,7 +47,7 @@ class LifecycleContractTests {
   }
 
   static Stream<Arguments> subjectsAndPaths() {
-    return Path.doubleAndKernels(subjects());
+    return Path.doubleAndKernel(subjects());
   }
 
   @AfterEach

@@ -7,6 +7,7 @@ import io.github.dl4jattention.layers.kernel.HasKernel;
 import io.github.dl4jattention.layers.kernel.LanesProvider;
 import io.github.dl4jattention.layers.kernel.PlainLanes;
 import io.github.dl4jattention.layers.runtime.AttentionGraphVertex;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.params.provider.Arguments;
@@ -36,9 +37,23 @@ enum Path {
     return subjects.flatMap(subject -> of(subject).map(path -> Arguments.of(subject, path)));
   }
 
-  /** As {@link #all}, without SameDiff graphs in float, which double is enough for. */
-  static Stream<Arguments> doubleAndKernels(Stream<Subject> subjects) {
-    return all(subjects).filter(arguments -> arguments.get()[1] != FLOAT);
+  /**
+   * Every subject in double, and by its kernel if it has one: in plain Java and in vectors in turn,
+   * for what does not depend on how a kernel computes. That both give the same, {@link
+   * KernelContractTests} holds.
+   */
+  static Stream<Arguments> doubleAndKernel(Stream<Subject> subjects) {
+    AtomicInteger kernels = new AtomicInteger();
+    return subjects.flatMap(
+        subject ->
+            of(subject)
+                .filter(path -> path == DOUBLE || path == VECTOR)
+                .map(path -> path == VECTOR ? inTurn(kernels.getAndIncrement()) : path)
+                .map(path -> Arguments.of(subject, path)));
+  }
+
+  private static Path inTurn(int number) {
+    return number % 2 == 0 ? PLAIN : VECTOR;
   }
 
   static Stream<Path> of(Subject subject) {

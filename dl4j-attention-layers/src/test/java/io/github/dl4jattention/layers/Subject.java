@@ -100,6 +100,13 @@ record Subject(
     return new Subject(name, configuration, withDropout, more, inputs);
   }
 
+  /** Its weights are drawn in training. */
+  Subject sampling() {
+    List<Trait> more = new ArrayList<>(traits);
+    more.add(Trait.SAMPLED);
+    return new Subject(name, configuration, dropping, more, inputs);
+  }
+
   /** It goes downhill in small steps only. */
   Subject steep() {
     List<Trait> more = new ArrayList<>(traits);

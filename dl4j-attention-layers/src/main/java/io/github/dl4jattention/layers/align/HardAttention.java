@@ -1,13 +1,14 @@
 package io.github.dl4jattention.layers.align;
 
 import io.github.dl4jattention.layers.formula.Scope;
+import io.github.dl4jattention.layers.kernel.Uniform;
 import java.util.Arrays;
 import java.util.Objects;
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.common.util.ArrayUtil;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
  * Stochastic "hard" attention: each query looks at one key, drawn from the softmax of the energies
@@ -167,7 +168,7 @@ public final class HardAttention implements AttentionDistribution {
     double probability = expectation;
     return scope.draw(
         "isDrawn",
-        (type, shape) -> Nd4j.rand(DataType.DOUBLE, shape).gte(probability).castTo(type),
+        (type, shape) -> filled(type, shape, (coin, i) -> isDrawn(coin, i, probability) ? 1 : 0),
         ones);
   }
 
@@ -205,9 +206,59 @@ public final class HardAttention implements AttentionDistribution {
 
   /** Noise of the standard Gumbel distribution. */
   private static INDArray gumbel(DataType type, long... shape) {
-    INDArray uniform = Transforms.max(Nd4j.rand(DataType.DOUBLE, shape), 1e-30, false);
-    INDArray exponential = Transforms.max(Transforms.log(uniform).negi(), 1e-30, false);
-    return Transforms.log(exponential).negi().castTo(type);
+    return filled(type, shape, Uniform::gumbel);
+  }
+
+  /** Number i of an array that is drawn. */
+  @FunctionalInterface
+  private interface Draw {
+    double of(Uniform numbers, int i);
+  }
+
+  private static INDArray filled(DataType type, long[] shape, Draw draw) {
+    Uniform numbers = new Uniform(Nd4j.getRandom().nextLong());
+    double[] values = new double[Math.toIntExact(ArrayUtil.prodLong(shape))];
+    Arrays.setAll(values, i -> draw.of(numbers, i));
+    return Nd4j.createFromArray(values).reshape('c', shape).castTo(type);
+  }
+
+  /**
+   * Whether an example sees a draw, and not the expectation.
+   *
+   * @param coin of the pass
+   * @param example the example's number in the batch
+   * @param expectation probability that it does not
+   * @return whether it does
+   */
+  public static boolean isDrawn(Uniform coin, long example, double expectation) {
+    return coin.of(example) >= expectation;
+  }
+
+  /**
+   * The reward's weight.
+   *
+   * @return lambda_r
+   */
+  public double rewardWeight() {
+    return rewardWeight;
+  }
+
+  /**
+   * The entropy's weight.
+   *
+   * @return lambda_e
+   */
+  public double entropyWeight() {
+    return entropyWeight;
+  }
+
+  /**
+   * Probability that an example sees the expectation.
+   *
+   * @return at least 0 and below 1
+   */
+  public double expectation() {
+    return expectation;
   }
 
   @Override

@@ -1,17 +1,12 @@
 package io.github.dl4jattention.layers.kernel;
 
 /**
- * Which numbers of an array are dropped: for each, by its index and a seed alone, so that the same
- * are dropped forward and backward, in any order, by any number of threads, without a mask in
- * memory.
- *
- * <p>Index and seed are mixed to 64 bits (multiplications and shifts, as in a counter-based
- * generator, Salmon et al. 2011, "Parallel Random Numbers: As Easy as 1, 2, 3").
+ * Which numbers of an array are dropped: for each, by its index and a seed alone ({@link Uniform}),
+ * so that the same are dropped forward and backward, in any order, by any number of threads,
+ * without a mask in memory.
  */
 public final class Dropper {
-  private static final long STEP = 0x9E3779B97F4A7C15L;
-
-  private final long seed;
+  private final Uniform numbers;
   private final long threshold;
   private final float scale;
 
@@ -22,7 +17,7 @@ public final class Dropper {
    * @param seed what is dropped depends on
    */
   public Dropper(double dropProbability, long seed) {
-    this.seed = mixed(seed);
+    numbers = new Uniform(seed);
     threshold = (long) (dropProbability * (1L << 32));
     scale = (float) (1 / (1 - dropProbability));
   }
@@ -34,7 +29,7 @@ public final class Dropper {
    * @return 0 if it is dropped, else one over the probability of being kept
    */
   public float factor(long index) {
-    return mixed(seed + index * STEP) >>> 32 < threshold ? 0 : scale;
+    return numbers.bits(index) >>> 32 < threshold ? 0 : scale;
   }
 
   /**
@@ -49,12 +44,5 @@ public final class Dropper {
     for (int i = 0; i < n; i++) {
       x[at + i] *= factor(index + i);
     }
-  }
-
-  private static long mixed(long bits) {
-    long x = bits;
-    x = (x ^ (x >>> 30)) * 0xBF58476D1CE4E5B9L;
-    x = (x ^ (x >>> 27)) * 0x94D049BB133111EBL;
-    return x ^ (x >>> 31);
   }
 }

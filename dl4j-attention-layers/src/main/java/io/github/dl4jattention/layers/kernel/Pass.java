@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * What a kernel's pass reads and what it gives beside its output. Kept by the runtime from pass to
@@ -28,6 +29,7 @@ public final class Pass {
 
   private boolean training;
   private LongSupplier seeds = () -> 0;
+  private Supplier<float[]> advantages;
 
   /** A pass, still without inputs and parameters. */
   public Pass() {
@@ -212,6 +214,26 @@ public final class Pass {
    */
   public long nextSeed() {
     return whole == null ? seeds.getAsLong() : whole.nextSeed();
+  }
+
+  /**
+   * Begins the way back.
+   *
+   * @param advantages what each example's outcome was better than usual by, found when it is asked
+   *     for
+   */
+  public void beginBackward(Supplier<float[]> advantages) {
+    this.advantages = advantages;
+  }
+
+  /**
+   * What each example's outcome was better than usual by, for a kernel that samples. To be asked
+   * for once, on the way back.
+   *
+   * @return {@code [batch]}: rewards less a baseline
+   */
+  public float[] advantages() {
+    return whole == null ? advantages.get() : whole.advantages();
   }
 
   /**

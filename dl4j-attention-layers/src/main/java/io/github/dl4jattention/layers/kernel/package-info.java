@@ -18,6 +18,7 @@
  *       its gradients
  *   <li>{@link io.github.dl4jattention.layers.kernel.Workers}: divides work among threads
  *   <li>{@link io.github.dl4jattention.layers.kernel.Buffers}: memory kept from pass to pass;
+ *       {@link io.github.dl4jattention.layers.kernel.Uniform}: random numbers by their index;
  *       {@link io.github.dl4jattention.layers.kernel.Dropper}: which numbers are dropped
  *   <li>{@link io.github.dl4jattention.layers.kernel.SingleThreadedBlas}: one thread of BLAS inside
  *       each of our workers; {@code BlasThreads}: how, for each BLAS

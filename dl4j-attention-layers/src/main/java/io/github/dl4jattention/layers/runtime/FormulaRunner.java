@@ -98,7 +98,7 @@ final class FormulaRunner implements AttentionWeights {
   /** Found when first needed: then the sizes are known. */
   private Passes passes() {
     if (passes == null) {
-      Optional<KernelPasses> kernel = KernelPasses.of(formula, dataType);
+      Optional<KernelPasses> kernel = KernelPasses.of(formula, reinforcement, dataType);
       passes =
           kernel.isPresent()
               ? kernel.get()

@@ -20,22 +20,26 @@ import org.nd4j.linalg.factory.Nd4j;
 final class KernelPasses implements Passes {
   private final Formula formula;
   private final Kernel kernel;
+  private final Reinforcement reinforcement;
   private final Pass pass = new Pass();
   private final Tensor output = new Tensor();
   private final NativeFloats floats = new NativeFloats();
   private INDArray[] inputs;
 
-  private KernelPasses(Formula formula, Kernel kernel) {
+  private KernelPasses(Formula formula, Kernel kernel, Reinforcement reinforcement) {
     this.formula = formula;
+    this.reinforcement = reinforcement;
     this.kernel = kernel;
   }
 
   /**
    * The passes of a formula.
    *
+   * @param reinforcement asked by a kernel that samples
    * @return nothing if its settings, its data type or where it runs have no kernel
    */
-  static Optional<KernelPasses> of(Formula formula, DataType dataType) {
+  static Optional<KernelPasses> of(
+      Formula formula, Reinforcement reinforcement, DataType dataType) {
     if (dataType != DataType.FLOAT
         || !(formula instanceof HasKernel source)
         || Nd4j.getExecutioner().type() != ExecutionerType.NATIVE_CPU) {
@@ -43,7 +47,7 @@ final class KernelPasses implements Passes {
     }
     return LanesProvider.lanes()
         .flatMap(source::kernel)
-        .map(kernel -> new KernelPasses(formula, kernel));
+        .map(kernel -> new KernelPasses(formula, kernel, reinforcement));
   }
 
   @Override
@@ -115,6 +119,8 @@ final class KernelPasses implements Passes {
     }
     parameterGradients.keySet().forEach(name -> pass.parameter(name).clearGradient());
     floats.read(epsilon, outputPadding(), output);
+    pass.beginBackward(
+        () -> reinforcement.advantages(epsilon.size(0), DataType.FLOAT).toFloatVector());
     kernel.backward(pass, output);
     parameterGradients.forEach(
         (name, view) -> floats.writeRows(pass.parameter(name).gradient(), view));

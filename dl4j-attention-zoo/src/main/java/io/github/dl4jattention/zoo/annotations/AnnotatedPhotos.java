@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Annotations of photos, computed once by an encoder and kept in a cache.
@@ -91,9 +92,26 @@ public final class AnnotatedPhotos implements AnnotationSource {
         progress.photosDone(i + 1, photos.size());
       }
     } finally {
-      pool.shutdownNow();
+      end(pool);
     }
     return result;
+  }
+
+  /** Nothing is written any more when it returns. */
+  private static void end(ExecutorService pool) {
+    pool.shutdownNow();
+    boolean interrupted = false;
+    boolean ended = false;
+    while (!ended) {
+      try {
+        ended = pool.awaitTermination(1, TimeUnit.MINUTES);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void add(Path photo, Future<String> key) {

@@ -13,16 +13,20 @@ import picocli.CommandLine.Option;
 
 /** How long and how fast a model learns. */
 class EpochOptions {
-  @Option(names = "--epochs", paramLabel = "N", description = "Most passes over the pairs.")
-  private int epochs = 30;
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      description =
+          "Most passes over the pairs (default: 30; captions of photos 10, of scenes 40).")
+  private Integer epochs;
 
   @Option(
       names = "--patience",
       paramLabel = "N",
       description =
           "End after so many epochs without a better model (BLEU, accuracy) or a lower loss; 0"
-              + " never does.")
-  private int patience = 5;
+              + " never does (default: 5; of scenes 0).")
+  private Integer patience;
 
   @Option(
       names = "--average",
@@ -79,7 +83,19 @@ class EpochOptions {
     this.warmUp = warmUp;
   }
 
+  /** What this kind of model takes where nothing is said. */
+  int defaultEpochs() {
+    return 30;
+  }
+
+  /** What this kind of model takes where nothing is said. */
+  int defaultPatience() {
+    return 5;
+  }
+
   void check() {
+    epochs = epochs == null ? Integer.valueOf(defaultEpochs()) : epochs;
+    patience = patience == null ? Integer.valueOf(defaultPatience()) : patience;
     Limits.within("--epochs", epochs, 1, 1_000);
     Limits.within("--patience", patience, 0, 1_000);
     Limits.within("--average", average, 1, 100);

@@ -53,7 +53,7 @@ import picocli.CommandLine.Spec;
       "  zoo train captioner --images photos --captions captions.txt",
       "  zoo train captioner --images photos --captions captions.txt --valid-photos dev.txt \\",
       "      --encoder vgg16 --attention hard --name hard",
-      "  zoo train captioner --scenes 10000 --schedule linear --epochs 36     without photos",
+      "  zoo train captioner --scenes 10000                   without photos",
       "  zoo train captioner --scenes 10000 --resume          after Ctrl-C or a crash",
       "  zoo caption captioner --beam 5 --overlay pictures dog.jpg"
     })
@@ -72,7 +72,7 @@ final class TrainCaptionerCommand implements Callable<Integer> {
   private CaptionerOptions family = new CaptionerOptions();
 
   @ArgGroup(exclusive = false, heading = "%nTraining:%n", order = 4)
-  private LoopOptions loop = new LoopOptions();
+  private CaptionerLoop loop = new CaptionerLoop();
 
   @Option(names = "--vocabulary", paramLabel = "N", description = "Most words that are known.")
   private int vocabulary = 10_000;
@@ -107,7 +107,7 @@ final class TrainCaptionerCommand implements Callable<Integer> {
   private void check() {
     data.check();
     family.check(data.areScenes());
-    loop.check();
+    loop.check(data.areScenes());
     options.check();
     Limits.within("--vocabulary", vocabulary, 2, 1_000_000);
     Limits.within("--max-length", maxLength, 1, 1_000);

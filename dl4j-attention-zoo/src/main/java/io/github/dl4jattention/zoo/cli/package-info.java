@@ -11,10 +11,10 @@
  *       EvaluateCommand}, {@code DataCommand}, {@code UiCommand}, {@code SearchCommand}: one file a
  *       command
  *   <li>{@code RunOptions}, {@code TranslationPairs}, {@code TextTokenOptions} ({@code
- *       TokenOptions}), {@code EpochOptions} ({@code LoopOptions}, of it {@code TransformerLoop}),
- *       and as {@code ModelFlags} {@code FamilyOptions} or {@code TransformerOptions}: what
- *       trainings are told; {@code HeldOut}: what they are measured on; {@code Limits}: what
- *       numbers may be
+ *       TokenOptions}), {@code EpochOptions} ({@code LoopOptions}, of it {@code TransformerLoop}
+ *       and {@code CaptionerLoop}), and as {@code ModelFlags} {@code FamilyOptions} or {@code
+ *       TransformerOptions}: what trainings are told; {@code HeldOut}: what they are measured on;
+ *       {@code Limits}: what numbers may be
  *   <li>{@code TransformerLayerOptions}: what any Transformer is told; {@code TextData}, {@code
  *       EncoderModelOptions} ({@code ClassifierOptions}), {@code EncoderLoop}: what an encoder's
  *       training is told; {@code ClassifierMeasure} and {@code ClassifierReport}: what it came to

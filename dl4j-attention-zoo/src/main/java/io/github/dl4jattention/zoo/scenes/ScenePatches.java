@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Small pictures as overlapping patches: for each of 12 x 12 places, what is within 10 pixels of
- * its centre, at half the resolution, and where the place is, from -8 to 8 across and down. Without
- * the last two a network that sees one patch at a time could not tell above from below (Liu et al.
+ * Small pictures as overlapping patches: for each of 12 x 12 places, what is within 8 pixels of its
+ * centre, at half the resolution, and where the place is, from -4 to 4 across and down. Without the
+ * last two a network that sees one patch at a time could not tell above from below (Liu et al.
  * 2018, "An Intriguing Failing of Convolutional Neural Networks and the CoordConv Solution").
  *
  * <p>A channel is a colour (red, green, blue) at an offset; the last two are across and down. What
@@ -19,14 +19,14 @@ public final class ScenePatches implements AnnotationSource {
   public static final int PLACES = 12;
 
   /** Pixels of half the resolution, of a patch's side. */
-  private static final int PATCH = 10;
+  private static final int PATCH = 8;
 
   private static final int COLORS = 3;
   private static final int HALF_SIDE = Scene.SIDE / 2;
   private static final int STEP = HALF_SIDE / PLACES;
 
-  /** With 1 relations of two shapes are learnt some ten epochs later, and no worse in the end. */
-  private static final float FARTHEST = 8;
+  /** With 1 relations of two shapes are learnt many epochs later. */
+  private static final float FARTHEST = 4;
 
   /** Numbers of a patch. */
   public static final int CHANNELS = COLORS * PATCH * PATCH + 2;

@@ -105,14 +105,14 @@ class SceneTests {
     float[] into = new float[2 * ScenePatches.CHANNELS * places];
     patches.fill(new int[] {1, 0}, into);
     int place = 7 * ScenePatches.PLACES + 8; // its centre is (34, 30), the square's
-    int middle = 5 * 10 + 5; // of a patch of 10 x 10
+    int middle = 4 * 8 + 4; // of a patch of 8 x 8
     double blue = Paint.BLUE.color().getBlue() / 127.5 - 1;
-    assertThat(into[(200 + middle) * places + place]).isCloseTo((float) blue, within(1e-5f));
-    assertThat(into[200 * places]).isZero(); // the corner's upper left is outside of the picture
-    assertThat(into[300 * places]).isEqualTo(-8); // across, at the left
-    assertThat(into[300 * places + ScenePatches.PLACES - 1]).isEqualTo(8);
-    assertThat(into[301 * places]).isEqualTo(-8); // down, at the top
-    assertThat(into[302 * places - 1]).isEqualTo(8);
+    assertThat(into[(128 + middle) * places + place]).isCloseTo((float) blue, within(1e-5f));
+    assertThat(into[128 * places]).isZero(); // the corner's upper left is outside of the picture
+    assertThat(into[192 * places]).isEqualTo(-4); // across, at the left
+    assertThat(into[192 * places + ScenePatches.PLACES - 1]).isEqualTo(4);
+    assertThat(into[193 * places]).isEqualTo(-4); // down, at the top
+    assertThat(into[194 * places - 1]).isEqualTo(4);
     int second = ScenePatches.CHANNELS * places;
     double red = Paint.RED.color().getRed() / 127.5 - 1;
     int left = 7 * ScenePatches.PLACES + 2; // its centre is (10, 30), the circle's

@@ -250,6 +250,14 @@ final class Browser implements AutoCloseable {
     return errors;
   }
 
+  /** Leaves the page, and forgets what it asked for and complained about. */
+  void forget() {
+    open("about:blank");
+    requests();
+    requests.clear();
+    errors();
+  }
+
   @Override
   public void close() {
     chrome.quit();

@@ -10,7 +10,9 @@ import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.ui.model.stats.StatsListener;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,13 +27,22 @@ import org.openqa.selenium.support.ui.Select;
 /** What the pages have in common: sidebar, sessions, words in place of pictures. */
 @RequiresChromium
 class FrameTests {
+  private static Browser browser;
   private Site site;
-  private Browser browser;
+
+  @BeforeAll
+  static void startBrowser() {
+    browser = new Browser();
+  }
+
+  @AfterAll
+  static void stopBrowser() {
+    browser.close();
+  }
 
   @BeforeEach
   void start() {
-    site = new Site();
-    browser = site.browser;
+    site = new Site(browser);
   }
 
   @AfterEach

@@ -14,9 +14,25 @@ import org.deeplearning4j.ui.model.storage.InMemoryStatsStorage;
 /** A dashboard over sessions in memory, and a browser to look at it. */
 final class Site implements AutoCloseable {
   final StatsStorage storage = new InMemoryStatsStorage();
-  final Browser browser = new Browser();
+  final Browser browser;
+  private final boolean closesBrowser;
   private AttentionDashboard dashboard = new AttentionDashboard(storage).port(0).start();
   private final String origin = dashboard.url().replaceFirst("/attention.*", "");
+
+  /** With a browser of its own. */
+  Site() {
+    this(new Browser(), true);
+  }
+
+  /** With a browser that others use before and after. */
+  Site(Browser browser) {
+    this(browser, false);
+  }
+
+  private Site(Browser browser, boolean closesBrowser) {
+    this.browser = browser;
+    this.closesBrowser = closesBrowser;
+  }
 
   /** Writes into a session; returns when everything is written. */
   Site write(String session, Consumer<RecordWriter> records) {
@@ -61,7 +77,11 @@ final class Site implements AutoCloseable {
 
   @Override
   public void close() {
-    browser.close();
+    if (closesBrowser) {
+      browser.close();
+    } else {
+      browser.forget();
+    }
     dashboard.close();
   }
 }

@@ -1,6 +1,7 @@
 package io.github.dl4jattention.layers.fused.decoder;
 
 import io.github.dl4jattention.layers.align.Alignment;
+import io.github.dl4jattention.layers.align.HardAttention;
 import io.github.dl4jattention.layers.align.MonotonicWindow;
 import io.github.dl4jattention.layers.align.PredictiveWindow;
 import io.github.dl4jattention.layers.align.Softmax;
@@ -45,8 +46,8 @@ public final class DecoderKernels {
    * @param alignment how it looks
    * @param own what it alone has
    * @param lanes what it computes with
-   * @return a kernel, if the cell has one, the weights are a softmax's, score and window are this
-   *     library's, and the score has no other activation than tanh
+   * @return a kernel, if the cell has one, the weights are a softmax's or hard, score and window
+   *     are this library's, and the score has no other activation than tanh
    */
   public static Optional<Kernel> bahdanau(
       DecoderSettings settings,
@@ -84,8 +85,8 @@ public final class DecoderKernels {
    * @param outputSize channels of htilde
    * @param inputFeeding whether the cell is fed the htilde of the step before
    * @param lanes what it computes with
-   * @return a kernel, if the cell has one, the weights are a softmax's, score and window are this
-   *     library's, and the score has no other activation than tanh
+   * @return a kernel, if the cell has one, the weights are a softmax's or hard, score and window
+   *     are this library's, and the score has no other activation than tanh
    */
   public static Optional<Kernel> luong(
       DecoderSettings settings,
@@ -113,7 +114,8 @@ public final class DecoderKernels {
       Lanes lanes) {
     Optional<StepSight> sight = sight(settings, alignment, lanes);
     Optional<Energies> energies = energies(settings, alignment.score(), lanes);
-    if (!(alignment.distribution() instanceof Softmax)
+    if (!(alignment.distribution() instanceof Softmax
+            || alignment.distribution() instanceof HardAttention)
         || alignment.causal()
         || sight.isEmpty()
         || energies.isEmpty()) {
@@ -127,6 +129,9 @@ public final class DecoderKernels {
             alignment.dropProbability(),
             drawsEachStep,
             doublyStochastic,
+            alignment.distribution() instanceof HardAttention hard
+                ? new HardChoice(hard, lanes)
+                : null,
             lanes,
             workers);
     return Optional.of(

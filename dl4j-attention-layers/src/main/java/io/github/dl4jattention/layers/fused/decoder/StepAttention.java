@@ -158,7 +158,9 @@ final class StepAttention {
     Arrays.fill(contexts, row * size, (row + 1) * size, 0);
     for (int j = look.first; j < look.first + look.count; j++) {
       int from = (example * keyTime + j) * size;
-      lanes.addScaled(contexts, row * size, values[at + j], a, from, size);
+      if (values[at + j] != 0) {
+        lanes.addScaled(contexts, row * size, values[at + j], a, from, size);
+      }
     }
   }
 

@@ -11,8 +11,8 @@ import io.github.dl4jattention.layers.kernel.Workers;
 import java.util.Arrays;
 
 /**
- * The weights of a decoder's steps: energies of the keys in sight, their softmax, a window's
- * factors, dropout; and what each key was given before, for a score that has coverage.
+ * The weights of a decoder's steps: energies of the keys in sight, their softmax, a choice by it, a
+ * window's factors, dropout; and what each key was given before, for a score that has coverage.
  *
  * <p>A row is a step of an example, row {@code example * time + t}; its weights are {@code stride}
  * numbers, zeros behind the keys.
@@ -23,6 +23,10 @@ final class StepWeights {
   private final double dropProbability;
   private final boolean drawsEachStep;
   private final double doublyStochastic;
+
+  /** Null for none: the softmax itself. */
+  private final HardChoice choice;
+
   private final Lanes lanes;
   private final KeySoftmax softmax;
 
@@ -39,6 +43,9 @@ final class StepWeights {
   private Dropper[] droppers;
 
   private float[] soft = new float[0];
+
+  /** After the choice; the same array if there is none. */
+  private float[] chosen = new float[0];
 
   /** After the window's factors; the same array if there are none. */
   private float[] weighed = new float[0];
@@ -68,6 +75,7 @@ final class StepWeights {
    * @param drawsEachStep whether the formula draws what is dropped for each step alone
    * @param doublyStochastic lambda of {@code lambda sum_j (1 - sum_t alpha_tj)^2}, which is
    *     minimised beside what comes from above; 0 for none
+   * @param choice hard attention's; null for none
    */
   StepWeights(
       Energies energies,
@@ -75,6 +83,7 @@ final class StepWeights {
       double dropProbability,
       boolean drawsEachStep,
       double doublyStochastic,
+      HardChoice choice,
       Lanes lanes,
       Workers workers) {
     this.energies = energies;
@@ -82,6 +91,7 @@ final class StepWeights {
     this.dropProbability = dropProbability;
     this.drawsEachStep = drawsEachStep;
     this.doublyStochastic = doublyStochastic;
+    this.choice = choice;
     this.lanes = lanes;
     softmax = new KeySoftmax(lanes);
     copies = new float[workers.count()][0];
@@ -95,7 +105,8 @@ final class StepWeights {
     stride = KeySoftmax.stride(keyTime);
     long numbers = (long) extent.batch() * time * stride;
     soft = Buffers.atLeast(soft, numbers);
-    weighed = soft;
+    chosen = choice == null ? soft : choice.begin(pass, extent, stride, drawnArrays());
+    weighed = chosen;
     if (sight.weighs()) {
       ownWeighed = Buffers.atLeast(ownWeighed, numbers);
       weighed = ownWeighed;
@@ -111,14 +122,26 @@ final class StepWeights {
   }
 
   private void draw(Pass pass, long numbers) {
-    droppers = null;
+    boolean drops = dropProbability > 0 && pass.training();
+    droppers = drops ? new Dropper[drawnArrays()] : null;
     dropped = weighed;
-    if (dropProbability > 0 && pass.training()) {
-      droppers = new Dropper[drawsEachStep ? time : 1];
-      Arrays.setAll(droppers, t -> new Dropper(dropProbability, pass.nextSeed()));
+    if (drops) {
       ownDropped = Buffers.atLeast(ownDropped, numbers);
       dropped = ownDropped;
     }
+    for (int i = 0; i < drawnArrays(); i++) {
+      if (choice != null) {
+        choice.draw(i);
+      }
+      if (drops) {
+        droppers[i] = new Dropper(dropProbability, pass.nextSeed());
+      }
+    }
+  }
+
+  /** How many arrays of a kind the formula draws. */
+  private int drawnArrays() {
+    return drawsEachStep ? time : 1;
   }
 
   /** Distance of a row from the next. */
@@ -171,8 +194,11 @@ final class StepWeights {
     int end = look.first + look.count;
     energies.energies(worker, look, soft, at);
     softmax.apply(soft, at, extent.keys(), example, keyTime, look.first, end);
+    if (choice != null) {
+      choice.choose(soft, example, t);
+    }
     if (sight.weighs()) {
-      System.arraycopy(soft, at, weighed, at, stride);
+      System.arraycopy(chosen, at, weighed, at, stride);
       sight.weigh(weighed, at, example, t, 0, keyTime);
     }
     if (kept != null) {
@@ -199,6 +225,9 @@ final class StepWeights {
     }
     if (doublyStochastic > 0) {
       missBack();
+    }
+    if (choice != null) {
+      choice.beginBackward();
     }
   }
 
@@ -237,12 +266,16 @@ final class StepWeights {
     }
     if (sight.weighs()) {
       float[] weights = copies[worker];
-      System.arraycopy(soft, at, weights, 0, stride);
+      System.arraycopy(chosen, at, weights, 0, stride);
       sight.weigh(gradient, 0, example, t, 0, keyTime);
       sight.backward(weights, gradient, 0, example, t, 0, keyTime);
     }
-    float mean = lanes.dot(gradient, 0, soft, at, stride);
-    lanes.softmaxGradient(gradient, 0, soft, at, mean, stride);
+    if (choice == null) {
+      float mean = lanes.dot(gradient, 0, soft, at, stride);
+      lanes.softmaxGradient(gradient, 0, soft, at, mean, stride);
+    } else {
+      choice.back(gradient, soft, example, t);
+    }
     energies.energiesBack(worker, look, gradient, dq, dCoverage, coverageAt);
   }
 }

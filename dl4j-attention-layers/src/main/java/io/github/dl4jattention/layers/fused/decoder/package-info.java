@@ -7,7 +7,7 @@
  *   <li>{@code DecoderKernel}: what decoders have in common; {@code BahdanauKernel}, {@code
  *       LuongKernel}: when they look; {@code PlainKernel}: one that does not
  *   <li>{@code StepAttention}: one query after the other, each a {@code Look}; {@code StepWeights}:
- *       what it gives to the keys
+ *       what it gives to the keys, {@code HardChoice} if it is one of them alone
  *   <li>{@link io.github.dl4jattention.layers.fused.decoder.ContextGate}: what a context is
  *       multiplied by, for a decoder that is stepped alone, too
  *   <li>{@code Energies}: scores by hand, {@code AdditiveEnergies}, {@code CoverageEnergies},
