@@ -36,6 +36,9 @@ public final class Translator {
   private final Sampling sampling;
   private final boolean replacing;
 
+  /** What is shown of a Transformer's attention; null for what the search saw. */
+  private final CrossLook look;
+
   /**
    * Reads a model, to be searched greedily.
    *
@@ -67,10 +70,30 @@ public final class Translator {
    */
   public Translator(
       TranslationModel model, SearchOptions options, Sampling sampling, boolean replacing) {
+    this(model, options, sampling, replacing, null);
+  }
+
+  private Translator(
+      TranslationModel model,
+      SearchOptions options,
+      Sampling sampling,
+      boolean replacing,
+      CrossLook look) {
     this.model = model;
     this.options = options;
     this.sampling = sampling;
     this.replacing = replacing;
+    this.look = look;
+  }
+
+  /**
+   * The same translator, whose predictions show another attention than the last layer's mean.
+   *
+   * @param shown what the model has, by {@link CrossLook#requireIn}
+   * @return a translator of the same model
+   */
+  public Translator looking(CrossLook shown) {
+    return new Translator(model, options, sampling, replacing, shown);
   }
 
   /**
@@ -210,17 +233,21 @@ public final class Translator {
    * @return a prediction
    */
   public Prediction describe(String text, int[] source, Hypothesis hypothesis) {
-    float[][] attention =
-        Arrays.stream(hypothesis.alignment())
-            .map(row -> Arrays.copyOf(row, Math.min(row.length, source.length))) // no padding
-            .toArray(float[][]::new);
     return new Prediction(
         text,
         text(text, hypothesis),
         hypothesis.logProbability(),
         symbols(model.sources(), source),
         symbols(model.targets(), hypothesis.tokens()),
-        attention);
+        attention(source, hypothesis));
+  }
+
+  private float[][] attention(int[] source, Hypothesis hypothesis) {
+    return look == null
+        ? Arrays.stream(hypothesis.alignment())
+            .map(row -> Arrays.copyOf(row, Math.min(row.length, source.length))) // no padding
+            .toArray(float[][]::new)
+        : look.of(model.graph(), source, hypothesis.tokens());
   }
 
   private static List<String> symbols(TextCodec codec, int[] tokens) {
