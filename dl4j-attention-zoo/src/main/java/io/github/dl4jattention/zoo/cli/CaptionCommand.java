@@ -58,7 +58,7 @@ final class CaptionCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private RunsOption runs;
 
-  @Parameters(index = "0", paramLabel = "MODEL", description = "A run's name, or a model file.")
+  @Parameters(index = "0", paramLabel = "MODEL", description = RunsOption.MODEL + ".")
   private String model;
 
   @Parameters(

@@ -135,7 +135,7 @@ final class CaptionPhotos {
     CaptionFile.Split split = split(all, seed);
     List<PhotoCaptions> both = new ArrayList<>(split.training());
     both.addAll(split.heldOut());
-    Encoder encoder = encoders.encoder(DEFAULT_ENCODER);
+    Encoder encoder = encoders.encoder(DEFAULT_ENCODER, err);
     EncoderOptions.Encoded encoded =
         encoders.encode(
             tunes ? LastBlock.of(encoder).lower() : encoder,

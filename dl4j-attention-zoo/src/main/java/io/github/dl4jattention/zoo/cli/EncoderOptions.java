@@ -38,6 +38,9 @@ final class EncoderOptions {
               + " ~/.deeplearning4j).")
   private Path cache;
 
+  @Option(names = "--offline", description = "Never fetch the network's weights.")
+  private boolean offline;
+
   /**
    * Photos with their annotations.
    *
@@ -70,10 +73,15 @@ final class EncoderOptions {
    * Reads the network.
    *
    * @param otherwise its name where none is given
+   * @param err is shown how far a download is
    */
-  Encoder encoder(String otherwise) {
-    return PretrainedEncoder.load(
-        name == null ? otherwise : name, CacheFolders.encoders(), new Downloader());
+  Encoder encoder(String otherwise, PrintWriter err) {
+    try (DownloadView view = new DownloadView(err, Terminal.isInteractive())) {
+      return PretrainedEncoder.load(
+          name == null ? otherwise : name,
+          CacheFolders.encoders(),
+          new Downloader().optOffline(offline).optProgress(view));
+    }
   }
 
   /** Annotations of photos; those that cannot be read are named and passed over. */

@@ -146,7 +146,7 @@ final class MeasuredPhotos {
       CaptionCard card,
       EncoderOptions encoders,
       PrintWriter err) {
-    Encoder encoder = encoders.encoder(card.encoderName());
+    Encoder encoder = encoders.encoder(card.encoderName(), err);
     if (!encoder.identity().equals(card.encoder())) {
       throw new UserError(
           "the model was trained with the encoder %s, this is %s: give the same --encoder"

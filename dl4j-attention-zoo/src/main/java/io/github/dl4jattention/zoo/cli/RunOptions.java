@@ -28,6 +28,7 @@ final class RunOptions {
           "--resume",
           "--overwrite",
           "--debug",
+          "--offline",
           "--ui",
           "--ui-port",
           "--ui-address");
@@ -181,6 +182,24 @@ final class RunOptions {
       }
     }
     return arguments.toString();
+  }
+
+  /** The command that trains the same again, under any name. */
+  String command() {
+    StringBuilder command = new StringBuilder("zoo train ").append(spec.name());
+    for (OptionSpec option : parsed().matchedOptions()) {
+      if (!MAY_CHANGE.contains(option.longestName())) {
+        command.append(' ').append(option.longestName());
+        if (option.arity().max() > 0) {
+          option.originalStringValues().forEach(value -> command.append(' ').append(quoted(value)));
+        }
+      }
+    }
+    return command.toString();
+  }
+
+  private static String quoted(String value) {
+    return value.matches("[\\w./:=,+-]+") ? value : "'" + value.replace("'", "'\\''") + "'";
   }
 
   private ParseResult parsed() {

@@ -75,6 +75,9 @@ final class TrainingSession<M extends Learner> {
    */
   int train(String origin, List<EncodedPair> training, Validation<M> validation, Browser browser) {
     options.prepare(run);
+    if (!options.resume()) {
+      trainer.card().provenance().put("command", options.command());
+    }
     err.printf(
         "%s: %,d pairs to train on, %,d held out, %d threads, run %s%n",
         origin, training.size(), validation.size(), trainer.options().threads(), run.folder());

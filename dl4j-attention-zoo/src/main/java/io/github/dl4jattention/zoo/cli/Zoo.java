@@ -33,6 +33,10 @@ import picocli.CommandLine.ScopeType;
       ClassifyCommand.class,
       CaptionCommand.class,
       EvaluateCommand.class,
+      ListCommand.class,
+      PullCommand.class,
+      InfoCommand.class,
+      PublishCommand.class,
       DataCommand.class,
       UiCommand.class
     },
@@ -43,6 +47,7 @@ import picocli.CommandLine.ScopeType;
       "  zoo train dates --ui                  and look at it in the browser",
       "  zoo search dates --trials 20          and find better hyperparameters",
       "  zoo translate dates \"July 20th 1969\" \"23 April, 1564\"",
+      "  zoo list                              models, own and others'",
       "  zoo data dates --set held-out > held-out.tsv",
       "  zoo evaluate dates --data held-out.tsv --json",
       "",

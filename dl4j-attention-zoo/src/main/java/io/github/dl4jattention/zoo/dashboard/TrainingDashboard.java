@@ -5,6 +5,7 @@ import io.github.dl4jattention.ui.records.Progress;
 import io.github.dl4jattention.ui.records.QualityRecord;
 import io.github.dl4jattention.ui.records.TimeShare;
 import io.github.dl4jattention.ui.storage.StorageFile;
+import io.github.dl4jattention.zoo.behaviours.BehaviourModel;
 import io.github.dl4jattention.zoo.captions.CaptionModel;
 import io.github.dl4jattention.zoo.classification.ClassifierModel;
 import io.github.dl4jattention.zoo.data.Pair;
@@ -104,6 +105,22 @@ public final class TrainingDashboard implements TrainingProgress, AutoCloseable 
     return start(model.graph(), new ShownTexts(model, heldOut), iterations, run, where);
   }
 
+  /**
+   * Starts the dashboard of a training on behaviours.
+   *
+   * @param model what is trained
+   * @param heldOut users never trained on; a few are shown
+   * @param iterations updates of the whole training
+   * @param run where the records are kept; a training that goes on goes on with them
+   * @param where where the server listens
+   * @return a dashboard that can be reached
+   * @throws io.github.dl4jattention.zoo.UserError if it cannot start, or the records not be kept
+   */
+  public static TrainingDashboard start(
+      BehaviourModel model, List<Pair> heldOut, int iterations, RunFolder run, Where where) {
+    return start(model.graph(), new ShownBehaviours(model, heldOut), iterations, run, where);
+  }
+
   private static TrainingDashboard start(
       ComputationGraph graph, Shown shown, int iterations, RunFolder run, Where where) {
     return Where.mendable(
@@ -160,6 +177,10 @@ public final class TrainingDashboard implements TrainingProgress, AutoCloseable 
         metrics.add(percent("characters", figures.heldOut().characterAccuracy()));
       }
       case CLASSES -> metrics.add(percent("accuracy", figures.heldOut().exactMatch()));
+      case PROBABILITIES -> {
+        metrics.add(percent("area under the curve", figures.areaUnderCurve()));
+        metrics.add(percent("accuracy", figures.heldOut().exactMatch()));
+      }
       case TEXTS -> {
         metrics.add(metric("BLEU", Better.HIGHER, figures.scores().bleu().score()));
         metrics.add(metric("chrF", Better.HIGHER, figures.scores().chrf()));

@@ -5,7 +5,7 @@
  * <ul>
  *   <li>{@link io.github.dl4jattention.zoo.dashboard.TrainingDashboard}: one that runs here, with
  *       {@code Curves}, DL4J's own, and what is {@code Shown}: {@code ShownPairs}, {@code
- *       ShownTexts}, {@code ShownPhotos} of {@link
+ *       ShownTexts}, {@code ShownBehaviours}, {@code ShownPhotos} of {@link
  *       io.github.dl4jattention.zoo.dashboard.ShownPhoto}s, asked again and again; {@code Looked}:
  *       where heads looked
  *   <li>{@link io.github.dl4jattention.zoo.dashboard.SearchDashboard}: a search of hyperparameters

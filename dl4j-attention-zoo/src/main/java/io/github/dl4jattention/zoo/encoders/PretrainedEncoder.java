@@ -5,11 +5,13 @@ import io.github.dl4jattention.zoo.files.Checksum;
 import io.github.dl4jattention.zoo.files.Checksum.Algorithm;
 import io.github.dl4jattention.zoo.files.Download;
 import io.github.dl4jattention.zoo.files.Downloader;
+import io.github.dl4jattention.zoo.pretrained.ZooAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.deeplearning4j.common.resources.DL4JResources;
 
 /**
@@ -69,7 +71,8 @@ public enum PretrainedEncoder {
   }
 
   /**
-   * What is to be fetched.
+   * What is to be fetched: from the folder {@code encoders} of the zoo that {@link
+   * ZooAddress#configured()} tells of, if it has it, or else from where its makers keep it.
    *
    * @param folder where files of encoders are kept; each has a folder of its own there
    * @return the file
@@ -78,7 +81,10 @@ public enum PretrainedEncoder {
     return new Download(
         "the weights of " + id,
         folder.resolve(id).resolve(file),
-        folders.stream().map(place -> URI.create(place + file)).toList(),
+        Stream.concat(
+                ZooAddress.configured().map(zoo -> zoo.file("encoders/" + file)).stream(),
+                folders.stream().map(place -> URI.create(place + file)))
+            .toList(),
         checksum,
         MAX_BYTES);
   }

@@ -132,7 +132,14 @@ public final class AtomicFiles {
     }
   }
 
-  static void move(Path from, Path to) throws IOException {
+  /**
+   * Gives a file its name, in one step where the disk can.
+   *
+   * @param from the file
+   * @param to its name; what is there is replaced
+   * @throws IOException if it cannot
+   */
+  public static void move(Path from, Path to) throws IOException {
     try {
       Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (AtomicMoveNotSupportedException e) {
@@ -140,7 +147,12 @@ public final class AtomicFiles {
     }
   }
 
-  private static void deleteQuietly(Path temporary) {
+  /**
+   * Deletes what is of no more use; if that fails, it stays.
+   *
+   * @param temporary a file, which need not be there; null for none
+   */
+  public static void deleteQuietly(Path temporary) {
     if (temporary == null) {
       return;
     }

@@ -29,6 +29,15 @@ public final class CacheFolders {
     return base().resolve("annotations");
   }
 
+  /**
+   * Trained models, a folder each: where DL4J keeps those of its zoo, apart from them.
+   *
+   * @return a folder, which may not be there yet
+   */
+  public static Path models() {
+    return DL4JResources.getBaseDirectory().toPath().resolve("models").resolve("dl4j-attention");
+  }
+
   private static Path base() {
     return DL4JResources.getBaseDirectory().toPath().resolve("dl4j-attention");
   }

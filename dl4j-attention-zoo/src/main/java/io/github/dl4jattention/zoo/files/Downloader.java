@@ -5,18 +5,12 @@ import io.github.dl4jattention.zoo.files.Transfer.RefusedException;
 import io.github.dl4jattention.zoo.files.Transfer.TemporaryException;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.Optional;
 
 /**
  * Fetches files: the one way in which the zoo does.
@@ -43,8 +37,6 @@ public final class Downloader {
 
   /** Whatever progress each makes. */
   private static final int MAX_ATTEMPTS = 100;
-
-  private static final Map<Path, Lock> LOCKS = new ConcurrentHashMap<>();
 
   private Duration stall = Duration.ofSeconds(30);
   private boolean offline;
@@ -137,37 +129,69 @@ public final class Downloader {
     if (offline) {
       throw missing(download, file, "this program was told not to use the network");
     }
-    Lock lock = LOCKS.computeIfAbsent(file, path -> new ReentrantLock());
-    lock.lock(); // Java knows only locks between processes by the file.
     try {
       AtomicFiles.requireWritable(file.getParent());
-      fetchAlone(download, file);
+      FileGuard.holding(
+          file.resolveSibling(file.getFileName() + ".lock"), () -> fetchAlone(download, file));
       return file;
     } catch (IOException e) {
       throw new UserError(
           "cannot write %s (%s): choose a folder you may write to, with room left"
               .formatted(file, AtomicFiles.reason(e)),
           e);
-    } finally {
-      lock.unlock();
+    }
+  }
+
+  /**
+   * Fetches what changes, so that nobody knows its checksum: a list of files, say. Nobody is told
+   * how far it is.
+   *
+   * @param what what it is, in a few words, for messages
+   * @param address where it can be had
+   * @param maxBytes most bytes that it may have
+   * @return its content, which is what the server says that it is and no more
+   * @throws UserError if it cannot be had
+   */
+  public byte[] read(String what, URI address, int maxBytes) {
+    if (offline) {
+      throw new UserError(
+          "%s cannot be fetched (this program was told not to use the network): allow it"
+              .formatted(what));
+    }
+    try {
+      Path folder = Files.createTempDirectory("dl4j-attention");
+      PartFile part = new PartFile(folder.resolve("fetched"));
+      try {
+        Transfer transfer = new Transfer(new WebClient(stall), (bytes, of) -> {});
+        fetchFrom(address, part, maxBytes, transfer, file -> Optional.empty());
+        return Files.readAllBytes(part.path());
+      } finally {
+        part.delete();
+        Files.delete(folder);
+      }
+    } catch (RefusedException e) {
+      throw new UserError(
+          "%s cannot be fetched (%s: %s): check the address, or try again later"
+              .formatted(what, address, e.getMessage()),
+          e);
+    } catch (IOException e) {
+      throw new UserError(
+          "cannot write temporary files (%s): set java.io.tmpdir to a folder you may write to"
+              .formatted(AtomicFiles.reason(e)),
+          e);
     }
   }
 
   private void fetchAlone(Download download, Path file) throws IOException {
-    Path lockFile = file.resolveSibling(file.getFileName() + ".lock");
-    try (FileChannel channel =
-            FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        FileLock held = channel.lock()) {
-      if (isRight(download, file)) {
-        return; // Another process has fetched it meanwhile.
-      }
-      if (Files.isDirectory(file)) {
-        throw new IOException("a folder is in the way");
-      } else if (Files.exists(file)) {
-        AtomicFiles.move(file, file.resolveSibling(file.getFileName() + ".damaged"));
-      }
-      fetchFromAny(download, file);
+    if (isRight(download, file)) {
+      return; // Another process has fetched it meanwhile.
     }
+    if (Files.isDirectory(file)) {
+      throw new IOException("a folder is in the way");
+    } else if (Files.exists(file)) {
+      AtomicFiles.move(file, file.resolveSibling(file.getFileName() + ".damaged"));
+    }
+    fetchFromAny(download, file);
   }
 
   private static boolean isRight(Download download, Path file) {
@@ -188,8 +212,10 @@ public final class Downloader {
       return;
     }
     for (URI address : download.addresses()) {
+      PartFile part = new PartFile(file);
       try {
-        fetchFrom(address, download, new PartFile(file), transfer);
+        fetchFrom(address, part, download.maxBytes(), transfer, at -> problemOf(at, download));
+        part.finish();
         return;
       } catch (RefusedException e) {
         reasons.add("%s: %s".formatted(place(address), e.getMessage()));
@@ -198,23 +224,35 @@ public final class Downloader {
     throw missing(download, file, String.join("; ", reasons));
   }
 
-  private void fetchFrom(URI address, Download download, PartFile part, Transfer transfer)
+  /** What is wrong with a file that has been fetched; nothing if it is right. */
+  @FunctionalInterface
+  private interface Check {
+    Optional<String> problemOf(Path file) throws IOException;
+  }
+
+  private static Optional<String> problemOf(Path file, Download download) throws IOException {
+    Checksum sum = Checksum.of(download.checksum().algorithm(), file);
+    return sum.equals(download.checksum())
+        ? Optional.empty()
+        : Optional.of(
+            "it has another file, with %s, expected %s".formatted(sum, download.checksum()));
+  }
+
+  private void fetchFrom(URI address, PartFile part, long maxBytes, Transfer transfer, Check check)
       throws IOException, RefusedException {
     int failures = 0;
     boolean again = false;
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       long before = part.size();
       try {
-        transfer.run(address, part, download.maxBytes());
-        Checksum sum = Checksum.of(download.checksum().algorithm(), part.path());
-        if (sum.equals(download.checksum())) {
-          part.finish();
+        transfer.run(address, part, maxBytes);
+        Optional<String> problem = check.problemOf(part.path());
+        if (problem.isEmpty()) {
           return;
         }
         part.delete();
         if (again) {
-          throw new RefusedException(
-              "it has another file, with %s, expected %s".formatted(sum, download.checksum()));
+          throw new RefusedException(problem.get());
         }
         again = true; // The part from before may have been of another file.
       } catch (TemporaryException e) {

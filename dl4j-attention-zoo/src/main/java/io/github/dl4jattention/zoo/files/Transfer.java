@@ -132,6 +132,9 @@ final class Transfer {
       }
       case 408, 429, 500, 502, 503, 504 ->
           throw temporary("it answers " + response.statusCode(), headers);
+      case 407 ->
+          throw new RefusedException(
+              "the proxy wants a user and a password: set HTTPS_PROXY=http://USER:PASSWORD@HOST:PORT");
       default -> throw new RefusedException("it answers " + response.statusCode());
     }
   }

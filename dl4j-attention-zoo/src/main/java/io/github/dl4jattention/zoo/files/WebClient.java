@@ -5,10 +5,7 @@ import io.github.dl4jattention.zoo.files.Transfer.TemporaryException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.ProxySelector;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -24,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Asks servers for files: follows redirects only to where they may lead, and leaves a server that
- * sends nothing. Proxies are the JVM's ({@code https.proxyHost}).
+ * sends nothing. Which {@link Proxies} stand between is told from outside.
  */
 final class WebClient {
   private static final int MAX_REDIRECTS = 10;
@@ -38,6 +35,7 @@ final class WebClient {
             return thread;
           });
 
+  private final Proxies proxies;
   private final HttpClient client;
   private final Duration stall;
 
@@ -47,16 +45,19 @@ final class WebClient {
    * @param stall how long a server may send nothing
    */
   WebClient(Duration stall) {
+    this(stall, new Proxies());
+  }
+
+  WebClient(Duration stall, Proxies proxies) {
     this.stall = stall;
-    HttpClient.Builder builder =
+    this.proxies = proxies;
+    client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(stall);
-    if (ProxySelector.getDefault() != null) {
-      builder.proxy(ProxySelector.getDefault());
-    }
-    client = builder.build();
+            .connectTimeout(stall)
+            .proxy(proxies)
+            .build();
   }
 
   /**
@@ -90,6 +91,9 @@ final class WebClient {
         request.header("Range", "bytes=%d-".formatted(from));
         tag.ifPresent(value -> request.header("If-Range", value));
       }
+      proxies
+          .authorization(address)
+          .ifPresent(value -> request.header("Proxy-Authorization", value));
       return request.build();
     } catch (IllegalArgumentException e) {
       throw new RefusedException("that is no address of the web");
@@ -145,19 +149,7 @@ final class WebClient {
   }
 
   private static boolean isLoopback(URI address) {
-    if (!"http".equalsIgnoreCase(address.getScheme()) || address.getHost() == null) {
-      return false;
-    }
-    String host = address.getHost();
-    // No look-up of names: one may be given the address of this machine.
-    if (!host.matches("localhost|127\\.\\d+\\.\\d+\\.\\d+|\\[::1\\]")) {
-      return false;
-    }
-    try {
-      return InetAddress.getByName(host).isLoopbackAddress();
-    } catch (UnknownHostException e) {
-      return false;
-    }
+    return "http".equalsIgnoreCase(address.getScheme()) && ThisMachine.has(address);
   }
 
   private static void closeQuietly(InputStream body) {

@@ -33,8 +33,9 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
 
 /**
- * A model in one file: DL4J's own zip, which {@link ModelSerializer} reads as it is, with two
- * entries more: {@value #CARD} and, in a checkpoint, {@value #TRAINING}.
+ * A model in one file: DL4J's own zip, which {@link ModelSerializer} reads as it is, with entries
+ * of its own: {@value #CARD} and, in a checkpoint, {@value #TRAINING}; {@link ModelPackage} adds
+ * {@value #PAGE}.
  *
  * <p>A file is not trusted: its entries are known by name and bounded in size, the classes its
  * configuration names are checked before DL4J instantiates them, nothing in it is read with Java
@@ -47,13 +48,17 @@ public final class ModelFile {
   /** Entry: where a training stands; only in checkpoints. */
   public static final String TRAINING = "training.json";
 
-  /** As {@link ModelSerializer} calls them. */
-  private static final String CONFIGURATION = "configuration.json";
+  /** Entry: what people read about it, in Markdown; only in what was published. */
+  public static final String PAGE = "model-card.md";
 
-  private static final String COEFFICIENTS = "coefficients.bin";
+  /** As {@link ModelSerializer} calls them. */
+  static final String CONFIGURATION = "configuration.json";
+
+  static final String COEFFICIENTS = "coefficients.bin";
   private static final String UPDATER = "updaterState.bin";
 
   private static final long MAX_JSON_BYTES = 16L << 20;
+  private static final long MAX_PAGE_BYTES = 1L << 20;
   private static final long MAX_ARRAY_BYTES = 1L << 30;
   private static final int MAX_REASON = 200;
 
@@ -61,6 +66,7 @@ public final class ModelFile {
   private static final Map<String, Long> ENTRIES =
       Map.of(
           CARD, MAX_JSON_BYTES,
+          PAGE, MAX_PAGE_BYTES,
           TRAINING, MAX_JSON_BYTES,
           CONFIGURATION, MAX_JSON_BYTES,
           COEFFICIENTS, MAX_ARRAY_BYTES,
@@ -217,7 +223,7 @@ public final class ModelFile {
   }
 
   /** What an exception says, in one line of printable characters. */
-  private static String reason(Exception e) {
+  static String reason(Exception e) {
     if (e.getMessage() == null) {
       return e instanceof EOFException ? "it ends too early" : e.getClass().getSimpleName();
     }
@@ -245,7 +251,8 @@ public final class ModelFile {
     return graph;
   }
 
-  private static void checkEntries(ZipFile zip) throws IOException {
+  /** Whether all are known, and none needed is missing. */
+  static void checkEntries(ZipFile zip) throws IOException {
     for (Enumeration<? extends ZipEntry> all = zip.entries(); all.hasMoreElements(); ) {
       ZipEntry entry = all.nextElement();
       Long limit = ENTRIES.get(entry.getName());
@@ -278,7 +285,7 @@ public final class ModelFile {
     }
   }
 
-  private static String text(ZipFile zip, String name) throws IOException {
+  static String text(ZipFile zip, String name) throws IOException {
     return new String(bytes(zip, name), StandardCharsets.UTF_8);
   }
 

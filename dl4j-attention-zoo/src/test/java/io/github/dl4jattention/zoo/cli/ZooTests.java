@@ -192,7 +192,8 @@ class ZooTests {
         run("translate", "mine", "a", "--runs", runs.toString()),
         "zoo: there is no model mine (looked for "
             + runs.resolve("mine").resolve("model.zip")
-            + "): train one, e.g. zoo train dates, or check the name");
+            + ", and for fetched and bundled ones): train one, e.g. zoo train dates, fetch one"
+            + " with zoo pull, or check the name (zoo list)");
     assertNothingWritten();
   }
 

@@ -7,6 +7,7 @@ import io.github.dl4jattention.zoo.UserError;
 import io.github.dl4jattention.zoo.files.Checksum;
 import io.github.dl4jattention.zoo.files.Download;
 import io.github.dl4jattention.zoo.files.Downloader;
+import io.github.dl4jattention.zoo.pretrained.ZooAddress;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,22 @@ class PretrainedEncoderTests {
     }
     assertThat(Arrays.stream(PretrainedEncoder.values()).map(PretrainedEncoder::id))
         .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aZooThatTheUserTellsOfIsAskedFirst() {
+    System.setProperty(ZooAddress.PROPERTY, "https://mirror.example/zoo");
+    try {
+      assertThat(PretrainedEncoder.SQUEEZENET.download(folder).addresses())
+          .hasSize(2)
+          .first()
+          .asString()
+          .isEqualTo(
+              "https://mirror.example/zoo/encoders/"
+                  + "squeezenet_weights_tf_dim_ordering_tf_kernels_notop.h5");
+    } finally {
+      System.clearProperty(ZooAddress.PROPERTY);
+    }
   }
 
   @Test

@@ -19,7 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A web server on this machine that answers each request as it was told, the last way for ever. */
-final class MisbehavingServer implements AutoCloseable {
+public final class MisbehavingServer implements AutoCloseable {
   private final ServerSocket socket;
   private final List<Answer> answers;
   private final List<Request> requests = new CopyOnWriteArrayList<>();
@@ -27,13 +27,14 @@ final class MisbehavingServer implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
 
   /** What was asked. */
-  record Request(String path, Map<String, String> headers) {
-    Optional<String> header(String name) {
+  public record Request(String path, Map<String, String> headers) {
+    /** A header's value. */
+    public Optional<String> header(String name) {
       return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
     }
 
     /** First byte asked for; 0 without a range. */
-    int from() {
+    public int from() {
       return header("Range")
           .map(range -> Integer.parseInt(range.replaceAll("bytes=(\\d+)-", "$1")))
           .orElse(0);
@@ -42,12 +43,13 @@ final class MisbehavingServer implements AutoCloseable {
 
   /** What a connection gets, before it is closed. */
   @FunctionalInterface
-  interface Answer {
+  public interface Answer {
+    /** Writes it. */
     void write(Request request, Reply reply) throws IOException, InterruptedException;
   }
 
   /** Writes answers. */
-  final class Reply {
+  public final class Reply {
     private final OutputStream out;
 
     Reply(OutputStream out) {
@@ -55,7 +57,7 @@ final class MisbehavingServer implements AutoCloseable {
     }
 
     /** Status line and headers, each with a name, a colon and a value. */
-    void head(int status, String... headers) throws IOException {
+    public void head(int status, String... headers) throws IOException {
       String lines = "HTTP/1.1 " + status + " Said\r\nConnection: close\r\n";
       for (String header : headers) {
         lines += header + "\r\n";
@@ -64,18 +66,20 @@ final class MisbehavingServer implements AutoCloseable {
       out.flush();
     }
 
-    void body(byte[] content, int from, int to) throws IOException {
+    /** A piece of some content. */
+    public void body(byte[] content, int from, int to) throws IOException {
       out.write(content, from, to - from);
       out.flush();
     }
 
     /** Keeps the connection open until the test is over. */
-    void stall() throws InterruptedException {
+    public void stall() throws InterruptedException {
       closed.await();
     }
   }
 
-  MisbehavingServer(Answer... answers) throws IOException {
+  /** A server that does one thing after the other. */
+  public MisbehavingServer(Answer... answers) throws IOException {
     this.answers = List.of(answers);
     socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     daemon(this::accept);
@@ -123,12 +127,13 @@ final class MisbehavingServer implements AutoCloseable {
     }
   }
 
-  URI address(String path) {
+  /** A path of this server. */
+  public URI address(String path) {
     return URI.create("http://127.0.0.1:%d%s".formatted(socket.getLocalPort(), path));
   }
 
   /** All that was asked so far. */
-  List<Request> requests() {
+  public List<Request> requests() {
     return requests;
   }
 
