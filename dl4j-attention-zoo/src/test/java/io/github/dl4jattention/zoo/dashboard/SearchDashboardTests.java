@@ -156,29 +156,33 @@ class SearchDashboardTests {
       assertThat(during.path("importance")).isEmpty(); // Two trials tell nothing.
 
       JsonNode search = seen(dashboard, ended(14).and(now -> now.path("importance").size() == 4));
-      assertThat(search.path("objective").asText()).isEqualTo("loss");
-      assertThat(search.path("better").asText()).isEqualTo("lower");
-      assertThat(search.path("parameters").toString())
-          .isEqualTo(
-              "[{\"name\":\"rate\",\"kind\":\"number\",\"logarithmic\":true},"
-                  + "{\"name\":\"units\",\"kind\":\"number\",\"logarithmic\":true},"
-                  + "{\"name\":\"cell\",\"kind\":\"category\",\"logarithmic\":false},"
-                  + "{\"name\":\"gates\",\"kind\":\"number\",\"logarithmic\":false}]");
-      assertThat(trial(search, 2).path("status").asText()).isEqualTo("done");
-      assertThat(trial(search, 3).path("status").asText()).isEqualTo("pruned");
-      assertThat(trial(search, 3).path("score").asDouble()).isEqualTo(9);
-      assertThat(trial(search, 4).path("status").asText()).isEqualTo("failed");
-      assertThat(trial(search, 4).path("score").isNull()).isTrue();
-      double largest = 0;
-      for (JsonNode one : search.path("importance")) {
-        largest = Math.max(largest, one.path("share").asDouble());
-      }
-      assertThat(search.path("importance").get(0).path("name").asText()).isEqualTo("rate");
-      assertThat(search.path("importance").get(0).path("share").asDouble()).isEqualTo(largest);
-      for (JsonNode one : search.path("trials")) {
-        boolean lstm = "lstm".equals(one.path("parameters").path("cell").asText());
-        assertThat(one.path("parameters").has("gates")).isEqualTo(lstm);
-      }
+      assertShown(search);
+    }
+  }
+
+  private static void assertShown(JsonNode search) {
+    assertThat(search.path("objective").asText()).isEqualTo("loss");
+    assertThat(search.path("better").asText()).isEqualTo("lower");
+    assertThat(search.path("parameters").toString())
+        .isEqualTo(
+            "[{\"name\":\"rate\",\"kind\":\"number\",\"logarithmic\":true},"
+                + "{\"name\":\"units\",\"kind\":\"number\",\"logarithmic\":true},"
+                + "{\"name\":\"cell\",\"kind\":\"category\",\"logarithmic\":false},"
+                + "{\"name\":\"gates\",\"kind\":\"number\",\"logarithmic\":false}]");
+    assertThat(trial(search, 2).path("status").asText()).isEqualTo("done");
+    assertThat(trial(search, 3).path("status").asText()).isEqualTo("pruned");
+    assertThat(trial(search, 3).path("score").asDouble()).isEqualTo(9);
+    assertThat(trial(search, 4).path("status").asText()).isEqualTo("failed");
+    assertThat(trial(search, 4).path("score").isNull()).isTrue();
+    double largest = 0;
+    for (JsonNode one : search.path("importance")) {
+      largest = Math.max(largest, one.path("share").asDouble());
+    }
+    assertThat(search.path("importance").get(0).path("name").asText()).isEqualTo("rate");
+    assertThat(search.path("importance").get(0).path("share").asDouble()).isEqualTo(largest);
+    for (JsonNode one : search.path("trials")) {
+      boolean lstm = "lstm".equals(one.path("parameters").path("cell").asText());
+      assertThat(one.path("parameters").has("gates")).isEqualTo(lstm);
     }
   }
 
