@@ -67,7 +67,7 @@ class DateReaderTests {
 
   @Test
   void severalThreadsMayReadAtATime() {
-    List<Pair> pairs = new DateGenerator(3).generate(1, 60).heldOut();
+    List<Pair> pairs = new DateGenerator(3).generate(1, 20).heldOut();
     assertThat(pairs.parallelStream().map(pair -> reader.read(pair.source()).toString()))
         .containsExactlyElementsOf(pairs.stream().map(Pair::target).toList());
   }
