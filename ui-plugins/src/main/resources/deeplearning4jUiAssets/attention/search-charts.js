@@ -65,7 +65,7 @@ function point(trial, place, colours, marked) {
 export function progress(search, colours, marked) {
   const points = scored(search.trials).map((t) => point(t, [t.number, t.score], colours, marked));
   return base(colours, {
-    grid: { left: 12, right: 24, top: 36, bottom: 36, containLabel: true },
+    grid: { left: 32, right: 24, top: 36, bottom: 36, containLabel: true },
     legend: { top: 0, textStyle: { color: colours.text }, data: ['trial', 'best so far'] },
     xAxis: axis(colours, 'trial', { type: 'value', minInterval: 1, splitLine: { show: false } }),
     yAxis: axis(colours, search.objective, { type: 'value', nameGap: 40 }),
@@ -82,7 +82,7 @@ export function scatter(search, parameter, colours, marked) {
   const trials = scored(search.trials).filter((t) => (t.parameters[parameter.name] ?? null) !== null);
   const points = trials.map((t) => point(t, [value(t, parameter), t.score], colours, marked));
   return base(colours, {
-    grid: { left: 12, right: 24, top: 16, bottom: 36, containLabel: true },
+    grid: { left: 32, right: 24, top: 16, bottom: 36, containLabel: true },
     xAxis: axis(colours, parameter.name, { ...measure(parameter, trials), splitLine: { show: false }, jitter: parameter.kind === 'number' ? 0 : 26 }),
     yAxis: axis(colours, search.objective, { type: 'value', nameGap: 40 }),
     series: [{ type: 'scatter', data: points, tooltip: { formatter: (p) => `trial ${p.name}: ${parameter.name} ${written(p.value[0])}, ${figure(p.value[1])}` } }],

@@ -43,6 +43,7 @@ final class Tasks {
 
   private static List<Integer> lengths(Lengths kind) {
     return switch (kind) {
+      case TRANSFORMER_STEP -> List.of(10, 100);
       case GLOBAL_ATTENTION, LOCAL_ATTENTION -> List.of(128, 256, 512, 1024, 2048, 4096);
       default -> List.of(16, 32, 64, 128, 256, 512);
     };
@@ -50,7 +51,7 @@ final class Tasks {
 
   private static Task length(Lengths kind, int length) {
     return new Task(
-        "lengths",
+        kind == Lengths.TRANSFORMER_STEP ? "transformer-step" : "lengths",
         Task.Group.LENGTHS,
         "lengths/%s/%d".formatted(kind.title(), length),
         Comparison.class,

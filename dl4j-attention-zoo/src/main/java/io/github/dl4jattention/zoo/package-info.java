@@ -10,6 +10,7 @@
  *   <li>{@code model}: the graphs, sequence-to-sequence and Transformer, their file, their use on
  *       texts
  *   <li>{@code classification}: classes of texts and words, and hidden tokens
+ *   <li>{@code behaviours}: what users did and do next, with a generator of them
  *   <li>{@code training}: the loop, on several threads, with checkpoints
  *   <li>{@code decoding}: greedy and beam search, sampling
  *   <li>{@code dashboard}: a training in the browser

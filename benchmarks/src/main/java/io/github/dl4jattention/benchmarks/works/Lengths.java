@@ -61,6 +61,14 @@ public enum Lengths {
               .build();
       return work(graph, length);
     }
+  },
+
+  /** The l-th step of a Transformer's decoder, with a beam of 5: nearly as the first. */
+  TRANSFORMER_STEP {
+    @Override
+    public Work of(int length) {
+      return new TransformerSteps(5, 3, 30, 256, 4, length);
+    }
   };
 
   private static final int BATCH = 8;

@@ -11,7 +11,8 @@
  *   <li>{@link io.github.dl4jattention.zoo.captions.CaptionCard}: what its file says, and its
  *       reading
  *   <li>{@link io.github.dl4jattention.zoo.captions.Captioner}: photos in, {@link
- *       io.github.dl4jattention.zoo.captions.Caption}s out
+ *       io.github.dl4jattention.zoo.captions.Caption}s out; {@link
+ *       io.github.dl4jattention.zoo.captions.PhotoCaptioner}: the same for files, one at a time
  *   <li>{@link io.github.dl4jattention.zoo.captions.CaptionText}: what captions are written in;
  *       {@link io.github.dl4jattention.zoo.captions.CaptionSet}: photos with theirs
  *   <li>{@link io.github.dl4jattention.zoo.captions.CaptionValidation}: how a model is measured

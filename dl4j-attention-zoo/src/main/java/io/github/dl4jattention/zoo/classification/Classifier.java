@@ -1,9 +1,12 @@
 package io.github.dl4jattention.zoo.classification;
 
+import io.github.dl4jattention.zoo.UserError;
 import io.github.dl4jattention.zoo.data.EncodedPair;
 import io.github.dl4jattention.zoo.model.EncoderTask;
+import io.github.dl4jattention.zoo.model.ModelFile;
 import io.github.dl4jattention.zoo.model.TransformerLooks;
 import io.github.dl4jattention.zoo.tokens.Vocabulary;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,13 +15,26 @@ import java.util.List;
  * Tells classes of texts.
  *
  * <pre>{@code
- * ModelFile.Opened<ClassifierCard> opened = ClassifierCard.load(Path.of("runs/trec/model.zip"));
- * Classifier classifier = new Classifier(opened.card().model(opened.graph()));
+ * Classifier classifier = Classifier.load(Path.of("runs/trec/model.zip"));
  * String label = classifier.classify("What is the oldest profession ?").label();
  * }</pre>
+ *
+ * <p>Serves one thread at a time: a graph remembers what it last saw.
  */
 public final class Classifier {
   private final ClassifierModel model;
+
+  /**
+   * Reads a model.
+   *
+   * @param file a model file, such as {@code ModelStore.fetch} gives
+   * @return a classifier
+   * @throws UserError if the file is missing, damaged, of a later version, or holds another model
+   */
+  public static Classifier load(Path file) {
+    ModelFile.Opened<ClassifierCard> opened = ClassifierCard.load(file);
+    return new Classifier(opened.card().model(opened.graph()));
+  }
 
   /**
    * Tells classes by a model.

@@ -4,26 +4,16 @@ import io.github.dl4jattention.zoo.UserError;
 import io.github.dl4jattention.zoo.classification.Classification;
 import io.github.dl4jattention.zoo.classification.Classifier;
 import io.github.dl4jattention.zoo.classification.ClassifierCard;
-import io.github.dl4jattention.zoo.files.AtomicFiles;
 import io.github.dl4jattention.zoo.model.ModelFile;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
 import org.nd4j.shade.jackson.databind.node.ArrayNode;
 import org.nd4j.shade.jackson.databind.node.ObjectNode;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code zoo classify MODEL [TEXT...]}. */
 @Command(
@@ -43,29 +33,7 @@ import picocli.CommandLine.Spec;
       "  zoo classify questions --probabilities < questions.txt",
       "  zoo classify questions --json --file questions.txt.gz"
     })
-final class ClassifyCommand implements Callable<Integer> {
-  private static final int BATCH = 64;
-  private static final int MENDABLE = 2;
-
-  @Spec private CommandSpec spec;
-  @Mixin private RunsOption runs;
-
-  @Parameters(index = "0", paramLabel = "MODEL", description = RunsOption.MODEL + ".")
-  private String model;
-
-  @Parameters(
-      index = "1..*",
-      paramLabel = "TEXT",
-      showDefaultValue = CommandLine.Help.Visibility.NEVER,
-      description = "What to classify.")
-  private List<String> texts = List.of();
-
-  @Option(
-      names = "--file",
-      paramLabel = "FILE",
-      description = "Classify its lines, UTF-8, plain or gzip.")
-  private Path file;
-
+final class ClassifyCommand extends TextAnswers<Classification> {
   @Option(
       names = "--probabilities",
       description = "Behind the class, all classes with their probabilities, TABs between.")
@@ -75,79 +43,52 @@ final class ClassifyCommand implements Callable<Integer> {
   private boolean json;
 
   private final ObjectMapper mapper = new ObjectMapper();
-  private int number;
-  private boolean anyProblem;
+  private Classifier classifier;
   private List<String> classes;
 
   @Override
-  public Integer call() throws IOException {
-    if (file != null && !texts.isEmpty()) {
-      throw new UserError("--file and texts exclude each other: choose one");
-    }
-    Path from = runs.modelFile(model);
+  void check() {}
+
+  @Override
+  void open(Path from, String name) {
     ModelFile.Opened<ClassifierCard> opened = ClassifierCard.load(from);
     classes = opened.card().classes().pieces();
     if (classes.isEmpty()) {
       throw new UserError(
           "%s tells hidden tokens and no classes: zoo train classifier --start-from %s"
-              .formatted(from, model));
+              .formatted(from, name));
     }
-    Classifier classifier = new Classifier(opened.card().model(opened.graph()));
-    if (texts.isEmpty()) {
-      try (InputStream in = file == null ? System.in : InputLines.open(file)) {
-        answerLines(classifier, new InputLines(in));
-      }
-    } else {
-      for (int i = 0; i < texts.size(); i += BATCH) {
-        List<String> batch = texts.subList(i, Math.min(texts.size(), i + BATCH));
-        answer(
-            classifier,
-            batch.stream().map(text -> new InputLines.Line(text, null)).toList(),
-            "text");
-      }
-    }
-    return anyProblem ? MENDABLE : 0;
+    classifier = new Classifier(opened.card().model(opened.graph()));
   }
 
-  private void answerLines(Classifier classifier, InputLines lines) throws IOException {
-    try {
-      for (List<InputLines.Line> batch = lines.next(BATCH);
-          !batch.isEmpty();
-          batch = lines.next(BATCH)) {
-        answer(classifier, batch, "line");
-      }
-    } catch (IOException e) {
-      if (file == null) {
-        throw e;
-      }
-      throw new UserError(
-          "cannot read %s (%s): fetch it again".formatted(file, AtomicFiles.reason(e)), e);
-    }
+  @Override
+  int batch() {
+    return 64;
   }
 
-  private void answer(Classifier classifier, List<InputLines.Line> lines, String kind) {
-    List<String> problems = new ArrayList<>();
-    List<String> good = new ArrayList<>();
-    for (InputLines.Line line : lines) {
-      String problem = line.problem() == null ? classifier.problemOf(line.text()) : line.problem();
-      problems.add(problem);
-      if (problem == null) {
-        good.add(line.text());
-      }
-    }
-    List<Classification> answers = classifier.classify(good);
-    PrintWriter out = spec.commandLine().getOut();
-    int next = 0;
-    for (int i = 0; i < lines.size(); i++) {
-      number++;
-      if (problems.get(i) == null) {
-        Classification answer = answers.get(next++);
-        out.println(json ? toJson(answer) : line(answer));
-      } else {
-        reportProblem(out, kind, lines.get(i).text(), problems.get(i));
-      }
-    }
-    out.flush();
+  @Override
+  String problemOf(String text) {
+    return classifier.problemOf(text);
+  }
+
+  @Override
+  List<Classification> answers(List<String> good) {
+    return classifier.classify(good);
+  }
+
+  @Override
+  boolean json() {
+    return json;
+  }
+
+  @Override
+  String textField() {
+    return "text";
+  }
+
+  @Override
+  void print(PrintWriter out, Classification answer) {
+    out.println(json ? toJson(answer) : line(answer));
   }
 
   private String line(Classification answer) {
@@ -164,7 +105,7 @@ final class ClassifyCommand implements Callable<Integer> {
   }
 
   private String toJson(Classification answer) {
-    ObjectNode node = mapper.createObjectNode().put("line", number).put("text", answer.text());
+    ObjectNode node = mapper.createObjectNode().put("line", number()).put("text", answer.text());
     ArrayNode all = node.putArray("classes");
     for (int i = 0; i < answer.labels().size(); i++) {
       ObjectNode one =
@@ -175,20 +116,5 @@ final class ClassifyCommand implements Callable<Integer> {
       }
     }
     return node.toString();
-  }
-
-  private void reportProblem(PrintWriter out, String kind, String text, String problem) {
-    anyProblem = true;
-    spec.commandLine().getErr().printf("zoo: %s %d %s%n", kind, number, problem);
-    spec.commandLine().getErr().flush();
-    out.println(
-        json
-            ? mapper
-                .createObjectNode()
-                .put("line", number)
-                .put("text", text)
-                .put("error", problem)
-                .toString()
-            : "");
   }
 }

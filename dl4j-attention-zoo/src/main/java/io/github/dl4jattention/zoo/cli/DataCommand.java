@@ -1,6 +1,7 @@
 package io.github.dl4jattention.zoo.cli;
 
 import io.github.dl4jattention.zoo.UserError;
+import io.github.dl4jattention.zoo.behaviours.BehaviourGenerator;
 import io.github.dl4jattention.zoo.data.Pair;
 import io.github.dl4jattention.zoo.dates.DateGenerator;
 import io.github.dl4jattention.zoo.reverse.ReversedNumbers;
@@ -16,25 +17,26 @@ import picocli.CommandLine.Spec;
 /** {@code zoo data MODEL}. */
 @Command(
     name = "data",
-    description = "Print the pairs a model is trained or measured with, source TAB target.",
+    description = {
+      "Print the pairs a model is trained or measured with, source TAB target; of behaviours 1 or 0,"
+          + " TAB, candidate and behaviours."
+    },
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
     footer = {
       "",
       "Examples:",
       "  zoo data dates --set held-out > held-out.tsv",
-      "  zoo data reverse --set training > reverse.tsv     numbers, and the same in reverse"
+      "  zoo data reverse --set training > reverse.tsv     numbers, and the same in reverse",
+      "  zoo data behaviours --set test > test.tsv         generated users of a shop"
     })
 final class DataCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "MODEL", description = "Whose data: dates or reverse.")
+  @Parameters(paramLabel = "MODEL", description = "Whose data: dates, reverse or behaviours.")
   private String model;
 
-  @Option(
-      names = "--set",
-      paramLabel = "SET",
-      description = "training or held-out; of reverse also test.")
+  @Option(names = "--set", paramLabel = "SET", description = "training, held-out or test.")
   private String set = "held-out";
 
   @Option(names = "--seed", paramLabel = "N", description = "Of the generator.")
@@ -51,9 +53,11 @@ final class DataCommand implements Callable<Integer> {
           case "reverse" ->
               ReversedNumbers.generate(
                   Limits.choice("--set", ReversedNumbers.Part.class, set), seed);
+          case "behaviours" -> behaviours();
           default ->
               throw new UserError(
-                  "there is no data for \"%s\": there is dates, and reverse".formatted(model));
+                  "there is no data for \"%s\": there is dates, reverse and behaviours"
+                      .formatted(model));
         };
     PrintWriter out = spec.commandLine().getOut();
     pairs.forEach(pair -> out.print(pair.source() + "\t" + pair.target() + "\n"));
@@ -61,11 +65,19 @@ final class DataCommand implements Callable<Integer> {
     return 0;
   }
 
+  /** As the training reads them: the answer first. */
+  private List<Pair> behaviours() {
+    BehaviourGenerator.Part part = Limits.choice("--set", BehaviourGenerator.Part.class, set);
+    return BehaviourGenerator.generate(part, seed).stream()
+        .map(pair -> new Pair(/* source= */ pair.target(), /* target= */ pair.source()))
+        .toList();
+  }
+
   private List<Pair> dates() {
-    if (!set.equals("training") && !set.equals("held-out")) {
-      throw new UserError("--set is %s: choose training or held-out".formatted(set));
-    }
-    TrainingData data = TrainingData.generatedDates(seed);
-    return set.equals("training") ? data.training() : data.heldOut();
+    return switch (Limits.choice("--set", ReversedNumbers.Part.class, set)) {
+      case TRAINING -> TrainingData.generatedDates(seed).training();
+      case HELD_OUT -> TrainingData.generatedDates(seed).heldOut();
+      case TEST -> TrainingData.generatedTest(seed);
+    };
   }
 }

@@ -66,7 +66,7 @@ abstract class EncoderTraining implements Callable<Integer> {
     check();
     RunFolder run = options.run();
     PrintWriter err = spec.commandLine().getErr();
-    Observers observers = new Observers(new ProgressView(err, Terminal.isInteractive()));
+    Observers observers = options.observers(err);
     Started started = options.resume() ? resumed(run, observers) : created(run, observers);
     Trainer<ClassifierModel> trainer = started.trainer();
     EncodedPairs heldOut = encode(started.texts().heldOut(), trainer.model());

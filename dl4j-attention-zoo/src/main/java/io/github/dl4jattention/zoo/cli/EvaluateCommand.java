@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
     name = "evaluate",
     description = {
       "Measure models on pairs: exact match, loss, perplexity, BLEU and chrF; or classifiers on"
-          + " lines of class TAB text: accuracy, precision and recall of each class, confusions.",
+          + " lines of class TAB text: accuracy, precision and recall of each class, confusions; or"
+          + " models of behaviours: the area under the curve (AUC).",
       "The loss is the mean negative log likelihood of a target symbol under teacher forcing, in"
           + " nats; perplexity is its exponential. BLEU and chrF are sacreBLEU's.",
       "BLEU of short and of long sources apart: their lengths are counted in BLEU's tokens."
@@ -88,6 +89,11 @@ final class EvaluateCommand implements Callable<Integer> {
     List<Path> files = models.stream().map(runs::modelFile).toList();
     if (files.stream().anyMatch(ClassifierMeasure::isMeant)) {
       ClassifierMeasure measure = new ClassifierMeasure(measured.single(), json, spec);
+      files.forEach(measure::print);
+      return 0;
+    }
+    if (files.stream().anyMatch(BehaviourMeasure::isMeant)) {
+      BehaviourMeasure measure = new BehaviourMeasure(measured.single(), json, spec);
       files.forEach(measure::print);
       return 0;
     }

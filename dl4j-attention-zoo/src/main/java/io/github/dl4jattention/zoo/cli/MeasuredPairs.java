@@ -52,7 +52,7 @@ final class MeasuredPairs {
   Path single() {
     if (data == null) {
       throw new UserError(
-          "this model tells classes: give --data FILE.tsv, lines of class TAB text");
+          "this model writes no texts: give --data FILE.tsv, lines of class TAB text");
     }
     return data;
   }

@@ -19,8 +19,6 @@ final class ProgressView implements TrainingProgress {
   private static final String HEADER =
       "epoch     loss  held: loss perplexity   BLEU   chrF  seconds  tokens/s";
 
-  private static final String HEADER_OF_CLASSES = "epoch     loss  held: loss   accuracy  seconds";
-
   private final PrintWriter err;
   private final boolean terminal;
   private ProgressBar bar;
@@ -91,7 +89,11 @@ final class ProgressView implements TrainingProgress {
       err.println(line(figures));
     } else {
       if (!hasHeader) {
-        err.println(kind == EpochFigures.Kind.TEXTS ? HEADER : HEADER_OF_CLASSES);
+        if (kind == EpochFigures.Kind.TEXTS) {
+          err.println(HEADER);
+        } else {
+          err.printf("epoch     loss  held: loss %10s  seconds%n", kind.measure());
+        }
         hasHeader = true;
       }
       err.println(kind == EpochFigures.Kind.TEXTS ? row(figures) : rowOfClasses(figures));
@@ -142,7 +144,7 @@ final class ProgressView implements TrainingProgress {
         figures.epoch() + 1,
         figures.loss(),
         figures.heldOut().loss(),
-        100 * figures.heldOut().exactMatch(),
+        figures.quality(),
         figures.trainingSeconds(),
         figures.best() ? "  best" : "");
   }

@@ -77,22 +77,7 @@ final class RunOptions {
   @Option(names = "--overwrite", description = "Replace what the run's folder holds.")
   private boolean overwrite;
 
-  @Option(names = "--ui", description = "Show the training in the browser.")
-  private boolean ui;
-
-  @Option(
-      names = "--ui-port",
-      paramLabel = "N",
-      description = "The dashboard's port; if it is taken, the next free one.")
-  private int uiPort = UiCommand.DEFAULT_PORT;
-
-  @Option(
-      names = "--ui-address",
-      paramLabel = "A",
-      description =
-          "Where the dashboard listens, if not on 127.0.0.1; whoever looks needs the token that is"
-              + " printed.")
-  private String uiAddress;
+  @Mixin private DashboardOptions dashboard;
 
   /** Who is shown the training; null if that is the user. */
   private TrainingProgress observer;
@@ -110,7 +95,7 @@ final class RunOptions {
 
   void check() {
     ((TrainCommand) spec.parent().userObject()).requireNothingBeforeTheModel();
-    UiCommand.checkPort("--ui-port", uiPort);
+    dashboard.check();
     Limits.within("--threads", threads(), 1, 1_024);
     Limits.within("--seed", seed, 0, Long.MAX_VALUE);
     if (resume && overwrite) {
@@ -136,7 +121,7 @@ final class RunOptions {
 
   /** Where the dashboard listens; null if there shall be none. */
   Where dashboard() {
-    return ui ? new Where(uiPort, uiAddress) : null;
+    return dashboard.where();
   }
 
   RunFolder run() {

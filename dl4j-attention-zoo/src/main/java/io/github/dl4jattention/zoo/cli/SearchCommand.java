@@ -1,6 +1,7 @@
 package io.github.dl4jattention.zoo.cli;
 
 import io.github.dl4jattention.zoo.UserError;
+import io.github.dl4jattention.zoo.dashboard.SearchDashboard;
 import io.github.dl4jattention.zoo.dates.DateGenerator;
 import io.github.dl4jattention.zoo.search.pruning.MedianPruner;
 import io.github.dl4jattention.zoo.search.pruning.Pruner;
@@ -17,6 +18,7 @@ import io.github.dl4jattention.zoo.search.trial.NoImprovement;
 import io.github.dl4jattention.zoo.search.trial.ScoreReached;
 import io.github.dl4jattention.zoo.search.trial.TrialRecord;
 import io.github.dl4jattention.zoo.search.trial.TrialRunner;
+import io.github.dl4jattention.zoo.search.trial.TrialRunnerBuilder;
 import io.github.dl4jattention.zoo.training.RunFolder;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -54,6 +56,7 @@ import picocli.CommandLine.Unmatched;
       "  zoo search dates --epochs 1 --trials 20 --strategy bayes",
       "  zoo search translation --data pairs.tsv --time 2h --parallel 2 --prune",
       "  zoo search translation --data pairs.tsv --space space.yaml --cell gru",
+      "  zoo search dates --ui                 and look at the trials in the browser",
       "  zoo search dates --resume             go on after Ctrl-C, a crash, a power cut"
     })
 final class SearchCommand implements Callable<Integer> {
@@ -66,7 +69,8 @@ final class SearchCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "MODEL",
-      description = "dates, translation, transformer or captioner.")
+      description =
+          "dates, translation, transformer, classifier, captioner, masked-language-model.")
   private String model;
 
   @Option(
@@ -108,18 +112,26 @@ final class SearchCommand implements Callable<Integer> {
   @Option(
       names = "--prune",
       arity = "0..1",
-      fallbackValue = "median",
+      fallbackValue = "halving",
       paramLabel = "RULE",
-      description = "End hopeless trials early: by the median rule, or by halving.")
+      description = "End hopeless trials early: by halving (default), or by the median rule.")
   private String prune;
 
   @Option(
       names = "--by",
       paramLabel = "SCORE",
       description =
-          "loss, exact-match or bleu, on what is held out (default: loss of dates, bleu of all"
-              + " others).")
+          "loss, exact-match or bleu, on what is held out (default: bleu where texts are written,"
+              + " exact-match of classes, loss of dates).")
   private String by;
+
+  @Option(
+      names = "--test",
+      paramLabel = "FILE",
+      description =
+          "Measure the winner, and it alone, when the search is over: on pairs, or class TAB text; of"
+              + " a captioner a list of photos, or a number of scenes.")
+  private String test;
 
   @Option(names = "--name", paramLabel = "NAME", description = "(default: search-MODEL).")
   private String name;
@@ -136,6 +148,8 @@ final class SearchCommand implements Callable<Integer> {
   @Option(names = "--overwrite", description = "Replace what the folder holds.")
   private boolean overwrite;
 
+  @Mixin private DashboardOptions dashboard;
+
   @Unmatched private List<String> given = new ArrayList<>();
 
   /** All that the options come to; whatever is wrong with them is told before anything runs. */
@@ -146,7 +160,8 @@ final class SearchCommand implements Callable<Integer> {
       Pruner pruner,
       TrialTraining training,
       TrialFolders folders,
-      String description) {}
+      String description,
+      TestSet test) {}
 
   @Override
   public Integer call() {
@@ -158,24 +173,54 @@ final class SearchCommand implements Callable<Integer> {
       if (!resume) {
         plan.folders().clear();
       }
-      TrialTable table = new TrialTable(plan.space(), plan.score().minimize());
-      PrintWriter err = spec.commandLine().getErr();
-      SearchView view = new SearchView(err, ledger, plan.folders(), table, plan.score().minimize());
-      TrialRunner<Settings> runner =
-          TrialRunner.<Settings>builder()
-              .setConfiguration(plan.configuration())
-              .setObjective(plan.training())
-              .setLedger(ledger)
-              .optDescription(plan.description())
-              .optWorkers(parallel)
-              .optPruner(plan.pruner())
-              .optListener(view)
-              .build();
-      boolean stopped = execute(runner);
-      view.update();
-      report(ledger.trials(), table, plan);
-      return stopped ? INTERRUPTED : 0;
+      try (SearchDashboard browser = browser(plan, ledger)) {
+        return search(plan, ledger, browser);
+      }
     }
+  }
+
+  /** Null if there shall be none. */
+  private SearchDashboard browser(Plan plan, Ledger ledger) {
+    if (dashboard.where() == null) {
+      return null;
+    }
+    SearchDashboard browser =
+        SearchDashboard.start(
+            plan.space(),
+            new SearchDashboard.Score(plan.score().label(), plan.score().minimize()),
+            ledger,
+            plan.folders().run(),
+            dashboard.where());
+    PrintWriter err = spec.commandLine().getErr();
+    err.printf("the dashboard is %s%n", browser.url());
+    err.flush();
+    return browser;
+  }
+
+  private int search(Plan plan, Ledger ledger, SearchDashboard browser) {
+    TrialTable table = new TrialTable(plan.space(), plan.score().minimize());
+    SearchView view =
+        new SearchView(
+            spec.commandLine().getErr(), ledger, plan.folders(), table, plan.score().minimize());
+    TrialRunnerBuilder<Settings> runner =
+        TrialRunner.<Settings>builder()
+            .setConfiguration(plan.configuration())
+            .setObjective(plan.training())
+            .setLedger(ledger)
+            .optDescription(plan.description())
+            .optWorkers(parallel)
+            .optPruner(plan.pruner())
+            .optListener(view);
+    if (browser != null) {
+      runner.optListener(browser);
+    }
+    boolean stopped = execute(runner.build());
+    view.update();
+    report(ledger.trials(), table, plan);
+    if (plan.test() != null && !stopped) {
+      plan.test().measure(plan.folders().run(), spec.commandLine().getOut());
+    }
+    return stopped ? INTERRUPTED : 0;
   }
 
   private Plan plan() {
@@ -185,10 +230,8 @@ final class SearchCommand implements Callable<Integer> {
             given,
             spaceFile == null ? spaces.ready() : SpaceFile.read(spaceFile, spaces.tunables()),
             spaces.tunables());
-    TrialScore score = spaces == ModelSpaces.DATES ? TrialScore.LOSS : TrialScore.BLEU;
-    if (by != null) {
-      score = Limits.choice("--by", TrialScore.class, by);
-    }
+    TrialScore score =
+        by == null ? TrialScore.of(spaces) : Limits.choice("--by", TrialScore.class, by);
     TrialFolders folders = new TrialFolders(run());
     List<String> fixed = new ArrayList<>(options.others());
     fixed.addAll(List.of("--seed", String.valueOf(seed)));
@@ -201,12 +244,23 @@ final class SearchCommand implements Callable<Integer> {
         pruner(),
         new TrialTraining(spaces.model(), fixed, folders, score),
         folders,
-        " of %s by %s: %s".formatted(model, score, described));
+        " of %s by %s: %s".formatted(model, score, described),
+        testSet(spaces, options.others()));
+  }
+
+  private TestSet testSet(ModelSpaces spaces, List<String> others) {
+    if (test == null) {
+      return null;
+    }
+    TestSet set = new TestSet(spaces, test, others);
+    set.check();
+    return set;
   }
 
   private void check() {
     Limits.within("--trials", trials, 1, 100_000);
     Limits.within("--parallel", parallel, 1, 64);
+    dashboard.check();
     Limits.within("--threads", threads(), 1, 1_024);
     Limits.within("--seed", seed, 0, Long.MAX_VALUE);
     if (noBetter != null) {
@@ -228,9 +282,8 @@ final class SearchCommand implements Callable<Integer> {
       }
     }
     throw new UserError(
-        "there is no model \"%s\" to search: write zoo search MODEL and options after it; there is"
-                .formatted(model)
-            + " dates, translation, transformer and captioner");
+        "there is no model \"%s\" to search: write zoo search MODEL and options after it; there are %s"
+            .formatted(model, String.join(", ", ModelSpaces.models())));
   }
 
   private RunFolder run() {
@@ -244,7 +297,7 @@ final class SearchCommand implements Callable<Integer> {
     return switch (prune) {
       case "median" -> new MedianPruner(5, 0);
       case "halving" -> new SuccessiveHalving(1, 2);
-      default -> throw new UserError("--prune is %s: choose of median, halving".formatted(prune));
+      default -> throw new UserError("--prune is %s: choose of halving, median".formatted(prune));
     };
   }
 

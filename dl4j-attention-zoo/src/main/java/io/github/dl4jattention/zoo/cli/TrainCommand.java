@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       TrainTransformerCommand.class,
       TrainClassifierCommand.class,
       TrainMaskedCommand.class,
+      TrainBehavioursCommand.class,
       TrainCaptionerCommand.class
     },
     commandListHeading = "%nModels:%n",
@@ -30,6 +31,7 @@ import picocli.CommandLine.Spec;
       "  zoo train translation --data pairs.tsv   your own pairs, source TAB target",
       "  zoo train transformer --data pairs.tsv   the same, by a Transformer",
       "  zoo train classifier --data texts.tsv    classes of texts, class TAB text",
+      "  zoo train behaviours                 what users do next; generated, or --data FILE.tsv",
       "  zoo train captioner --scenes 10000   sentences about drawn scenes, or your own photos",
       "  zoo train translation --help         all that can be chosen"
     })
@@ -47,14 +49,14 @@ final class TrainCommand implements Callable<Integer> {
           spec.commandLine(),
           spec.positionalParameters().get(0),
           "Missing required parameter: 'MODEL': dates, translation, transformer, classifier,"
-              + " masked-language-model or captioner");
+              + " masked-language-model, behaviours or captioner");
     }
     if (others.get(0).startsWith("-")) {
       requireNothingBeforeTheModel();
     }
     throw new UserError(
         ("there is no model \"%s\" to train: there are dates, translation, transformer, classifier,"
-                + " masked-language-model and captioner")
+                + " masked-language-model, behaviours and captioner")
             .formatted(others.get(0)));
   }
 

@@ -30,6 +30,13 @@ record TrainingData(String origin, List<Pair> training, List<Pair> heldOut) {
     return new TrainingData("dates generator, seed " + seed, dates.training(), dates.heldOut());
   }
 
+  /** As many written dates again, which are in neither list of {@link #generatedDates}. */
+  static List<Pair> generatedTest(long seed) {
+    int held = DateGenerator.DEFAULT_HELD_OUT;
+    DateSet more = new DateGenerator(seed).generate(DateGenerator.DEFAULT_TRAINING, 2 * held);
+    return more.heldOut().subList(held, 2 * held);
+  }
+
   /** The user's own pairs: a tenth of the sources, at most 5,000, are held out. */
   static TrainingData ofFile(Path file, int maxLength, long seed) {
     List<Pair> pairs =

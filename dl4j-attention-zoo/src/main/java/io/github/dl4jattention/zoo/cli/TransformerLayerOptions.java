@@ -41,8 +41,8 @@ class TransformerLayerOptions {
       paramLabel = "KIND",
       description =
           "How order is known: sinusoidal (Vaswani 2017), learned, rotary (Su 2021), relative (Shaw"
-              + " 2018), alibi (Press 2022) or buckets (Raffel 2020).")
-  private String position = "sinusoidal";
+              + " 2018), alibi (Press 2022), buckets (Raffel 2020) or none.")
+  private String position;
 
   @Option(
       names = "--dropout",
@@ -76,8 +76,13 @@ class TransformerLayerOptions {
 
   /** What differs from model to model: picocli shows it as defaults. */
   TransformerLayerOptions(int size, double labelSmoothing) {
+    this(size, labelSmoothing, "sinusoidal");
+  }
+
+  TransformerLayerOptions(int size, double labelSmoothing, String position) {
     this.size = size;
     this.labelSmoothing = labelSmoothing;
+    this.position = position;
   }
 
   final void checkLayers() {

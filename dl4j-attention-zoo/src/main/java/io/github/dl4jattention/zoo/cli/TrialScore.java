@@ -1,7 +1,9 @@
 package io.github.dl4jattention.zoo.cli;
 
 import io.github.dl4jattention.zoo.UserError;
+import io.github.dl4jattention.zoo.search.space.ModelSpaces;
 import io.github.dl4jattention.zoo.training.EpochFigures;
+import java.util.Locale;
 
 /** What trials are compared by, on held-out pairs. */
 enum TrialScore {
@@ -12,7 +14,7 @@ enum TrialScore {
       return figures.heldOut().loss();
     }
   },
-  /** Share of outputs that are right to the last character. */
+  /** Share of outputs that are right to the last character, or of classes that are right. */
   EXACT_MATCH(false) {
     @Override
     double of(EpochFigures figures) {
@@ -38,6 +40,20 @@ enum TrialScore {
 
   boolean minimize() {
     return minimize;
+  }
+
+  /** As people write it. */
+  String label() {
+    return this == BLEU ? name() : name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  /** What a model's trials are compared by unless the user says otherwise. */
+  static TrialScore of(ModelSpaces spaces) {
+    return switch (spaces) {
+      case DATES -> LOSS;
+      case CLASSIFIER, MASKED_LANGUAGE_MODEL -> EXACT_MATCH;
+      case TRANSLATION, TRANSFORMER, CAPTIONER -> BLEU;
+    };
   }
 
   abstract double of(EpochFigures figures);

@@ -17,7 +17,6 @@ import java.util.Map;
 /** The trials of a search as a table, for people and for programs. */
 final class TrialTable {
   private static final int SHOWN = 10;
-  private static final int FEWEST_FOR_IMPORTANCE = 8;
 
   private final SearchSpace space;
   private final boolean minimize;
@@ -87,18 +86,11 @@ final class TrialTable {
     out.printf(
         "%d trials: %d finished, %d ended early, %d failed%n",
         trials.size(), finished.size(), pruned, failed);
-    if (finished.size() >= FEWEST_FOR_IMPORTANCE && space.numParameters() > 0) {
-      importance(out, finished);
+    Map<String, Double> importance = Importance.of(space, trials);
+    if (!importance.isEmpty()) {
+      out.println("share of the scores' variance that each hyperparameter explains alone:");
+      importance.forEach(
+          (name, share) -> out.printf(Locale.ROOT, "  %4.0f%%  %s%n", 100 * share, name));
     }
-  }
-
-  private void importance(PrintWriter out, List<TrialRecord> finished) {
-    out.println("share of the scores' variance that each hyperparameter explains alone:");
-    Importance.of(
-            space.dimensions(),
-            finished.stream().map(TrialRecord::point).toArray(double[][]::new),
-            finished.stream().mapToDouble(TrialRecord::score).toArray(),
-            1)
-        .forEach((name, share) -> out.printf(Locale.ROOT, "  %4.0f%%  %s%n", 100 * share, name));
   }
 }

@@ -6,7 +6,7 @@
  *   <li>{@code TrainCommand}, with {@code TrainDatesCommand}; {@code TrainTranslationCommand} and
  *       {@code TrainTransformerCommand}, which are a {@code TextTraining}; {@code
  *       TrainClassifierCommand} and {@code TrainMaskedCommand}, which are an {@code
- *       EncoderTraining}; and {@code TrainCaptionerCommand}
+ *       EncoderTraining}; {@code TrainBehavioursCommand} and {@code TrainCaptionerCommand}
  *   <li>{@code TranslateCommand}, {@code ClassifyCommand}, {@code CaptionCommand}, {@code
  *       EvaluateCommand}, {@code DataCommand}, {@code UiCommand}, {@code SearchCommand}, {@code
  *       ListCommand}, {@code PullCommand}, {@code InfoCommand}, {@code PublishCommand}: one file a
@@ -21,17 +21,23 @@
  *   <li>{@code TransformerLayerOptions}: what any Transformer is told; {@code TextData}, {@code
  *       EncoderModelOptions} ({@code ClassifierOptions}), {@code EncoderLoop}: what an encoder's
  *       training is told; {@code ClassifierMeasure} and {@code ClassifierReport}: what it came to
+ *   <li>{@code BehaviourData}, {@code BehaviourOptions}: what a training on behaviours is told;
+ *       {@code BehaviourMeasure}: what it came to
  *   <li>{@code CaptionPhotos}, {@code EncoderOptions}, {@code CaptionerOptions}: what a captioner's
  *       training is told; {@code MeasuredPhotos}, {@code CaptionReport}: what it is measured on
  *   <li>{@code TrainingSession}: a training from its first update to its last
  *   <li>{@code TrainingData}: the pairs a training of dates uses
  *   <li>{@code ProgressView}: a training on the terminal; {@code Observers}: more than one of these
- *   <li>{@code InputLines}: lines of standard input, each good or bad by itself
+ *   <li>{@code TextAnswers}: what the commands that answer texts do; {@code InputLines}: lines of
+ *       standard input, each good or bad by itself
  *   <li>{@code Terminal}, {@code Threads}: what the machine offers
- *   <li>{@code SearchFlags}: how outputs are looked for; {@code MeasuredPairs}: what a model is
- *       measured on; {@code EvaluationReport}: with what result
+ *   <li>{@code SearchFlags}: how outputs are looked for; {@code LookOptions}: which attention is
+ *       shown of them; {@code MeasuredPairs}: what a model is measured on; {@code
+ *       EvaluationReport}: with what result
  *   <li>{@code TrialTraining}: a trial of a search, compared by a {@code TrialScore}; {@code
- *       TrialFolders}, {@code TrialTable}, {@code SearchView}: its files and what is shown of it
+ *       TrialFolders}, {@code TrialTable}, {@code SearchView}: its files and what is shown of it;
+ *       {@code TestSet}: what the winner is measured on
+ *   <li>{@code DashboardOptions}: whether it is shown in the browser
  *   <li>{@code RunsOption}: where runs are, and which file a model's name means
  * </ul>
  */

@@ -1,13 +1,11 @@
 package io.github.dl4jattention.zoo.dashboard;
 
-import io.github.dl4jattention.ui.AttentionDashboard;
 import io.github.dl4jattention.ui.records.Better;
 import io.github.dl4jattention.ui.records.Progress;
 import io.github.dl4jattention.ui.records.QualityRecord;
-import io.github.dl4jattention.ui.records.RecordQueue;
-import io.github.dl4jattention.ui.records.RecordWriter;
 import io.github.dl4jattention.ui.records.TimeShare;
 import io.github.dl4jattention.ui.storage.StorageFile;
+import io.github.dl4jattention.zoo.behaviours.BehaviourModel;
 import io.github.dl4jattention.zoo.captions.CaptionModel;
 import io.github.dl4jattention.zoo.classification.ClassifierModel;
 import io.github.dl4jattention.zoo.data.Pair;
@@ -15,10 +13,8 @@ import io.github.dl4jattention.zoo.model.TranslationModel;
 import io.github.dl4jattention.zoo.training.EpochFigures;
 import io.github.dl4jattention.zoo.training.RunFolder;
 import io.github.dl4jattention.zoo.training.TrainingProgress;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.deeplearning4j.core.storage.StatsStorage;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,10 +37,7 @@ public final class TrainingDashboard implements TrainingProgress, AutoCloseable 
   private static final int CURVE_POINTS = 1_000;
 
   private final ComputationGraph graph;
-  private final StatsStorage storage;
-  private final RecordQueue queue;
-  private final RecordWriter writer;
-  private final AttentionDashboard dashboard;
+  private final LiveStorage live;
   private final Curves curves;
   private final Shown shown;
   private final int curveEvery;
@@ -54,22 +47,13 @@ public final class TrainingDashboard implements TrainingProgress, AutoCloseable 
   private int epoch;
   private boolean failed;
 
-  private TrainingDashboard(
-      ComputationGraph graph,
-      Shown shown,
-      int iterations,
-      StatsStorage storage,
-      String session,
-      AttentionDashboard dashboard) {
+  private TrainingDashboard(ComputationGraph graph, Shown shown, int iterations, LiveStorage live) {
     this.graph = graph;
-    this.storage = storage;
-    this.dashboard = dashboard;
-    this.queue = new RecordQueue(storage);
-    this.writer = new RecordWriter(storage, queue, session);
-    this.curves = new Curves(queue, session, graph);
+    this.live = live;
+    this.curves = new Curves(live.queue(), live.writer().session(), graph);
     this.shown = shown;
     this.curveEvery = Math.max(1, iterations / CURVE_POINTS);
-    writer.putExamples(shown.examples());
+    live.writer().putExamples(shown.examples());
     Curves.prepare();
   }
 
@@ -121,21 +105,29 @@ public final class TrainingDashboard implements TrainingProgress, AutoCloseable 
     return start(model.graph(), new ShownTexts(model, heldOut), iterations, run, where);
   }
 
+  /**
+   * Starts the dashboard of a training on behaviours.
+   *
+   * @param model what is trained
+   * @param heldOut users never trained on; a few are shown
+   * @param iterations updates of the whole training
+   * @param run where the records are kept; a training that goes on goes on with them
+   * @param where where the server listens
+   * @return a dashboard that can be reached
+   * @throws io.github.dl4jattention.zoo.UserError if it cannot start, or the records not be kept
+   */
+  public static TrainingDashboard start(
+      BehaviourModel model, List<Pair> heldOut, int iterations, RunFolder run, Where where) {
+    return start(model.graph(), new ShownBehaviours(model, heldOut), iterations, run, where);
+  }
+
   private static TrainingDashboard start(
       ComputationGraph graph, Shown shown, int iterations, RunFolder run, Where where) {
     return Where.mendable(
         () -> {
-          String session = run.folder().getFileName().toString();
           int done = graph.getConfiguration().getIterationCount();
-          StorageFile.forgetAfter(run.storage(), session, done);
-          StatsStorage storage = StorageFile.write(run.storage());
-          try {
-            AttentionDashboard dashboard = where.start(storage);
-            return new TrainingDashboard(graph, shown, iterations, storage, session, dashboard);
-          } catch (RuntimeException e) {
-            close(storage);
-            throw e;
-          }
+          StorageFile.forgetAfter(run.storage(), LiveStorage.session(run), done);
+          return new TrainingDashboard(graph, shown, iterations, LiveStorage.open(run, where));
         });
   }
 
@@ -145,7 +137,7 @@ public final class TrainingDashboard implements TrainingProgress, AutoCloseable 
    * @return the address, with the token where one is needed
    */
   public String url() {
-    return dashboard.url();
+    return live.dashboard().url();
   }
 
   @Override
@@ -170,8 +162,10 @@ public final class TrainingDashboard implements TrainingProgress, AutoCloseable 
     safely(
         () -> {
           look();
-          writer.putQuality(
-              new QualityRecord(progress(figures.epoch() + 1), metrics(figures), shown.samples()));
+          live.writer()
+              .putQuality(
+                  new QualityRecord(
+                      progress(figures.epoch() + 1), metrics(figures), shown.samples()));
         });
   }
 
@@ -183,6 +177,10 @@ public final class TrainingDashboard implements TrainingProgress, AutoCloseable 
         metrics.add(percent("characters", figures.heldOut().characterAccuracy()));
       }
       case CLASSES -> metrics.add(percent("accuracy", figures.heldOut().exactMatch()));
+      case PROBABILITIES -> {
+        metrics.add(percent("area under the curve", figures.areaUnderCurve()));
+        metrics.add(percent("accuracy", figures.heldOut().exactMatch()));
+      }
       case TEXTS -> {
         metrics.add(metric("BLEU", Better.HIGHER, figures.scores().bleu().score()));
         metrics.add(metric("chrF", Better.HIGHER, figures.scores().chrf()));
@@ -200,28 +198,18 @@ public final class TrainingDashboard implements TrainingProgress, AutoCloseable 
 
   @Override
   public void stopped() {
-    queue.close(); // After Ctrl-C there may be no time for more.
+    live.queue().close(); // After Ctrl-C there may be no time for more.
   }
 
   /** Writes what waits to be written, and stops the server. */
   @Override
   public void close() {
-    queue.close();
-    dashboard.close();
-    close(storage);
-  }
-
-  private static void close(StatsStorage storage) {
-    try {
-      storage.close();
-    } catch (IOException e) {
-      LOG.warn("The dashboard's file cannot be closed.", e);
-    }
+    live.close();
   }
 
   private void look() {
     shown.renew();
-    writer.putAttention(shown.attention(progress(epoch)));
+    live.writer().putAttention(shown.attention(progress(epoch)));
   }
 
   private Progress progress(int epochs) {

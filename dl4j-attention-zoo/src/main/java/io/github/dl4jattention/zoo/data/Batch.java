@@ -3,6 +3,8 @@ package io.github.dl4jattention.zoo.data;
 import io.github.dl4jattention.zoo.tokens.TextCodec;
 import io.github.dl4jattention.zoo.tokens.Vocabulary;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.layers.recurrent.RnnOutputLayer;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -20,6 +22,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * @param labels {@code [batch, 1, time]}: the targets, the end symbol last
  * @param targetMask {@code [batch, time]}, 1 = real
  * @param symbols how many target symbols are real
+ * @param others what else the graph reads, after these; none of most models
  */
 public record Batch(
     INDArray source,
@@ -27,26 +30,48 @@ public record Batch(
     INDArray decoderInput,
     INDArray labels,
     INDArray targetMask,
-    int symbols) {
+    int symbols,
+    List<Padded> others) {
+
+  /**
+   * A batch of a graph that reads sources and, if it has a decoder, its input.
+   *
+   * @param source {@code [batch, 1, sourceTime]}
+   * @param sourceMask {@code [batch, sourceTime]}; null where nothing is padded
+   * @param decoderInput {@code [batch, 1, time]}; null of a model without a decoder
+   * @param labels {@code [batch, 1, time]}
+   * @param targetMask {@code [batch, time]}
+   * @param symbols how many target symbols are real
+   */
+  public Batch(
+      INDArray source,
+      INDArray sourceMask,
+      INDArray decoderInput,
+      INDArray labels,
+      INDArray targetMask,
+      int symbols) {
+    this(source, sourceMask, decoderInput, labels, targetMask, symbols, List.of());
+  }
 
   /**
    * What the graph reads, in the order of its inputs.
    *
-   * @return source and, of what has a decoder, its input
+   * @return source and, of what has a decoder, its input; then the others
    */
   public INDArray[] features() {
-    return decoderInput == null ? new INDArray[] {source} : new INDArray[] {source, decoderInput};
+    Stream<INDArray> own = Stream.of(source, decoderInput).filter(Objects::nonNull);
+    return Stream.concat(own, others.stream().map(Padded::tokens)).toArray(INDArray[]::new);
   }
 
   /**
    * Masks of the {@link #features()}.
    *
-   * @return the source's and, of what has a decoder, the target's
+   * @return the source's and, of what has a decoder, the target's; then those of the others
    */
   public INDArray[] featureMasks() {
-    return decoderInput == null
-        ? new INDArray[] {sourceMask}
-        : new INDArray[] {sourceMask, targetMask};
+    Stream<INDArray> own =
+        decoderInput == null ? Stream.of(sourceMask) : Stream.of(sourceMask, targetMask);
+    return Stream.concat(own, others.stream().map(Padded::mask)).toArray(INDArray[]::new);
   }
 
   /**
@@ -168,7 +193,7 @@ public record Batch(
       }
     }
     INDArray read = Nd4j.create(values, new long[] {inputs.length, 1, time}, DataType.FLOAT);
-    return new Batch(source, sourceMask, read, labels, targetMask, symbols);
+    return new Batch(source, sourceMask, read, labels, targetMask, symbols, others);
   }
 
   /**

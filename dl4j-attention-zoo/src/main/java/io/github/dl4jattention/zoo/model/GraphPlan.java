@@ -23,14 +23,17 @@ final class GraphPlan {
   static GraphBuilder begin(Optimizer optimizer, long seed, String... inputs) {
     InputType[] types = new InputType[inputs.length];
     Arrays.fill(types, InputType.recurrent(1));
+    return begin(optimizer, seed).addInputs(inputs).setInputTypes(types);
+  }
+
+  /** A graph without inputs yet. */
+  static GraphBuilder begin(Optimizer optimizer, long seed) {
     return new NeuralNetConfiguration.Builder()
         .seed(seed)
         .updater(optimizer.updater())
         .gradientNormalization(GradientNormalization.ClipL2PerLayer)
         .gradientNormalizationThreshold(optimizer.gradientClip())
-        .graphBuilder()
-        .addInputs(inputs)
-        .setInputTypes(types);
+        .graphBuilder();
   }
 
   static ComputationGraphConfiguration of(

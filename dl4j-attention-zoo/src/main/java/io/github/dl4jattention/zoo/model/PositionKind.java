@@ -16,5 +16,7 @@ public enum PositionKind {
    */
   ALIBI,
   /** Learned numbers by distance, added to energies (Raffel 2020). */
-  BUCKETS
+  BUCKETS,
+  /** Not at all: a set of tokens, but for a decoder, which sees those before it only. */
+  NONE
 }

@@ -86,10 +86,21 @@ public record TransformerLooks(List<Layer> encoder, List<Layer> decoder, List<La
    * @return where each layer looked
    */
   public static List<Layer> ofEncoder(ComputationGraph graph, int... source) {
+    return ofEncoder(graph, () -> graph.output(false, numbers(source)));
+  }
+
+  /**
+   * Where the encoder of a graph looks in a pass of its own.
+   *
+   * @param graph a graph with an encoder, or without layers of one
+   * @param pass runs it on one example
+   * @return where each layer looked
+   */
+  public static List<Layer> ofEncoder(ComputationGraph graph, Runnable pass) {
     List<String> encoders = encoders(graph);
     keep(graph, encoders, List.of(), true);
     try {
-      graph.output(false, numbers(source));
+      pass.run();
       return encoders.stream()
           .map(name -> layer(name, weights(graph, name).lastWeights()))
           .toList();
@@ -125,7 +136,14 @@ public record TransformerLooks(List<Layer> encoder, List<Layer> decoder, List<La
     return Nd4j.createFromArray(tokens).castTo(DataType.FLOAT).reshape(1, 1, tokens.length);
   }
 
-  private static Layer layer(String name, INDArray weights) {
+  /**
+   * What was looked at in the first example of a pass.
+   *
+   * @param name of who looked
+   * @param weights {@code [batch, heads, queries, keys]}
+   * @return the same in Java's arrays
+   */
+  public static Layer layer(String name, INDArray weights) {
     float[][][] heads = new float[(int) weights.size(1)][][];
     for (int head = 0; head < heads.length; head++) {
       heads[head] =

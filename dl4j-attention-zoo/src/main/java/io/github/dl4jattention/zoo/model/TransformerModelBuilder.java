@@ -9,7 +9,7 @@ import java.util.Objects;
  * @param <B> the builder
  */
 public abstract sealed class TransformerModelBuilder<B extends TransformerModelBuilder<B>>
-    permits TransformerTranslatorBuilder, TransformerEncoderBuilder {
+    permits TransformerTranslatorBuilder, TransformerEncoderBuilder, AtRankBuilder {
   TransformerModelBuilder() {}
 
   abstract TransformerModelSettings settings();
@@ -17,7 +17,8 @@ public abstract sealed class TransformerModelBuilder<B extends TransformerModelB
   abstract B self();
 
   /**
-   * Channels of a token and of each step; 256 by default for translations, 128 otherwise.
+   * Channels of a token and of each step; by default 256 for translations, 128 for texts, 64 for
+   * behaviours.
    *
    * @param size at least 1; a multiple of the heads
    * @return this
@@ -84,7 +85,8 @@ public abstract sealed class TransformerModelBuilder<B extends TransformerModelB
   }
 
   /**
-   * How the order of tokens is known; {@link PositionKind#SINUSOIDAL}, as in the paper, by default.
+   * How the order of tokens is known; by default {@link PositionKind#SINUSOIDAL}, as in the paper,
+   * and {@link PositionKind#NONE} of behaviours, which have their time.
    *
    * @param kind the kind
    * @return this

@@ -89,7 +89,7 @@ final class TransformerParts {
       case ROTARY -> layer.optPosition(new RotaryPosition());
       case RELATIVE -> layer.optPosition(new RelativePosition(FARTHEST));
       case ALIBI -> layer.optAttentionBias(new AlibiPosition());
-      case SINUSOIDAL, LEARNED, BUCKETS -> layer;
+      case SINUSOIDAL, LEARNED, BUCKETS, NONE -> layer;
     };
   }
 }

@@ -1,5 +1,6 @@
 package io.github.dl4jattention.zoo.model;
 
+import io.github.dl4jattention.zoo.UserError;
 import io.github.dl4jattention.zoo.data.EncodedPair;
 import io.github.dl4jattention.zoo.decoding.BeamSearch;
 import io.github.dl4jattention.zoo.decoding.Hypothesis;
@@ -11,6 +12,7 @@ import io.github.dl4jattention.zoo.tokens.TextCodec;
 import io.github.dl4jattention.zoo.tokens.TokenKind;
 import io.github.dl4jattention.zoo.tokens.UnknownWords;
 import io.github.dl4jattention.zoo.tokens.Vocabulary;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,9 +21,11 @@ import java.util.List;
  * Texts in, predictions out.
  *
  * <pre>{@code
- * Translator translator = new Translator(ModelFile.load(path).model(), 1);
- * String iso = translator.translate(List.of("July 20th 1969")).get(0).prediction();
+ * Translator translator = Translator.load(Path.of("runs/en-fr/model.zip"));
+ * String french = translator.translate("Two dogs play.");
  * }</pre>
+ *
+ * <p>Serves one thread at a time: a graph remembers what it last saw.
  */
 public final class Translator {
   /** How the end of a sequence is written. */
@@ -31,6 +35,20 @@ public final class Translator {
   private final SearchOptions options;
   private final Sampling sampling;
   private final boolean replacing;
+
+  /** What is shown of a Transformer's attention; null for what the search saw. */
+  private final CrossLook look;
+
+  /**
+   * Reads a model, to be searched greedily.
+   *
+   * @param file a model file, such as {@code ModelStore.fetch} gives
+   * @return a translator
+   * @throws UserError if the file is missing, damaged, of a later version, or holds another model
+   */
+  public static Translator load(Path file) {
+    return new Translator(ModelFile.load(file).model(), 1);
+  }
 
   /**
    * A translator.
@@ -52,10 +70,30 @@ public final class Translator {
    */
   public Translator(
       TranslationModel model, SearchOptions options, Sampling sampling, boolean replacing) {
+    this(model, options, sampling, replacing, null);
+  }
+
+  private Translator(
+      TranslationModel model,
+      SearchOptions options,
+      Sampling sampling,
+      boolean replacing,
+      CrossLook look) {
     this.model = model;
     this.options = options;
     this.sampling = sampling;
     this.replacing = replacing;
+    this.look = look;
+  }
+
+  /**
+   * The same translator, whose predictions show another attention than the last layer's mean.
+   *
+   * @param shown what the model has, by {@link CrossLook#requireIn}
+   * @return a translator of the same model
+   */
+  public Translator looking(CrossLook shown) {
+    return new Translator(model, options, sampling, replacing, shown);
   }
 
   /**
@@ -100,6 +138,21 @@ public final class Translator {
 
   private String unit() {
     return model.sources().tokenizer().kind() == TokenKind.CHARACTERS ? "characters" : "tokens";
+  }
+
+  /**
+   * Translates a text.
+   *
+   * @param text any text
+   * @return what it becomes
+   * @throws UserError if it has a {@link #problemOf problem}
+   */
+  public String translate(String text) {
+    String problem = problemOf(text);
+    if (problem != null) {
+      throw new UserError("the text " + problem);
+    }
+    return translate(List.of(text)).get(0).prediction();
   }
 
   /**
@@ -180,17 +233,21 @@ public final class Translator {
    * @return a prediction
    */
   public Prediction describe(String text, int[] source, Hypothesis hypothesis) {
-    float[][] attention =
-        Arrays.stream(hypothesis.alignment())
-            .map(row -> Arrays.copyOf(row, Math.min(row.length, source.length))) // no padding
-            .toArray(float[][]::new);
     return new Prediction(
         text,
         text(text, hypothesis),
         hypothesis.logProbability(),
         symbols(model.sources(), source),
         symbols(model.targets(), hypothesis.tokens()),
-        attention);
+        attention(source, hypothesis));
+  }
+
+  private float[][] attention(int[] source, Hypothesis hypothesis) {
+    return look == null
+        ? Arrays.stream(hypothesis.alignment())
+            .map(row -> Arrays.copyOf(row, Math.min(row.length, source.length))) // no padding
+            .toArray(float[][]::new)
+        : look.of(model.graph(), source, hypothesis.tokens());
   }
 
   private static List<String> symbols(TextCodec codec, int[] tokens) {

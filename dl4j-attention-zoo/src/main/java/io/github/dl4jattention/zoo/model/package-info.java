@@ -19,13 +19,16 @@
  *       an {@link io.github.dl4jattention.zoo.model.EncoderTask}, made by {@link
  *       io.github.dl4jattention.zoo.model.TransformerEncoderBuilder} with a {@link
  *       io.github.dl4jattention.zoo.model.Pooling}; {@code TransformerEncoderSettings}
+ *   <li>{@link io.github.dl4jattention.zoo.model.AtRank}: self-attention between a user's
+ *       behaviours, made by {@link io.github.dl4jattention.zoo.model.AtRankBuilder}; {@code
+ *       AtRankSettings}
  *   <li>{@link io.github.dl4jattention.zoo.model.TransformerModelBuilder}, {@code
  *       TransformerModelSettings}: what all Transformers have in common
  *   <li>{@link io.github.dl4jattention.zoo.model.Optimizer}: how its parameters are updated
  *   <li>{@code EmbeddingPlan}; {@code GraphPlan}, {@code EncoderPlan}, {@code DecoderPlan}; {@code
- *       TransformerPlan} and {@code TransformerEncoderPlan}, of {@code TransformerParts}: lay out
- *       their graphs; {@link io.github.dl4jattention.zoo.model.WordLayers}: the layers with a row a
- *       word
+ *       TransformerPlan}, {@code TransformerEncoderPlan} and {@code AtRankPlan}, of {@code
+ *       TransformerParts}: lay out their graphs; {@link
+ *       io.github.dl4jattention.zoo.model.WordLayers}: the layers with a row a word
  *   <li>{@link io.github.dl4jattention.zoo.model.PretrainedEmbedding}: fills an embedding with
  *       vectors of elsewhere
  *   <li>{@link io.github.dl4jattention.zoo.model.TranslationModel}: a graph with its vocabularies
@@ -33,7 +36,8 @@
  *       search: {@link io.github.dl4jattention.zoo.model.GraphStepModel} ({@code TargetSide}: what
  *       of it is stepped) or {@link io.github.dl4jattention.zoo.model.TransformerStepModel}
  *   <li>{@link io.github.dl4jattention.zoo.model.TransformerLooks}: where every head of a
- *       Transformer looked
+ *       Transformer looked; {@link io.github.dl4jattention.zoo.model.CrossLook}: which of them
+ *       predictions show
  *   <li>{@link io.github.dl4jattention.zoo.model.Translator}: texts in, predictions out
  *   <li>{@link io.github.dl4jattention.zoo.model.Prediction}: what a text became, and why
  *   <li>{@link io.github.dl4jattention.zoo.model.Learner}: a model as its training sees it

@@ -137,6 +137,21 @@ public final class ModelStore {
   }
 
   /**
+   * Where a model's file is, or would be fetched from.
+   *
+   * @param name its name
+   * @return the address of the file that is here, or of that in the zoo; nothing if there is no
+   *     model of that name
+   * @throws UserError if it is not here, and the zoo does not answer
+   */
+  public Optional<URI> address(String name) {
+    Optional<URI> here = present(name).map(Path::toUri);
+    return here.isPresent()
+        ? here
+        : reachable().flatMap(zoo -> index(zoo).find(name).map(entry -> zoo.file(entry.file())));
+  }
+
+  /**
    * Asks the zoo for a model, and fetches it if what is here is not the same. What is here and
    * damaged is set aside.
    *

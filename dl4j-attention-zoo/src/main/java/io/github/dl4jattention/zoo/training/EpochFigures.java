@@ -12,6 +12,7 @@ import java.util.List;
  * @param loss its mean training loss, in nats a symbol
  * @param heldOut figures on pairs never trained on
  * @param scores BLEU and its kin on these; null where no texts are compared
+ * @param areaUnderCurve of probabilities of these; null where nothing is ranked by them
  * @param samples a few of these, and what the model makes of them now; none of symbols
  * @param symbols target symbols it was trained on
  * @param trainingSeconds seconds that took, without the evaluation
@@ -25,6 +26,7 @@ public record EpochFigures(
     double loss,
     Evaluation heldOut,
     TextScores scores,
+    Double areaUnderCurve,
     List<Sample> samples,
     long symbols,
     double trainingSeconds,
@@ -37,6 +39,8 @@ public record EpochFigures(
     TEXTS("BLEU"),
     /** Classes, ranked by the share of right ones. */
     CLASSES("accuracy"),
+    /** Probabilities, ranked by the area under the curve of true against false positives. */
+    PROBABILITIES("AUC"),
     /** Symbols, which are not ranked: the last model is the best. */
     SYMBOLS("exact match");
 
@@ -56,9 +60,12 @@ public record EpochFigures(
     }
 
     /** Of figures: classes have no characters. */
-    static Kind of(Evaluation figures, TextScores scores) {
+    static Kind of(Evaluation figures, TextScores scores, Double areaUnderCurve) {
       if (scores != null) {
         return TEXTS;
+      }
+      if (areaUnderCurve != null) {
+        return PROBABILITIES;
       }
       return figures.characters() == 0 ? CLASSES : SYMBOLS;
     }
@@ -70,7 +77,24 @@ public record EpochFigures(
    * @return the kind
    */
   public Kind kind() {
-    return Kind.of(heldOut, scores);
+    return Kind.of(heldOut, scores, areaUnderCurve);
+  }
+
+  /**
+   * What models are ranked by.
+   *
+   * @return BLEU, or per cent of what {@link Kind#measure} names
+   */
+  public double quality() {
+    return quality(heldOut, scores, areaUnderCurve);
+  }
+
+  static double quality(Evaluation figures, TextScores scores, Double areaUnderCurve) {
+    return switch (Kind.of(figures, scores, areaUnderCurve)) {
+      case TEXTS -> scores.bleu().score();
+      case PROBABILITIES -> 100 * areaUnderCurve;
+      case CLASSES, SYMBOLS -> 100 * figures.exactMatch();
+    };
   }
 
   /**

@@ -27,7 +27,8 @@ final class EpochTable {
           "learningRateFactor",
           "trainingSeconds",
           "tokensPerSecond",
-          "best");
+          "best",
+          "areaUnderCurve");
 
   private static final List<String> SAMPLE_COLUMNS = List.of("source", "reference", "output");
 
@@ -48,6 +49,9 @@ final class EpochTable {
       row.put("perplexity", epoch.heldOut().perplexity());
       if (epoch.kind() == EpochFigures.Kind.TEXTS) {
         row.put("bleu", epoch.scores().bleu().score()).put("chrf", epoch.scores().chrf());
+      }
+      if (epoch.kind() == EpochFigures.Kind.PROBABILITIES) {
+        row.put("areaUnderCurve", epoch.areaUnderCurve());
       }
       row.put(
               "heldOutExactMatch",

@@ -21,9 +21,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * TrainingOptions#checkpointEvery}, and when {@link #requestStop} asks for it. A training that goes
  * on from one does what it would have done without the break.
  *
- * <p>Where models are ranked, by BLEU or by the share of right classes of what is held out, the
- * best is kept: of all epochs, and of the mean of the last few, if {@link TrainingOptions#average}
- * says so.
+ * <p>Where models are ranked by what is held out, see {@link Validation#ranks}, the best is kept:
+ * of all epochs, and of the mean of the last few, if {@link TrainingOptions#average} says so.
  *
  * @param <M> what is trained
  */
@@ -280,6 +279,7 @@ public final class Trainer<M extends Learner> {
             state.meanLoss(),
             measured.figures(),
             measured.scores(),
+            measured.areaUnderCurve(),
             measured.samples(),
             state.symbols(),
             state.epochSeconds(),

@@ -17,25 +17,41 @@ public interface Validation<M extends Learner> {
    *
    * @param figures exact match, symbols, loss
    * @param scores BLEU and its kin; null if outputs are not compared as texts
+   * @param areaUnderCurve of probabilities that rank; null if there are none
    * @param samples a few outputs; none of symbols
    */
-  record Measured(Evaluation figures, TextScores scores, List<EpochFigures.Sample> samples) {
+  record Measured(
+      Evaluation figures,
+      TextScores scores,
+      Double areaUnderCurve,
+      List<EpochFigures.Sample> samples) {
+    /**
+     * What a model came to that ranks nothing.
+     *
+     * @param figures exact match, symbols, loss
+     * @param scores BLEU and its kin; null if outputs are not compared as texts
+     * @param samples a few outputs; none of symbols
+     */
+    public Measured(Evaluation figures, TextScores scores, List<EpochFigures.Sample> samples) {
+      this(figures, scores, null, samples);
+    }
+
     /**
      * What the model makes.
      *
      * @return the kind
      */
     EpochFigures.Kind kind() {
-      return EpochFigures.Kind.of(figures, scores);
+      return EpochFigures.Kind.of(figures, scores, areaUnderCurve);
     }
 
     /**
      * What models are ranked by.
      *
-     * @return BLEU, or per cent of right classes
+     * @return BLEU, or per cent of right classes or of the area under the curve
      */
     double quality() {
-      return scores == null ? 100 * figures.exactMatch() : scores.bleu().score();
+      return EpochFigures.quality(figures, scores, areaUnderCurve);
     }
   }
 
@@ -47,8 +63,8 @@ public interface Validation<M extends Learner> {
   int size();
 
   /**
-   * Whether models are ranked, by BLEU or by the share of right classes: then the first of them is
-   * the best, else the last that was trained.
+   * Whether models are ranked, by BLEU, the share of right classes or the area under the curve:
+   * then the first of them is the best, else the last that was trained.
    *
    * @return false if outputs are compared symbol by symbol alone
    */

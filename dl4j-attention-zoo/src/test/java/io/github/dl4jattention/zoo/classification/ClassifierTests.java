@@ -84,8 +84,9 @@ class ClassifierTests {
   void aFileGivesTheSameModelBack() {
     List<Pair> pairs = TinyTexts.pairs(EncoderTask.TAGS, TEXTS);
     ClassifierModel model = TinyTexts.model(TinyTexts.tiny(EncoderTask.TAGS).build(), pairs);
-    ModelFile.Opened<ClassifierCard> opened = ClassifierCard.load(write(model, card(model)));
-    Classifier again = new Classifier(opened.card().model(opened.graph()));
+    Path file = write(model, card(model));
+    ModelFile.Opened<ClassifierCard> opened = ClassifierCard.load(file);
+    Classifier again = Classifier.load(file);
     String text = pairs.get(0).source();
     assertThat(again.classify(text).probabilities())
         .isDeepEqualTo(new Classifier(model).classify(text).probabilities());

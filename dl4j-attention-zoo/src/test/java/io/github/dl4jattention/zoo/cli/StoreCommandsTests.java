@@ -105,8 +105,9 @@ class StoreCommandsTests {
       Result listed = zoo(runs, "list", "--from", from, "--json");
       assertThat(listed.code()).as(listed.err()).isZero();
       assertThat(listed.err()).isEmpty();
-      JsonNode letters = new ObjectMapper().readTree(listed.out().lines().toList().get(1));
-      assertThat(letters.path("name").asText()).isEqualTo("letters");
+      String line =
+          listed.out().lines().filter(l -> l.contains("\"letters\"")).findFirst().orElseThrow();
+      JsonNode letters = new ObjectMapper().readTree(line);
       assertThat(letters.path("where").asText()).isEqualTo("to download");
       assertThat(letters.path("figures").path("BLEU").asDouble()).isEqualTo(12.5);
       Result pulled = zoo("pull", "letters", "--from", from);
@@ -130,16 +131,21 @@ class StoreCommandsTests {
   }
 
   @Test
-  void listsRunsAndWhatIsHereAsATable() {
+  void listsRunsAndWhatIsHereAndBundledAsATable() {
     zoo("pull", "letters", "--from", zoo.toString());
     Result listed = zoo(runs, "list");
     assertThat(listed.code()).as(listed.err()).isZero();
     assertThat(listed.out().lines())
         .satisfiesExactly(
-            line -> assertThat(line).startsWith("name     task            size "),
+            line -> assertThat(line).matches("name +task +size +quality .*"),
+            line -> assertThat(line).matches("mine +texts to texts +0\\.0 MB .* run .*"),
+            line -> assertThat(line).matches("letters +texts to .* CC-BY-4\\.0 +here .*"),
             line ->
-                assertThat(line).startsWith("mine     texts to texts  0.0 MB ").contains(" run "),
-            line -> assertThat(line).startsWith("letters  texts to").contains("CC-BY-4.0  here "));
+                assertThat(line)
+                    .matches("dates +dates to ISO 8601 +0\\.5 MB +exact match 1 .* bundled .*"),
+            line ->
+                assertThat(line)
+                    .matches("english-french +English to French +5\\.\\d MB +BLEU .* bundled .*"));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.github.dl4jattention.zoo.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.dl4jattention.ui.records.AttentionRecord;
 import io.github.dl4jattention.ui.records.LayerWeights;
@@ -98,6 +99,55 @@ class TransformerEndToEndTests {
       Path picture = files.findFirst().orElseThrow();
       assertThat(ImageIO.read(picture.toFile()).getWidth()).isGreaterThan(200);
     }
+  }
+
+  @Test
+  void aLayerAndAHeadOfItAreShown() throws IOException {
+    String text = PAIRS.get(0).source();
+    float[][][] heads = new float[3][][];
+    for (int head = 1; head <= 2; head++) {
+      heads[head] = attention("--layer", "2", "--head", String.valueOf(head), text);
+    }
+    float[][] mean = attention(text); // As ever: of the last layer, which is the second.
+    float[][] chosenMean = attention("--layer", "2", text);
+    float[][] below = attention("--layer", "1", text);
+    assertThat(mean.length).isGreaterThan(2);
+    double differs = 0;
+    for (int i = 0; i < mean.length; i++) {
+      for (int j = 0; j < mean[i].length; j++) {
+        assertThat((heads[1][i][j] + heads[2][i][j]) / 2).isCloseTo(mean[i][j], within(1e-4f));
+        assertThat(chosenMean[i][j]).isCloseTo(mean[i][j], within(1e-4f));
+        differs = Math.max(differs, Math.abs(below[i][j] - mean[i][j]));
+      }
+    }
+    assertThat(differs).isGreaterThan(0.01);
+  }
+
+  private static float[][] attention(String... options) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of("translate", model(), "--json"));
+    arguments.addAll(List.of(options));
+    Answer answer = zoo(arguments.toArray(new String[0]));
+    assertThat(answer.code()).as(answer.err()).isZero();
+    ObjectMapper mapper = new ObjectMapper();
+    return mapper.treeToValue(mapper.readTree(answer.out()).path("attention"), float[][].class);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--json --layer 3 | this model has 2 decoder layers of 2 heads: choose of them",
+        "--json --head 3 | this model has 2 decoder layers of 2 heads: choose of them",
+        "--json --layer 0 | --layer is 0: choose 1 to",
+        "--head 1 | --head is given without --heatmap or --json: give one of them"
+      })
+  void aLayerThatThereIsNotIsRefused(String options, String message) {
+    List<String> arguments = new ArrayList<>(List.of("translate", model()));
+    arguments.addAll(List.of(options.split(" ")));
+    arguments.add(PAIRS.get(0).source());
+    Answer answer = zoo(arguments.toArray(new String[0]));
+    assertThat(answer.code()).isEqualTo(2);
+    assertThat(answer.err()).contains(message);
   }
 
   @Test

@@ -150,7 +150,7 @@ class ZooTests {
         "train translation --data a --resume | there is nothing to resume in",
         "train translation --data /no/such.tsv | /no/such.tsv does not exist: check the path",
         "data tulips | there is no data for \"tulips\": there is dates",
-        "data dates --set all | --set is all: choose training or held-out",
+        "data dates --set all | --set is all: choose of training, held-out, test",
         "data dates --seed -1 | --seed is -1: choose at least 0"
       })
   void namesValueThatIsWrongAndTheMend(String arguments, String message) throws IOException {

@@ -105,7 +105,7 @@ class TransformerTranslatorTests {
   @ParameterizedTest
   @EnumSource(
       value = PositionKind.class,
-      names = {"SINUSOIDAL", "ROTARY", "RELATIVE", "BUCKETS"})
+      names = {"SINUSOIDAL", "ROTARY", "RELATIVE", "BUCKETS", "NONE"})
   void aHundredStepsAreThoseOfTheWholePrefix(PositionKind position) {
     ComputationGraph graph = graph(tiny().optPosition(position), 3);
     graph.params().muli(2);

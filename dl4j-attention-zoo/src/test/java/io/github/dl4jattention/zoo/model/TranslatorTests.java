@@ -1,10 +1,14 @@
 package io.github.dl4jattention.zoo.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.dl4jattention.zoo.UserError;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,6 +47,17 @@ class TranslatorTests {
   void answersTextsInOrder() {
     List<String> texts = TinyModels.texts(20, 3);
     assertThat(TRANSLATOR.translate(texts)).extracting(Prediction::source).isEqualTo(texts);
+  }
+
+  @Test
+  void answersOneTextWithOneOrSaysWhyNot(@TempDir Path folder) {
+    Path file = folder.resolve("model.zip");
+    ModelFile.write(file, MODEL.graph(), TinyModels.card(), null);
+    assertThat(Translator.load(file).translate("abc"))
+        .isEqualTo(TRANSLATOR.translate(List.of("abc")).get(0).prediction());
+    assertThatThrownBy(() -> TRANSLATOR.translate(" "))
+        .isInstanceOf(UserError.class)
+        .hasMessage("the text is empty: write something to translate");
   }
 
   @Test

@@ -11,8 +11,8 @@ public final class TrialRecord extends DashboardRecord {
   /** The type under which storages keep these records. */
   public static final String TYPE = "SearchTrials";
 
-  /** Which trial, from 1. */
-  private int number = 1;
+  /** Which trial, from 0. */
+  private int number;
 
   /** How far it is. */
   private Status status = Status.RUNNING;
@@ -35,7 +35,7 @@ public final class TrialRecord extends DashboardRecord {
   /**
    * A record.
    *
-   * @param number which trial, from 1
+   * @param number which trial, from 0
    * @param status how far it is
    * @param score what it reached; NaN if nothing is known
    * @param seconds how long it has taken
@@ -45,7 +45,7 @@ public final class TrialRecord extends DashboardRecord {
    */
   public TrialRecord(
       int number, Status status, double score, double seconds, long time, List<Value> values) {
-    this.number = Limits.number(number, 1, Limits.TRIALS, "the trial's number");
+    this.number = Limits.number(number, 0, Limits.TRIALS - 1, "the trial's number");
     this.status = status;
     this.score = score;
     this.seconds = seconds;
@@ -137,7 +137,7 @@ public final class TrialRecord extends DashboardRecord {
   /**
    * Which trial.
    *
-   * @return its number, from 1
+   * @return its number, from 0
    */
   public int number() {
     return number;
@@ -210,7 +210,7 @@ public final class TrialRecord extends DashboardRecord {
 
   @Override
   void read(RecordInput in) {
-    number = in.number(1, Limits.TRIALS, "number");
+    number = in.number(0, Limits.TRIALS - 1, "number");
     status = in.constant(Status.class, "status");
     score = in.number();
     seconds = in.number();

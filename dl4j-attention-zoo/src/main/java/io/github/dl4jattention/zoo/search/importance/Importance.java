@@ -1,5 +1,8 @@
 package io.github.dl4jattention.zoo.search.importance;
 
+import io.github.dl4jattention.zoo.search.space.SearchSpace;
+import io.github.dl4jattention.zoo.search.trial.TrialRecord;
+import io.github.dl4jattention.zoo.search.trial.TrialState;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +27,31 @@ public final class Importance {
   private static final int POINTS = 512;
   private static final int VALUES = 24;
 
+  /** Trials below which a forest knows nothing. */
+  private static final int FEWEST_TRIALS = 8;
+
   private Importance() {}
+
+  /**
+   * The share of each dimension of a space, after some trials.
+   *
+   * @param space in which they were made
+   * @param trials of which those count that came to their end
+   * @return name to share, from 0 to 1, the largest first; nothing as long as there are fewer than
+   *     eight
+   */
+  public static Map<String, Double> of(SearchSpace space, List<TrialRecord> trials) {
+    List<TrialRecord> finished =
+        trials.stream().filter(trial -> trial.state() == TrialState.FINISHED).toList();
+    if (finished.size() < FEWEST_TRIALS || space.numParameters() == 0) {
+      return Map.of();
+    }
+    return of(
+        space.dimensions(),
+        finished.stream().map(TrialRecord::point).toArray(double[][]::new),
+        finished.stream().mapToDouble(TrialRecord::score).toArray(),
+        1);
+  }
 
   /**
    * The share of each dimension.

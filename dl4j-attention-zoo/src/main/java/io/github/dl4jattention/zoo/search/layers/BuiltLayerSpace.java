@@ -1,17 +1,16 @@
 package io.github.dl4jattention.zoo.search.layers;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.deeplearning4j.arbiter.layers.LayerSpace;
 import org.deeplearning4j.arbiter.optimize.api.ParameterSpace;
-import org.deeplearning4j.arbiter.util.LeafUtils;
 import org.deeplearning4j.nn.conf.layers.Layer;
 
 /**
- * A space of any layer: named spaces of its settings, and how a layer is built of their values. All
- * layers of this library have builders, so one class serves them all.
+ * A {@link BuiltSpace} of layers, as Arbiter's {@code ComputationGraphSpace} and {@code
+ * MultiLayerSpace} take them. All layers of this library have builders, so one class serves them
+ * all.
  *
  * <pre>{@code
  * LayerSpace<MultiHeadSelfAttention> heads =
@@ -34,12 +33,11 @@ import org.deeplearning4j.nn.conf.layers.Layer;
  */
 @SuppressWarnings("rawtypes") // Arbiter's classes have them.
 public final class BuiltLayerSpace<L extends Layer> extends LayerSpace<L> {
-  private final Map<String, ParameterSpace<?>> settings = new LinkedHashMap<>();
-  private final Function<Values, L> layer;
+  private final BuiltSpace<L> space;
 
-  private BuiltLayerSpace(Function<Values, L> layer) {
+  private BuiltLayerSpace(BuiltSpace<L> space) {
     super(new NoOptions());
-    this.layer = layer;
+    this.space = space;
   }
 
   /**
@@ -50,91 +48,41 @@ public final class BuiltLayerSpace<L extends Layer> extends LayerSpace<L> {
    * @return the space
    */
   public static <L extends Layer> BuiltLayerSpace<L> of(Function<Values, L> layer) {
-    return new BuiltLayerSpace<>(layer);
+    return new BuiltLayerSpace<>(BuiltSpace.of(layer));
   }
 
   /**
    * One more setting.
    *
    * @param name by which its value is asked for
-   * @param space of its values; it may stand in several layers, which then have the same value
+   * @param values space of its values; it may stand in several layers, which then have the same
+   *     value
    * @return this
    */
-  public BuiltLayerSpace<L> with(String name, ParameterSpace<?> space) {
-    if (settings.put(name, space) != null) {
-      throw new IllegalArgumentException("there are two settings named " + name);
-    }
-    numParameters = LeafUtils.countUniqueParameters(collectLeaves());
+  public BuiltLayerSpace<L> with(String name, ParameterSpace<?> values) {
+    space.with(name, values);
+    numParameters = space.numParameters();
     return this;
   }
 
   @Override
   public L getValue(double[] coordinates) {
-    Map<String, Object> values = new LinkedHashMap<>();
-    settings.forEach((name, space) -> values.put(name, space.getValue(coordinates)));
-    return layer.apply(new Values(values));
+    return space.getValue(coordinates);
   }
 
   @Override
   public Map<String, ParameterSpace> getNestedSpaces() {
-    return new LinkedHashMap<>(settings);
+    return space.getNestedSpaces();
   }
 
   @Override
   public List<ParameterSpace> collectLeaves() {
-    return settings.values().stream()
-        .flatMap(space -> space.collectLeaves().stream())
-        .map(ParameterSpace.class::cast)
-        .toList();
+    return space.collectLeaves();
   }
 
   @Override
   public String toString() {
-    return "BuiltLayerSpace" + settings;
-  }
-
-  /** Values of settings, as they were drawn. */
-  public static final class Values {
-    private final Map<String, Object> values;
-
-    private Values(Map<String, Object> values) {
-      this.values = values;
-    }
-
-    /**
-     * The value of a setting.
-     *
-     * @param name of the setting
-     * @return what its space drew
-     * @throws IllegalArgumentException if there is no such setting
-     */
-    public Object get(String name) {
-      if (!values.containsKey(name)) {
-        throw new IllegalArgumentException(
-            "there is no setting %s: there are %s".formatted(name, values.keySet()));
-      }
-      return values.get(name);
-    }
-
-    /**
-     * The value of a setting that is a whole number.
-     *
-     * @param name of the setting
-     * @return the number
-     */
-    public int whole(String name) {
-      return ((Number) get(name)).intValue();
-    }
-
-    /**
-     * The value of a setting that is a number.
-     *
-     * @param name of the setting
-     * @return the number
-     */
-    public double real(String name) {
-      return ((Number) get(name)).doubleValue();
-    }
+    return "BuiltLayerSpace of " + space;
   }
 
   /** What Arbiter's parent wants to be built of. */

@@ -5,7 +5,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /** What may be searched of each of the zoo's models, and a space that is ready for it. */
 @SuppressWarnings("ImmutableEnumChecker") // Its list is: List.of makes it.
@@ -46,25 +48,27 @@ public enum ModelSpaces {
           Tunable.flag("variational-dropout"),
           Tunable.flag("residual")),
       Shared.TEXT,
+      Shared.SAMPLING,
       Shared.LOOP),
   /** {@code zoo train transformer}. */
   TRANSFORMER(
       List.of(
-          Tunable.whole("size", 1, Shared.LARGEST),
-          Tunable.whole("heads", 1, 128),
-          Tunable.whole("layers", 1, 64),
-          Tunable.whole("encoder-layers", 1, 64),
-          Tunable.whole("decoder-layers", 1, 64),
-          Tunable.whole("feed-forward-size", 1, 8 * Shared.LARGEST),
-          Tunable.choice("feed-forward", "relu", "gelu", "swiglu"),
-          Tunable.flag("post-norm"),
-          Tunable.flag("rms-norm"),
-          Tunable.choice(
-              "position", "sinusoidal", "learned", "rotary", "relative", "alibi", "buckets"),
-          Tunable.real("attention-dropout", 0, 0.99),
-          Tunable.real("feed-forward-dropout", 0, 0.99)),
+          Tunable.whole("encoder-layers", 1, Shared.LAYERS),
+          Tunable.whole("decoder-layers", 1, Shared.LAYERS)),
+      Shared.TRANSFORMER,
       Shared.TEXT,
+      Shared.SAMPLING,
       Shared.LOOP),
+  /** {@code zoo train classifier}. */
+  CLASSIFIER(
+      List.of(
+          Tunable.choice("pooling", "mean", "first-token", "attention"),
+          Tunable.real("output-dropout", 0, 0.99)),
+      Shared.ENCODER,
+      Shared.TRANSFORMER,
+      Shared.LOOP),
+  /** {@code zoo train masked-language-model}. */
+  MASKED_LANGUAGE_MODEL(Shared.ENCODER, Shared.TRANSFORMER, Shared.LOOP),
   /** {@code zoo train captioner}. */
   CAPTIONER(
       List.of(
@@ -79,11 +83,34 @@ public enum ModelSpaces {
           Tunable.real("entropy-weight", 0, 1_000),
           Tunable.real("label-smoothing", 0, 0.99),
           Tunable.real("clip", Double.MIN_VALUE, 1_000)),
+      Shared.SAMPLING,
       Shared.LOOP);
 
   /** What several models have. */
   private static final class Shared {
     private static final int LARGEST = 8_192;
+    private static final int LAYERS = 16;
+
+    private static final List<Tunable> TRANSFORMER =
+        List.of(
+            Tunable.whole("size", 1, LARGEST),
+            Tunable.whole("heads", 1, 128),
+            Tunable.whole("layers", 1, LAYERS),
+            Tunable.whole("feed-forward-size", 1, 8 * LARGEST),
+            Tunable.choice("feed-forward", "relu", "gelu", "swiglu"),
+            Tunable.flag("post-norm"),
+            Tunable.flag("rms-norm"),
+            Tunable.choice(
+                "position", "sinusoidal", "learned", "rotary", "relative", "alibi", "buckets"),
+            Tunable.real("attention-dropout", 0, 0.99),
+            Tunable.real("feed-forward-dropout", 0, 0.99));
+
+    private static final List<Tunable> ENCODER =
+        List.of(
+            Tunable.real("token-dropout", 0, 0.99),
+            Tunable.real("dropout", 0, 0.99),
+            Tunable.real("label-smoothing", 0, 0.99),
+            Tunable.real("clip", Double.MIN_VALUE, 1_000));
 
     private static final List<Tunable> TEXT =
         List.of(
@@ -100,7 +127,10 @@ public enum ModelSpaces {
             Tunable.choice("schedule", "constant", "linear", "inverse-square-root", "plateau"),
             Tunable.whole("warm-up", 0, 1 << 30),
             Tunable.real("plateau-factor", Double.MIN_VALUE, 0.999),
-            Tunable.whole("plateau-patience", 1, 1_000),
+            Tunable.whole("plateau-patience", 1, 1_000));
+
+    private static final List<Tunable> SAMPLING =
+        List.of(
             Tunable.real("scheduled-sampling", Double.MIN_VALUE, 1),
             Tunable.choice("sampling-decay", "linear", "exponential", "inverse-sigmoid"));
   }
@@ -131,7 +161,16 @@ public enum ModelSpaces {
    * @return in small letters
    */
   public String model() {
-    return name().toLowerCase(java.util.Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /**
+   * All models' names.
+   *
+   * @return as {@link #model} gives them
+   */
+  public static List<String> models() {
+    return Arrays.stream(values()).map(ModelSpaces::model).toList();
   }
 
   /**

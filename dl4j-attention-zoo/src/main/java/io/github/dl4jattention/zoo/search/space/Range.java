@@ -28,6 +28,21 @@ public sealed interface Range {
   String text(Object drawn);
 
   /**
+   * Whether its values are numbers.
+   *
+   * @return false if they are words
+   */
+  boolean isNumeric();
+
+  /**
+   * Whether multiples and not differences of its values are alike, so that they are best drawn on a
+   * logarithmic axis.
+   *
+   * @return false of words, too
+   */
+  boolean isLogarithmic();
+
+  /**
    * Numbers between two, both included.
    *
    * @param from the least
@@ -49,6 +64,16 @@ public sealed interface Range {
     public String text(Object drawn) {
       double rounded = BigDecimal.valueOf((Double) drawn).round(FOUR_DIGITS).doubleValue();
       return String.valueOf(Math.min(to, Math.max(from, rounded)));
+    }
+
+    @Override
+    public boolean isNumeric() {
+      return true;
+    }
+
+    @Override
+    public boolean isLogarithmic() {
+      return logarithmic;
     }
   }
 
@@ -74,6 +99,16 @@ public sealed interface Range {
           logarithmic
               ? Math.max(from, Math.min(to, (int) Math.floor((Double) drawn)))
               : from + step * (Integer) drawn);
+    }
+
+    @Override
+    public boolean isNumeric() {
+      return true;
+    }
+
+    @Override
+    public boolean isLogarithmic() {
+      return logarithmic;
     }
   }
 
@@ -106,6 +141,35 @@ public sealed interface Range {
     @Override
     public String text(Object drawn) {
       return (String) drawn;
+    }
+
+    @Override
+    public boolean isNumeric() {
+      return numbers().length == values.size();
+    }
+
+    /** Such as 32, 64, 128: each the same multiple of the one before. */
+    @Override
+    public boolean isLogarithmic() {
+      double[] numbers = numbers();
+      if (numbers.length < values.size() || numbers.length < 3 || numbers[0] <= 0) {
+        return false;
+      }
+      double ratio = numbers[1] / numbers[0];
+      for (int i = 1; i < numbers.length; i++) {
+        if (ratio <= 1 || Math.abs(numbers[i] - numbers[i - 1] * ratio) > 1e-9 * numbers[i]) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    /** Those of the values that are numbers. */
+    private double[] numbers() {
+      return values.stream()
+          .filter(value -> value.matches("[-+]?[0-9]+(\\.[0-9]+)?([eE][-+]?[0-9]+)?"))
+          .mapToDouble(Double::parseDouble)
+          .toArray();
     }
   }
 }

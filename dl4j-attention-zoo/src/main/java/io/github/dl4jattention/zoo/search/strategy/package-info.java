@@ -9,6 +9,8 @@
  *   <li>{@link io.github.dl4jattention.zoo.search.strategy.TreeParzenGenerator}: by a model of the
  *       trials so far; its densities are {@code Density}, {@code ParzenEstimator} and {@code
  *       CategoryEstimator} (internal)
+ *   <li>{@link io.github.dl4jattention.zoo.search.strategy.ArbiterJson}: Arbiter's spaces and
+ *       configurations as JSON
  *   <li>{@code DistinctGenerator} (internal): no candidate twice, and an end to a finite space
  * </ul>
  */

@@ -60,6 +60,15 @@ public record TrialRecord(
     return coordinates.stream().mapToDouble(Double::doubleValue).toArray();
   }
 
+  /**
+   * The newest score that it told on its way.
+   *
+   * @return null if it told none
+   */
+  public Double lastTold() {
+    return steps.isEmpty() ? null : new TreeMap<>(steps).lastEntry().getValue();
+  }
+
   TrialRecord withStep(int step, double value) {
     Map<Integer, Double> more = new TreeMap<>(steps);
     more.put(step, value);

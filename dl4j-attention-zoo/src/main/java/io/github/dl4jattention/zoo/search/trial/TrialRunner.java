@@ -240,7 +240,8 @@ public final class TrialRunner<C> implements IOptimizationRunner {
         outcome.state() == TrialState.FAILED
             && outcome.isWorthRepeating()
             && trial(number).attempts() + 1 < ATTEMPTS;
-    Double score = outcome.state() == TrialState.PRUNED ? lastTold(trial(number)) : outcome.score();
+    Double score =
+        outcome.state() == TrialState.PRUNED ? trial(number).lastTold() : outcome.score();
     Double best = bestScore();
     ledger.write(
         new LedgerEvent.Ended(
@@ -258,11 +259,6 @@ public final class TrialRunner<C> implements IOptimizationRunner {
       bestTime = System.currentTimeMillis();
     }
     observers.ended(trial(number), candidates.result(number, score));
-  }
-
-  private static Double lastTold(TrialRecord trial) {
-    TreeMap<Integer, Double> steps = new TreeMap<>(trial.steps());
-    return steps.isEmpty() ? null : steps.lastEntry().getValue();
   }
 
   /** On a worker's thread. */
