@@ -40,6 +40,7 @@ public final class Downloader {
 
   private Duration stall = Duration.ofSeconds(30);
   private boolean offline;
+  private WebClient web;
   private Progress progress = (bytes, of) -> {};
   private Pause pause = time -> Thread.sleep(time.toMillis());
 
@@ -100,6 +101,7 @@ public final class Downloader {
    */
   public Downloader optStall(Duration time) {
     stall = time;
+    web = null;
     return this;
   }
 
@@ -162,7 +164,7 @@ public final class Downloader {
       Path folder = Files.createTempDirectory("dl4j-attention");
       PartFile part = new PartFile(folder.resolve("fetched"));
       try {
-        Transfer transfer = new Transfer(new WebClient(stall), (bytes, of) -> {});
+        Transfer transfer = new Transfer(web(), (bytes, of) -> {});
         fetchFrom(address, part, maxBytes, transfer, file -> Optional.empty());
         return Files.readAllBytes(part.path());
       } finally {
@@ -206,7 +208,7 @@ public final class Downloader {
 
   private void fetchFromAny(Download download, Path file) throws IOException {
     List<String> reasons = new ArrayList<>();
-    Transfer transfer = new Transfer(new WebClient(stall), progress);
+    Transfer transfer = new Transfer(web(), progress);
     if (isRight(download, new PartFile(file).path())) {
       new PartFile(file).finish(); // A process ended just before it could.
       return;
@@ -273,6 +275,14 @@ public final class Downloader {
       Thread.currentThread().interrupt();
       throw new RefusedException("interrupted");
     }
+  }
+
+  /** One for all that it fetches. */
+  private synchronized WebClient web() {
+    if (web == null) {
+      web = new WebClient(stall);
+    }
+    return web;
   }
 
   private static String place(URI address) {
