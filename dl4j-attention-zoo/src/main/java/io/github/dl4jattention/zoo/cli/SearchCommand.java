@@ -70,7 +70,8 @@ final class SearchCommand implements Callable<Integer> {
       index = "0",
       paramLabel = "MODEL",
       description =
-          "dates, translation, transformer, classifier, captioner, masked-language-model.")
+          "dates, translation, transformer, classifier, captioner, behaviours,"
+              + " masked-language-model.")
   private String model;
 
   @Option(
@@ -121,8 +122,8 @@ final class SearchCommand implements Callable<Integer> {
       names = "--by",
       paramLabel = "SCORE",
       description =
-          "loss, exact-match or bleu, on what is held out (default: bleu where texts are written,"
-              + " exact-match of classes, loss of dates).")
+          "loss, exact-match, bleu or auc, on what is held out (default: bleu where texts are"
+              + " written, exact-match of classes, auc of behaviours, loss of dates).")
   private String by;
 
   @Option(

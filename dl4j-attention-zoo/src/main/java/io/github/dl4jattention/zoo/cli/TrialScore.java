@@ -30,6 +30,16 @@ enum TrialScore {
       }
       return figures.scores().bleu().score();
     }
+  },
+  /** Area under the curve, where probabilities rank. */
+  AUC(false) {
+    @Override
+    double of(EpochFigures figures) {
+      if (figures.areaUnderCurve() == null) {
+        throw new UserError("this model has no AUC: choose --by loss or --by exact-match");
+      }
+      return figures.areaUnderCurve();
+    }
   };
 
   private final boolean minimize;
@@ -44,7 +54,7 @@ enum TrialScore {
 
   /** As people write it. */
   String label() {
-    return this == BLEU ? name() : name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    return this == BLEU || this == AUC ? name() : name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
   /** What a model's trials are compared by unless the user says otherwise. */
@@ -52,6 +62,7 @@ enum TrialScore {
     return switch (spaces) {
       case DATES -> LOSS;
       case CLASSIFIER, MASKED_LANGUAGE_MODEL -> EXACT_MATCH;
+      case BEHAVIOURS -> AUC;
       case TRANSLATION, TRANSFORMER, CAPTIONER -> BLEU;
     };
   }

@@ -9,6 +9,7 @@
  *       io.github.dl4jattention.zoo.models.RecurrentTranslation} and {@link
  *       io.github.dl4jattention.zoo.models.TransformerTranslation}, each a {@code TextToText};
  *       {@link io.github.dl4jattention.zoo.models.TextClassification}; {@link
+ *       io.github.dl4jattention.zoo.models.BehaviourRanking}; {@link
  *       io.github.dl4jattention.zoo.models.PhotoCaptioning}
  *   <li>{@link io.github.dl4jattention.zoo.models.DateReader}: texts in, dates out
  * </ul>

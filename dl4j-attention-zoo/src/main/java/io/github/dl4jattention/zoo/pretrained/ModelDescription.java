@@ -27,6 +27,7 @@ public final class ModelDescription {
   static {
     FIGURES.put("bleu", "BLEU");
     FIGURES.put("chrf", "chrF");
+    FIGURES.put("areaUnderCurve", "AUC");
     FIGURES.put("heldOutExactMatch", "exact match");
     FIGURES.put("heldOutCharacterAccuracy", "characters");
     FIGURES.put("heldOutLoss", "loss");

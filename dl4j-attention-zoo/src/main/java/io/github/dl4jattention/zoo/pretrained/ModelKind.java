@@ -1,5 +1,6 @@
 package io.github.dl4jattention.zoo.pretrained;
 
+import io.github.dl4jattention.zoo.model.AtRank;
 import io.github.dl4jattention.zoo.model.ModelCard;
 import io.github.dl4jattention.zoo.model.SequenceToSequence;
 import io.github.dl4jattention.zoo.model.TransformerEncoder;
@@ -18,6 +19,8 @@ public enum ModelKind {
   TRANSFORMER(TransformerTranslator.KIND, ModelCard.FORMAT_VERSION, "texts to texts", "translate"),
   /** Texts to classes, or to hidden tokens. */
   ENCODER(TransformerEncoder.KIND, 1, "texts to classes", "classify"),
+  /** What users act on next. */
+  BEHAVIOURS(AtRank.KIND, 1, "behaviours to what comes next", "evaluate"),
   /** Photos to sentences. */
   CAPTIONS("show-attend-tell", 1, "photos to sentences", "caption");
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dl4jattention.zoo.UserError;
 import io.github.dl4jattention.zoo.captions.ShowAttendTell;
+import io.github.dl4jattention.zoo.model.AtRank;
 import io.github.dl4jattention.zoo.model.ModelFile;
 import io.github.dl4jattention.zoo.model.SequenceToSequence;
 import io.github.dl4jattention.zoo.model.TransformerEncoder;
@@ -145,6 +146,15 @@ class ZooModelTests {
     classes.setInputShape(new int[][] {{10, 7}});
     ComputationGraph classifier = classes.init();
     assertThat(classifier.getLayer(SequenceToSequence.OUTPUT).getParam("b").length()).isEqualTo(3);
+
+    BehaviourRanking ranking =
+        BehaviourRanking.builder()
+            .optModel(AtRank.builder().optSize(4).optHeads(2).optLayers(1).build())
+            .build();
+    ranking.setInputShape(new int[][] {{10, 7}, {10, 5}, {10, 3}});
+    ComputationGraph ranker = ranking.init();
+    assertThat(ranker.getLayer(AtRank.embedding(AtRank.ACTIONS)).getParam("W").size(0))
+        .isEqualTo(3);
 
     PhotoCaptioning captions =
         PhotoCaptioning.builder()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dl4jattention.zoo.UserError;
+import io.github.dl4jattention.zoo.behaviours.BehaviourCard;
 import io.github.dl4jattention.zoo.captions.CaptionCard;
 import io.github.dl4jattention.zoo.classification.ClassifierCard;
 import org.deeplearning4j.common.resources.DL4JResources;
@@ -88,6 +89,7 @@ class ZooAddressTests {
   void theKindsOfModelsAreThoseOfTheirCards() {
     assertThat(ModelKind.CAPTIONS.id()).isEqualTo(CaptionCard.KIND);
     assertThat(ModelKind.CAPTIONS.latest()).isEqualTo(CaptionCard.FORMAT_VERSION);
+    assertThat(ModelKind.BEHAVIOURS.latest()).isEqualTo(BehaviourCard.FORMAT_VERSION);
     assertThat(ModelKind.ENCODER.latest()).isEqualTo(ClassifierCard.FORMAT_VERSION);
   }
 }

@@ -69,6 +69,16 @@ public enum ModelSpaces {
       Shared.LOOP),
   /** {@code zoo train masked-language-model}. */
   MASKED_LANGUAGE_MODEL(Shared.ENCODER, Shared.TRANSFORMER, Shared.LOOP),
+  /** {@code zoo train behaviours}. */
+  BEHAVIOURS(
+      List.of(
+          Tunable.choice("pooling", "mean", "attention"),
+          Tunable.real("output-dropout", 0, 0.99),
+          Tunable.real("item-dropout", 0, 0.99),
+          Tunable.real("dropout", 0, 0.99),
+          Tunable.real("clip", Double.MIN_VALUE, 1_000)),
+      Shared.TRANSFORMER,
+      Shared.LOOP),
   /** {@code zoo train captioner}. */
   CAPTIONER(
       List.of(
