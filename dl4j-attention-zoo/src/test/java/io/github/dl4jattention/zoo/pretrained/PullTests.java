@@ -15,6 +15,8 @@ import io.github.dl4jattention.zoo.files.MisbehavingServer;
 import io.github.dl4jattention.zoo.files.MisbehavingServer.Answer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,7 +92,7 @@ class PullTests {
       Path file = store(server).pull("tiny");
       assertThat(file).as(name).hasBinaryContent(published.content);
     }
-    assertThat(new ModelStore().optFolder(cache).find("tiny")).isPresent();
+    assertThat(store().find("tiny")).isPresent();
   }
 
   static Stream<Arguments> indexesThatAreNone() {
@@ -238,8 +240,8 @@ class PullTests {
           .contains(message)
           .doesNotContainPattern("\\p{Cntrl}");
     }
-    assertThat(new ModelStore().optFolder(cache).find("tiny")).isEmpty();
-    assertThat(new ModelStore().optFolder(cache).present()).isEmpty();
+    assertThat(store().find("tiny")).isEmpty();
+    assertThat(store().present()).isEmpty();
     assertThat(filesBelow(folder)).noneMatch(file -> file.endsWith(".zip"));
   }
 
@@ -250,7 +252,7 @@ class PullTests {
       byte[] damaged = published.content.clone();
       damaged[damaged.length / 2] ^= 1;
       Files.write(file, damaged);
-      assertThatThrownBy(() -> new ModelStore().optFolder(cache).find("tiny"))
+      assertThatThrownBy(() -> store().find("tiny"))
           .isInstanceOf(UserError.class)
           .hasMessage("the model tiny (%s) is damaged: fetch it again with zoo pull tiny", file);
       assertThat(store(server).fetch("tiny")).isEqualTo(file);
@@ -311,7 +313,7 @@ class PullTests {
       assertThatThrownBy(() -> store(server).pull("tiny")).isInstanceOf(UserError.class);
       assertThat(store(server).fetch("tiny")).isEqualTo(old).exists();
     }
-    Path now = new ModelStore().optFolder(cache).optFrom(folder(next.zoo)).pull("tiny");
+    Path now = store().optFrom(folder(next.zoo)).pull("tiny");
     assertThat(now).isNotEqualTo(old).hasFileName(entry.file());
     assertThat(old).doesNotExist();
   }
@@ -335,7 +337,7 @@ class PullTests {
 
   @Test
   void withoutAZooItSaysHowToTellOfOne() {
-    assertThatThrownBy(() -> new ModelStore().optFolder(cache).pull("tiny"))
+    assertThatThrownBy(() -> store().pull("tiny"))
         .isInstanceOf(UserError.class)
         .hasMessageContaining(
             "tell of one with --from, or by the system property " + ZooAddress.PROPERTY);
@@ -343,8 +345,7 @@ class PullTests {
 
   @Test
   void aFolderWillDoOfflineToo() {
-    ModelStore store =
-        new ModelStore().optFolder(cache).optFrom(folder(published.zoo)).optOffline(true);
+    ModelStore store = store().optFrom(folder(published.zoo)).optOffline(true);
     assertThat(store.list())
         .extracting(ListedModel::place)
         .containsExactly(ListedModel.Place.TO_DOWNLOAD);
@@ -356,9 +357,13 @@ class PullTests {
     return ZooAddress.of(path.toString());
   }
 
+  /** Without the models that come with this library. */
+  private ModelStore store() {
+    return new ModelStore().optFolder(cache).optLoader(new URLClassLoader(new URL[0], null));
+  }
+
   private ModelStore store(MisbehavingServer server) {
-    return new ModelStore()
-        .optFolder(cache)
+    return store()
         .optFrom(PublishedModel.address(server))
         .optDownloader(new Downloader().optPause(time -> {}));
   }
