@@ -75,7 +75,10 @@ public record ModelEntry(
    * @throws IllegalArgumentException if something of it is none of its kind; the message says what
    */
   public ModelEntry {
-    require(isName(name), "its name is none");
+    require(
+        isName(name),
+        "its name is none: up to 64 letters, digits, dots, hyphens and underscores, a letter or"
+            + " digit first, without .zip");
     require(version >= 1, "its version is not positive");
     require(!task.isBlank() && !kind.isBlank(), "its task or kind is missing");
     for (String text :
