@@ -71,10 +71,10 @@ class AttentionPageTests {
 
   @Test
   void hoveringACellTellsBothTokensAndTheWeight() {
-    browser.actions().moveToElement(cell(0, 9, 13)).perform();
+    browser.point(() -> cell(0, 9, 13));
     // exp(0) and exp(-d (0.1 + 200/60)) for the keys beside it: 1 / (1 + 2 * 0.0323 + ...) = 0.937
     assertThat(readout("matrix")).isEqualTo("“2” (target 1) looks at “2” (source 10): 0.937");
-    browser.actions().moveToElement(cell(4, 8, 13)).perform();
+    browser.point(() -> cell(4, 8, 13));
     assertThat(readout("matrix")).startsWith("“-” (target 5) looks at “␣” (source 9): 0.93");
   }
 
@@ -105,7 +105,7 @@ class AttentionPageTests {
   @Test
   void hoveringATokenShowsItsLinesAlone() {
     int all = browser.all("#lines .lines line").size();
-    browser.actions().moveToElement(browser.see("#lines .targets text:nth-child(6)")).perform();
+    browser.point(() -> browser.see("#lines .targets text:nth-child(6)"));
     browser.until("document.querySelector('#lines .numbers') !== null");
     assertThat(browser.all("#lines .lines line")).hasSizeLessThan(all);
     assertThat(browser.all("#lines .lines line"))
@@ -126,10 +126,10 @@ class AttentionPageTests {
     browser.until("document.getElementById('head').value === '2'");
     assertThat(browser.run("return document.getElementById('layer').value")).isEqualTo("1");
     // Head 3 of the second layer looks 3 tokens ahead.
-    browser.actions().moveToElement(cell(1, 4, 8)).perform();
+    browser.point(() -> cell(1, 4, 8));
     assertThat(readout("matrix")).startsWith("“the” (target 2) looks at “on” (source 5): 0.9");
     browser.choose("#head", "mean of all");
-    browser.actions().moveToElement(cell(2, 5, 8)).perform();
+    browser.point(() -> cell(2, 5, 8));
     assertThat(readout("matrix")).startsWith("“cat” (target 3) looks at “the” (source 6): 0.2");
   }
 
@@ -138,7 +138,7 @@ class AttentionPageTests {
     iteration(0);
     browser.until("document.getElementById('iteration-words').textContent.includes('(1 of 20)')");
     assertThat(browser.text("#iteration-words")).isEqualTo("iteration 10, epoch 0 (1 of 20)");
-    browser.actions().moveToElement(cell(0, 9, 13)).perform();
+    browser.point(() -> cell(0, 9, 13));
     String early = readout("matrix");
     iteration(19);
     browser.until("document.getElementById('matrix-readout').textContent.endsWith(': 0.937')");
@@ -263,8 +263,7 @@ class AttentionPageTests {
     example(Trained.HOSTILE);
     browser.until("document.querySelectorAll('#matrix .columns text').length === 6");
     browser.settle();
-    assertThat(browser.all("#matrix .rows text"))
-        .extracting(WebElement::getText)
+    assertThat(browser.texts("#matrix .rows text"))
         .containsExactly("<img␣src=x␣on…", "⟨U+202E⟩evil", "∅", "a␣b", "↵⇥", "機械");
     assertThat(browser.text("#reference-text")).isEqualTo(Trained.HOSTILE);
     assertThat(browser.all("img")).isEmpty();

@@ -138,7 +138,29 @@ final class Browser implements AutoCloseable {
 
   /** Clicks an element once it is seen. */
   void click(String selector) {
-    see(selector).click();
+    again(() -> see(selector).click());
+  }
+
+  /** Moves the pointer onto an element. */
+  void point(Supplier<WebElement> element) {
+    again(() -> actions().moveToElement(element.get()).perform());
+  }
+
+  /** What the elements of a CSS selector show, those of one drawing of the page. */
+  List<String> texts(String selector) {
+    return until(
+        "\"" + selector + "\" is read",
+        () -> all(selector).stream().map(WebElement::getText).toList());
+  }
+
+  /** Once more if the page draws anew meanwhile, and takes an element away before it is used. */
+  private void again(Runnable action) {
+    until(
+        "the page rests",
+        () -> {
+          action.run();
+          return true;
+        });
   }
 
   /** Chooses an option by its text. */

@@ -56,8 +56,7 @@ class FrameTests {
     for (String page : List.of("overview", "model", "system")) {
       site.open("/train/" + page);
       browser.see(".sidebar a[href='/attention']");
-      assertThat(browser.all(".sidebar .nav-link"))
-          .extracting(WebElement::getText)
+      assertThat(browser.texts(".sidebar .nav-link"))
           .containsExactly("Overview", "Model", "System", "Attention", "Quality", "Search");
     }
     browser.click(".sidebar a[href='/attention']");

@@ -40,11 +40,9 @@ class QualityPageTests {
 
   @Test
   void metricsAreDrawnOverEpochs() {
-    assertThat(browser.all("#metrics h2"))
-        .extracting(WebElement::getText)
+    assertThat(browser.texts("#metrics h2"))
         .containsExactly("exact match", "BLEU", "perplexity", "learning rate");
-    assertThat(browser.all("#metrics .summary"))
-        .extracting(WebElement::getText)
+    assertThat(browser.texts("#metrics .summary"))
         .containsExactly(
             "99.75% after epoch 6, the best so far",
             "38.01 after epoch 6, the best so far",
@@ -72,8 +70,7 @@ class QualityPageTests {
   @Test
   void changedWordsAreMarked() {
     assertThat(browser.text("#tally")).isEqualTo("1 of 3 as the reference");
-    assertThat(browser.all("#samples .verdict"))
-        .extracting(WebElement::getText)
+    assertThat(browser.texts("#samples .verdict"))
         .containsExactly("✓ same", "✗ 3 changes", "✗ 2 changes");
     assertThat(texts("#samples li:nth-child(2) del")).containsExactly("cat", "the ");
     assertThat(texts("#samples li:nth-child(2) ins")).containsExactly("dog");

@@ -41,7 +41,7 @@ class SearchPageTests {
   }
 
   private static List<String> numbers() {
-    return browser.all("#trials tbody th").stream().map(WebElement::getText).toList();
+    return browser.texts("#trials tbody th");
   }
 
   @Test
@@ -111,8 +111,7 @@ class SearchPageTests {
 
   @Test
   void importanceIsInWordsAndBars() {
-    assertThat(browser.all("#importance-rows tr"))
-        .extracting(WebElement::getText)
+    assertThat(browser.texts("#importance-rows tr"))
         .containsExactly("learningRate 70%", "cell 20%", "dropout 10%");
   }
 

@@ -107,7 +107,8 @@ class TrainingInBrowserTests {
             + first
             + "'");
     browser.click("#follow");
-    browser.actions().moveToElement(browser.see("#matrix .cells rect:nth-child(8)")).perform();
+    browser.settle();
+    browser.point(() -> browser.see("#matrix .cells rect:nth-child(8)"));
     assertThat(browser.text("#matrix-readout").replaceAll("[\u2068\u2069]", ""))
         .matches("“a” \\(target 2\\) looks at “c” \\(source 1\\): [01]\\.\\d{3}");
     browser.screenshot("attention-" + when);
