@@ -5,6 +5,7 @@ import io.github.dl4jattention.zoo.UserError;
 import io.github.dl4jattention.zoo.data.EncodedPair;
 import io.github.dl4jattention.zoo.model.AtRank;
 import io.github.dl4jattention.zoo.model.Card;
+import io.github.dl4jattention.zoo.model.CardJson;
 import io.github.dl4jattention.zoo.model.ModelCard;
 import io.github.dl4jattention.zoo.model.ModelFile;
 import io.github.dl4jattention.zoo.model.SequenceToSequence;
@@ -14,7 +15,6 @@ import java.util.List;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.shade.jackson.databind.JsonNode;
-import org.nd4j.shade.jackson.databind.ObjectMapper;
 import org.nd4j.shade.jackson.databind.node.ObjectNode;
 
 /**
@@ -38,42 +38,23 @@ public record BehaviourCard(
   public static final int FORMAT_VERSION = 1;
 
   private static final int MAX_LENGTH_LIMIT = 10_000;
-  private static final ObjectMapper MAPPER = new ObjectMapper();
 
   @Override
   public String toJson() {
-    ObjectNode json = MAPPER.createObjectNode();
-    json.put("formatVersion", FORMAT_VERSION)
-        .put("kind", AtRank.KIND)
-        .put("name", name)
-        .put("maxLength", maxLength);
+    ObjectNode json = CardJson.begin(FORMAT_VERSION, AtRank.KIND, name, maxLength);
     json.set("settings", settings.toJson());
     json.set("vocabulary", vocabulary.toJson());
-    json.set("provenance", provenance);
-    return json.toPrettyString() + "\n";
+    return CardJson.end(json, provenance);
   }
 
   /** Nothing in it is believed. */
   static BehaviourCard parse(String text) throws IOException, ModelCard.LaterVersionException {
-    JsonNode json = MAPPER.readTree(text);
-    if (json == null || !json.path("kind").asText().equals(AtRank.KIND)) {
-      throw new IOException("not a model of kind " + AtRank.KIND + ", which ranks by behaviours");
-    }
-    long version = (long) json.path("formatVersion").asDouble();
-    if (version > FORMAT_VERSION) {
-      throw new ModelCard.LaterVersionException(version, FORMAT_VERSION);
-    }
-    int maxLength = json.path("maxLength").asInt();
-    if (version < 1
-        || maxLength < 1
-        || maxLength > MAX_LENGTH_LIMIT
-        || !json.path("provenance").isObject()) {
-      throw new IOException("its version, maxLength or provenance is missing");
-    }
+    JsonNode json =
+        CardJson.read(text, FORMAT_VERSION, AtRank.KIND, "ranks by behaviours", MAX_LENGTH_LIMIT);
     return new BehaviourCard(
         json.path("name").asText(),
         BehaviourVocabulary.parse(json.path("vocabulary")),
-        maxLength,
+        json.get("maxLength").asInt(),
         AtRank.parse(json.path("settings")),
         (ObjectNode) json.get("provenance"));
   }

@@ -3,6 +3,7 @@ package io.github.dl4jattention.zoo.captions;
 import io.github.dl4jattention.zoo.UserError;
 import io.github.dl4jattention.zoo.annotations.AnnotationSource;
 import io.github.dl4jattention.zoo.model.Card;
+import io.github.dl4jattention.zoo.model.CardJson;
 import io.github.dl4jattention.zoo.model.ModelCard;
 import io.github.dl4jattention.zoo.model.ModelFile;
 import io.github.dl4jattention.zoo.tokens.TextCodec;
@@ -11,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.shade.jackson.databind.JsonNode;
-import org.nd4j.shade.jackson.databind.ObjectMapper;
 import org.nd4j.shade.jackson.databind.node.ObjectNode;
 
 /**
@@ -44,47 +44,27 @@ public record CaptionCard(
 
   private static final int MAX_LENGTH_LIMIT = 1_000;
   private static final int MAX_ENCODER = 200;
-  private static final ObjectMapper MAPPER = new ObjectMapper();
 
   @Override
   public String toJson() {
-    ObjectNode json = MAPPER.createObjectNode();
-    json.put("formatVersion", FORMAT_VERSION)
-        .put("kind", KIND)
-        .put("name", name)
-        .put("maxLength", maxLength)
-        .put("encoder", encoder);
+    ObjectNode json = CardJson.begin(FORMAT_VERSION, KIND, name, maxLength).put("encoder", encoder);
     json.set("settings", settings.toJson());
     json.set("tokens", targets.toJson());
-    json.set("provenance", provenance);
-    return json.toPrettyString() + "\n";
+    return CardJson.end(json, provenance);
   }
 
   /** Nothing in it is believed. */
   static CaptionCard parse(String text) throws IOException, ModelCard.LaterVersionException {
-    JsonNode json = MAPPER.readTree(text);
-    if (json == null || !json.path("kind").asText().equals(KIND)) {
-      throw new IOException("not a model of kind " + KIND + ", which writes about photos");
-    }
-    long version = (long) json.path("formatVersion").asDouble();
-    if (version > FORMAT_VERSION) {
-      throw new ModelCard.LaterVersionException(version, FORMAT_VERSION);
-    }
-    int maxLength = json.path("maxLength").asInt();
+    JsonNode json =
+        CardJson.read(text, FORMAT_VERSION, KIND, "writes about photos", MAX_LENGTH_LIMIT);
     String encoder = json.path("encoder").asText();
-    if (version < 1
-        || maxLength < 1
-        || maxLength > MAX_LENGTH_LIMIT
-        || encoder.isEmpty()
-        || encoder.length() > MAX_ENCODER
-        || !encoder.matches("[\\w.-]+")
-        || !json.path("provenance").isObject()) {
-      throw new IOException("its version, maxLength, encoder or provenance is missing");
+    if (encoder.isEmpty() || encoder.length() > MAX_ENCODER || !encoder.matches("[\\w.-]+")) {
+      throw new IOException("its encoder is missing");
     }
     return new CaptionCard(
         json.path("name").asText(),
         TextCodec.parse(json.path("tokens")),
-        maxLength,
+        json.get("maxLength").asInt(),
         ShowAttendTell.parse(json.path("settings")),
         encoder,
         (ObjectNode) json.get("provenance"));

@@ -3,6 +3,7 @@ package io.github.dl4jattention.zoo.classification;
 import io.github.dl4jattention.zoo.UserError;
 import io.github.dl4jattention.zoo.data.EncodedPair;
 import io.github.dl4jattention.zoo.model.Card;
+import io.github.dl4jattention.zoo.model.CardJson;
 import io.github.dl4jattention.zoo.model.EncoderTask;
 import io.github.dl4jattention.zoo.model.ModelCard;
 import io.github.dl4jattention.zoo.model.ModelFile;
@@ -15,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.shade.jackson.databind.JsonNode;
-import org.nd4j.shade.jackson.databind.ObjectMapper;
 import org.nd4j.shade.jackson.databind.node.ObjectNode;
 
 /**
@@ -42,46 +42,31 @@ public record ClassifierCard(
   private static final int MAX_LENGTH_LIMIT = 10_000;
   private static final int MAX_CLASSES = 10_000;
   private static final int MAX_CLASS_LENGTH = 1_000;
-  private static final ObjectMapper MAPPER = new ObjectMapper();
 
   @Override
   public String toJson() {
-    ObjectNode json = MAPPER.createObjectNode();
-    json.put("formatVersion", FORMAT_VERSION)
-        .put("kind", TransformerEncoder.KIND)
-        .put("name", name)
-        .put("maxLength", maxLength);
+    ObjectNode json = CardJson.begin(FORMAT_VERSION, TransformerEncoder.KIND, name, maxLength);
     classes.pieces().forEach(json.putArray("classes")::add);
     json.set("settings", settings.toJson());
     json.set("tokens", tokens.toJson());
-    json.set("provenance", provenance);
-    return json.toPrettyString() + "\n";
+    return CardJson.end(json, provenance);
   }
 
   /** Nothing in it is believed. */
   static ClassifierCard parse(String text) throws IOException, ModelCard.LaterVersionException {
-    JsonNode json = MAPPER.readTree(text);
-    if (json == null || !json.path("kind").asText().equals(TransformerEncoder.KIND)) {
-      throw new IOException(
-          "not a model of kind " + TransformerEncoder.KIND + ", which tells classes of texts");
-    }
-    long version = (long) json.path("formatVersion").asDouble();
-    if (version > FORMAT_VERSION) {
-      throw new ModelCard.LaterVersionException(version, FORMAT_VERSION);
-    }
-    int maxLength = json.path("maxLength").asInt();
-    if (version < 1
-        || maxLength < 1
-        || maxLength > MAX_LENGTH_LIMIT
-        || !json.path("provenance").isObject()) {
-      throw new IOException("its version, maxLength or provenance is missing");
-    }
+    JsonNode json =
+        CardJson.read(
+            text,
+            FORMAT_VERSION,
+            TransformerEncoder.KIND,
+            "tells classes of texts",
+            MAX_LENGTH_LIMIT);
     TransformerEncoder settings = TransformerEncoder.parse(json.path("settings"));
     return new ClassifierCard(
         json.path("name").asText(),
         TextCodec.parse(json.path("tokens")),
         classes(json.path("classes"), settings),
-        maxLength,
+        json.get("maxLength").asInt(),
         settings,
         (ObjectNode) json.get("provenance"));
   }

@@ -44,7 +44,8 @@
  *   <li>{@link io.github.dl4jattention.zoo.model.ModelFile}: saves and loads, and trusts no file;
  *       {@link io.github.dl4jattention.zoo.model.ModelPackage}: as it is handed on
  *   <li>{@link io.github.dl4jattention.zoo.model.ModelCard}: what a file says about itself; {@link
- *       io.github.dl4jattention.zoo.model.Card}: what files of all kinds say
+ *       io.github.dl4jattention.zoo.model.Card}: what files of all kinds say, and {@link
+ *       io.github.dl4jattention.zoo.model.CardJson}, how
  *   <li>{@code StoredArray}, and the layers' {@code ConfigurationGuard}: what a file must pass
  *       before it is believed
  * </ul>
