@@ -10,7 +10,7 @@ import io.github.dl4jattention.zoo.model.TransformerTranslator;
  * ComputationGraph fresh =
  *     TransformerTranslation.builder().optModel(TransformerTranslator.builder().optLayers(3).build()).build().init();
  * ComputationGraph trained =
- *     TransformerTranslation.builder().optPretrained("multi30k").build().initPretrained();
+ *     TransformerTranslation.builder().optPretrained("mine").build().initPretrained();
  * }</pre>
  *
  * <p>{@link io.github.dl4jattention.zoo.model.Translator} is the same for texts. The inputs are

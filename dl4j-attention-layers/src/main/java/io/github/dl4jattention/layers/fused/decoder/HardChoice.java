@@ -58,7 +58,7 @@ final class HardChoice {
     return chosen;
   }
 
-  /** Draws an array of noise, as the formula does; before the first, nothing else. */
+  /** Draws an array of noise, and after the first the coins: the formula's order. */
   void draw(int array) {
     if (!training) {
       return;
