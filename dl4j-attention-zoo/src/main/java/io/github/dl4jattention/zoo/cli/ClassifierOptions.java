@@ -10,7 +10,7 @@ final class ClassifierOptions extends EncoderModelOptions {
   @Option(
       names = "--pooling",
       paramLabel = "KIND",
-      description = "How one vector is made of all steps: mean, first-token or attention.")
+      description = "How one vector is made of all steps: mean, max, first-token or attention.")
   private String pooling = "mean";
 
   @Option(

@@ -20,7 +20,7 @@ final class AtRankSettings extends TransformerModelSettings {
     share("outputDropout", outputDropout);
     share("itemDropout", itemDropout);
     require(
-        pooling != Pooling.FIRST_TOKEN,
-        "behaviours have no first token to pool by: choose attention or mean");
+        pooling == Pooling.ATTENTION || pooling == Pooling.MEAN,
+        "behaviours are pooled by attention or by their mean, not by " + pooling);
   }
 }

@@ -77,9 +77,8 @@ final class TransformerEncoderPlan {
   /** One vector of all steps, as a sequence of one step. */
   private String pooled(String steps) {
     switch (settings.pooling) {
-      case MEAN ->
-          graph.addLayer(
-              POOLED, new GlobalPoolingLayer.Builder().poolingType(PoolingType.AVG).build(), steps);
+      case MEAN -> graph.addLayer(POOLED, new GlobalPoolingLayer(PoolingType.AVG), steps);
+      case MAX -> graph.addLayer(POOLED, new GlobalPoolingLayer(PoolingType.MAX), steps);
       case FIRST_TOKEN -> graph.addVertex(POOLED, new FinalState(0), steps);
       default ->
           graph.addLayer(

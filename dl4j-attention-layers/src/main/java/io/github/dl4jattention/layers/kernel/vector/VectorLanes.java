@@ -41,6 +41,7 @@ public final class VectorLanes implements Lanes {
   private final MethodHandle tanhOfPowersGradient;
   private final MethodHandle softmaxGradient;
   private final MethodHandle six;
+  private final MethodHandle sixDown;
   private final MethodHandle four;
   private final MethodHandle two;
 
@@ -70,6 +71,7 @@ public final class VectorLanes implements Lanes {
     softmaxGradient = primitive(rows, "softmaxGradient");
     VectorTiles tiles = new VectorTiles();
     six = primitive(tiles, "six");
+    sixDown = primitive(tiles, "sixDown");
     four = primitive(tiles, "four");
     two = primitive(tiles, "two");
   }
@@ -105,28 +107,39 @@ public final class VectorLanes implements Lanes {
    * At most {@value VectorTiles#HEIGHT} rows of A by a panel; nothing is read behind the last.
    *
    * @param height rows of A
-   * @param a A
+   * @param a A, whose columns are neighbours
    * @param a0 where its first row begins
    * @param rowStride from a row of A to the next
-   * @param columnStride from a column of A to the next
    * @param b the panel, {@code [depth][VectorTiles.WIDTH]}
    * @param panel where it begins
    * @param depth its rows, the columns of A
    * @param sums gets the products, {@code [height][VectorTiles.WIDTH]}
    */
   void tile(
-      int height,
-      float[] a,
-      int a0,
-      int rowStride,
-      int columnStride,
-      float[] b,
-      int panel,
-      int depth,
-      float[] sums) {
+      int height, float[] a, int a0, int rowStride, float[] b, int panel, int depth, float[] sums) {
     MethodHandle kernel = height > 4 ? six : height > 2 ? four : two;
     try {
-      kernel.invokeExact(a, a0, rowStride, columnStride, height, b, panel, depth, sums);
+      kernel.invokeExact(a, a0, rowStride, height, b, panel, depth, sums);
+    } catch (Throwable e) {
+      throw unchecked(e);
+    }
+  }
+
+  /**
+   * {@value VectorTiles#HEIGHT} rows of A by a panel.
+   *
+   * @param a A, whose rows are neighbours
+   * @param a0 where its first column begins
+   * @param columnStride from a column of A to the next
+   * @param b the panel, {@code [depth][VectorTiles.WIDTH]}
+   * @param panel where it begins
+   * @param depth its rows, the columns of A
+   * @param sums gets the products, {@code [HEIGHT][VectorTiles.WIDTH]}
+   */
+  void tileDown(
+      float[] a, int a0, int columnStride, float[] b, int panel, int depth, float[] sums) {
+    try {
+      sixDown.invokeExact(a, a0, columnStride, b, panel, depth, sums);
     } catch (Throwable e) {
       throw unchecked(e);
     }

@@ -27,9 +27,8 @@ final class VectorOperand implements Operand {
   /** Columns that are packed side by side. */
   private static final int TOGETHER = 8;
 
-  /** What a block gives for {@link #HEIGHT} rows of A, {@code [HEIGHT][WIDTH]}; of each thread. */
-  private static final ThreadLocal<float[]> SUMS =
-      ThreadLocal.withInitial(() -> new float[HEIGHT * WIDTH]);
+  /** Of each thread. */
+  private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
 
   private final VectorLanes lanes;
 
@@ -140,7 +139,7 @@ final class VectorOperand implements Operand {
         Arrays.fill(c, cAt + i * cRowStride, cAt + i * cRowStride + columns, 0);
       }
     }
-    float[] sums = SUMS.get();
+    Scratch scratch = SCRATCH.get();
     int panel = 0;
     for (int block = 0; block < rows; block += DEPTH) {
       int depth = Math.min(DEPTH, rows - block);
@@ -150,15 +149,46 @@ final class VectorOperand implements Operand {
         int width = Math.min(WIDTH, columns - column);
         for (int done = 0; done < m; done += HEIGHT) {
           int height = Math.min(HEIGHT, m - done);
-          int a0 = aBlock + done * aRowStride;
-          lanes.tile(height, a, a0, aRowStride, aColumnStride, packed, panel, depth, sums);
+          tile(
+              scratch,
+              a,
+              aBlock + done * aRowStride,
+              aRowStride,
+              aColumnStride,
+              height,
+              panel,
+              depth);
           int to = cAt + column + done * cRowStride;
           for (int r = 0; r < height; r++) {
-            put(sums, r * WIDTH, add, c, to + r * cRowStride, width);
+            put(scratch.sums, r * WIDTH, add, c, to + r * cRowStride, width);
           }
         }
         panel += depth * WIDTH;
       }
+    }
+  }
+
+  /** A few rows of A by a block of a panel, to the sums. */
+  private void tile(
+      Scratch scratch,
+      float[] a,
+      int at,
+      int rowStride,
+      int columnStride,
+      int height,
+      int panel,
+      int depth) {
+    if (columnStride == 1) {
+      lanes.tile(height, a, at, rowStride, packed, panel, depth, scratch.sums);
+    } else if (rowStride == 1 && height == HEIGHT) {
+      lanes.tileDown(a, at, columnStride, packed, panel, depth, scratch.sums);
+    } else {
+      for (int p = 0; p < depth; p++) {
+        for (int r = 0; r < height; r++) {
+          scratch.rows[r * DEPTH + p] = a[at + r * rowStride + p * columnStride];
+        }
+      }
+      lanes.tile(height, scratch.rows, 0, DEPTH, packed, panel, depth, scratch.sums);
     }
   }
 
@@ -168,5 +198,14 @@ final class VectorOperand implements Operand {
     } else {
       System.arraycopy(sums, from, c, to, width);
     }
+  }
+
+  /** What a thread works in. */
+  private static final class Scratch {
+    /** What a block gives for a few rows of A. */
+    final float[] sums = new float[HEIGHT * WIDTH];
+
+    /** Rows of A whose columns are no neighbours. */
+    final float[] rows = new float[HEIGHT * DEPTH];
   }
 }
