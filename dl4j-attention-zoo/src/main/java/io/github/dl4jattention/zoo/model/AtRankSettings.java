@@ -21,6 +21,6 @@ final class AtRankSettings extends TransformerModelSettings {
     share("itemDropout", itemDropout);
     require(
         pooling == Pooling.ATTENTION || pooling == Pooling.MEAN,
-        "behaviours are pooled by attention or by their mean, not by " + pooling);
+        "behaviours are not pooled by " + pooling + ": choose attention or mean");
   }
 }

@@ -62,7 +62,7 @@ public enum ModelSpaces {
   /** {@code zoo train classifier}. */
   CLASSIFIER(
       List.of(
-          Tunable.choice("pooling", "mean", "first-token", "attention"),
+          Tunable.choice("pooling", "mean", "max", "first-token", "attention"),
           Tunable.real("output-dropout", 0, 0.99)),
       Shared.ENCODER,
       Shared.TRANSFORMER,
