@@ -47,6 +47,16 @@ public record TranslationModel(
     return new TranslationModel(replica, sources, targets, maxLength, lengthAllowance);
   }
 
+  /**
+   * Most tokens that an output may have, its end symbol included, whatever a search is told.
+   *
+   * @return as many as there are learned positions; {@link Integer#MAX_VALUE} where nothing limits
+   *     them
+   */
+  public int longestOutput() {
+    return TransformerStepModel.places(graph);
+  }
+
   @Override
   public Batch.Targets common(List<EncodedPair> pairs) {
     return Batch.Targets.of(pairs, targets);

@@ -143,7 +143,7 @@ class ZooTests {
         "train translation --data a --dropout 1 | --dropout is 1.0: choose one from 0 to below 1",
         "train translation --data a --schedule steep | --schedule is steep: choose of constant, linear",
         "train translation --data a --warm-up -1 | --warm-up is -1: choose 0 to",
-        "train translation --data a --schedule inverse-square-root | --warm-up is 0: choose 1 to",
+        "train translation --data a --schedule inverse-square-root | --schedule inverse-square-root begins with a warm-up: add",
         "train translation --data a --scheduled-sampling 0 | --scheduled-sampling is 0.0: choose",
         "train translation --data a --batch-tokens 0 | --batch-tokens is 0: choose 1 to",
         "train translation --data a --max-length 0 | --max-length is 0: choose 1 to",
