@@ -78,6 +78,16 @@ class BehavioursEndToEndTests {
     assertThat(people.out()).contains("AUC of how popular").contains("of 120 of which");
     Answer wrong = zoo("classify", model, "a text");
     assertThat(wrong.code()).isEqualTo(2);
+    assertThat(wrong.err()).contains("is a model of behaviours: use zoo evaluate " + model);
+    Answer sampled = zoo("evaluate", model, "--data", file("users.tsv"), "--sample");
+    assertThat(sampled.code()).isEqualTo(2);
+    assertThat(sampled.err()).contains("--sample is for models that write texts");
+  }
+
+  @Test
+  void aModelIsPublished() {
+    Answer answer = zoo("publish", file("shop/model.zip"), "--to", file("zoo"), "--licence", "MIT");
+    assertThat(answer.code()).as(answer.err()).isZero();
   }
 
   @ParameterizedTest

@@ -2,6 +2,8 @@ package io.github.dl4jattention.zoo.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dl4jattention.zoo.model.ModelFile;
+import io.github.dl4jattention.zoo.model.TinyModels;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.shade.jackson.databind.JsonNode;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
 
@@ -123,7 +126,7 @@ class ClassifierEndToEndTests {
       delimiter = '|',
       value = {
         "--data animals.txt | has no tab",
-        "--pooling max | --pooling",
+        "--pooling most | --pooling is most: choose of mean, max",
         "--start-from nowhere | there is no model nowhere",
         "--size 30 | 4 heads do not divide a size of 30",
         "--token-dropout 1 | --token-dropout"
@@ -147,6 +150,52 @@ class ClassifierEndToEndTests {
     assertThat(answer.err()).contains("--start-from");
     Answer translate = zoo("translate", file("animals/model.zip"), "a dog");
     assertThat(translate.code()).isEqualTo(2);
-    assertThat(translate.err()).contains("cannot be read as a model");
+    assertThat(translate.err())
+        .contains("is a classifier: use zoo classify " + file("animals/model.zip"));
+    Answer hidden = zoo("translate", file("language/model.zip"), "a dog");
+    assertThat(hidden.err()).contains("is a masked language model: use zoo train classifier");
+    Answer both =
+        zoo(
+            "evaluate",
+            file("animals/model.zip"),
+            file("language/model.zip"),
+            "--data",
+            file("animals.tsv"));
+    assertThat(both.code()).isEqualTo(2);
+    assertThat(both.err()).contains("a classifier and", "a masked language model: measure them");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--chart q.svg",
+        "--beam 5",
+        "--replace-unknown",
+        "--bleu-tokens char",
+        "--bleu-lower-case",
+        "--sample"
+      })
+  void whatOnlyTextsHaveIsNotAskedOfAClassifier(String options) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of("evaluate", file("animals/model.zip"), "--data", file("animals.tsv")));
+    arguments.addAll(List.of(options.split(" ")));
+    Answer answer = zoo(arguments.toArray(new String[0]));
+    assertThat(answer.code()).isEqualTo(2);
+    assertThat(answer.out()).isEmpty();
+    assertThat(answer.err())
+        .contains(
+            options.replaceFirst(" .*", "") + " is for models that write texts", "is a classifier");
+  }
+
+  @Test
+  void aClassifierStartsAsAnEncoderOnly() {
+    String tiny = file("tiny.zip");
+    ModelFile.write(Path.of(tiny), TinyModels.untrained(1).graph(), TinyModels.card(), null);
+    Answer answer =
+        train("classifier --name mistake", "--start-from", tiny, "--data", file("animals.tsv"));
+    assertThat(answer.code()).isEqualTo(2);
+    assertThat(answer.err())
+        .contains("--start-from: " + tiny + " is a model of characters: give a masked language");
   }
 }

@@ -289,6 +289,15 @@ class ZooTests {
   }
 
   @Test
+  void saysWhatAModelOfAnotherKindIsFor() {
+    for (String command : List.of("classify", "caption")) {
+      assertMendable(
+          run(command, model.toString(), "abc"),
+          "zoo: %s is a model of characters: use zoo translate %s".formatted(model, model));
+    }
+  }
+
+  @Test
   void saysThatFileIsInTheWayOfPictures() {
     assertMendable(
         run("translate", model.toString(), "abc", "--heatmap", model.resolve("x").toString()),
