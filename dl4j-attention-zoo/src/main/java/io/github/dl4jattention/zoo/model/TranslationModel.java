@@ -57,6 +57,15 @@ public record TranslationModel(
     return TransformerStepModel.places(graph);
   }
 
+  /**
+   * Whether its outputs have attention to show.
+   *
+   * @return false if no decoder of it looks at the source
+   */
+  public boolean attends() {
+    return GraphSteps.attends(graph);
+  }
+
   @Override
   public Batch.Targets common(List<EncodedPair> pairs) {
     return Batch.Targets.of(pairs, targets);

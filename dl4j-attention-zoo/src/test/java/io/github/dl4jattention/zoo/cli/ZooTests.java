@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.dl4jattention.zoo.data.EncodedPair;
 import io.github.dl4jattention.zoo.data.Pair;
 import io.github.dl4jattention.zoo.evaluation.Evaluation;
+import io.github.dl4jattention.zoo.model.DecoderKind;
 import io.github.dl4jattention.zoo.model.ModelFile;
+import io.github.dl4jattention.zoo.model.Optimizer;
+import io.github.dl4jattention.zoo.model.SequenceToSequence;
 import io.github.dl4jattention.zoo.model.TinyModels;
 import io.github.dl4jattention.zoo.model.TranslationModel;
 import io.github.dl4jattention.zoo.model.Translator;
+import io.github.dl4jattention.zoo.tokens.TextCodec;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -286,6 +290,30 @@ class ZooTests {
     try (Stream<Path> files = Files.list(pictures)) {
       assertThat(files).hasSize(2).allMatch(file -> file.toString().endsWith(".png"));
     }
+  }
+
+  @Test
+  void drawsNothingOfModelWithoutAttentionAndAnswersNothing() {
+    SequenceToSequence blind =
+        SequenceToSequence.builder()
+            .optEmbeddingSize(3)
+            .optEncoderUnits(4)
+            .optDecoderUnits(5)
+            .optDecoder(DecoderKind.PLAIN)
+            .build();
+    TextCodec sources = TinyModels.SOURCES;
+    TextCodec targets = TinyModels.TARGETS;
+    ModelFile.write(
+        model,
+        blind.newGraph(sources.size(), targets.size(), Optimizer.falling(0.01, 10, 1.0), 1),
+        TinyModels.card(),
+        null);
+    Path pictures = folder.resolve("pictures");
+    assertMendable(
+        run("translate", model.toString(), "abc", "d", "--heatmap", pictures.toString()),
+        "zoo: this model has no attention to draw: leave --heatmap out");
+    assertThat(pictures).doesNotExist();
+    assertThat(run("translate", model.toString(), "abc").code()).isZero();
   }
 
   @Test
