@@ -198,4 +198,15 @@ class ClassifierEndToEndTests {
     assertThat(answer.err())
         .contains("--start-from: " + tiny + " is a model of characters: give a masked language");
   }
+
+  @Test
+  void aModelThatHidesNothingIsNotTrained() {
+    Answer answer =
+        train(
+            "masked-language-model --name mistake --token-dropout 0",
+            "--data",
+            file("animals.txt"));
+    assertThat(answer.code()).isEqualTo(2);
+    assertThat(answer.err()).contains("--token-dropout is 0, so that no token would be hidden");
+  }
 }
