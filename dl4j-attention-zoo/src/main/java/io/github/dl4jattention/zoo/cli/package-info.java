@@ -17,7 +17,7 @@
  *       TokenOptions}), {@code EpochOptions} ({@code LoopOptions}, of it {@code TransformerLoop}
  *       and {@code CaptionerLoop}), and as {@code ModelFlags} {@code FamilyOptions} or {@code
  *       TransformerOptions}: what trainings are told; {@code HeldOut}: what they are measured on;
- *       {@code Limits}: what numbers may be
+ *       {@code Limits}: what numbers may be; {@code EarlierCommand}: what one that goes on was told
  *   <li>{@code TransformerLayerOptions}: what any Transformer is told; {@code TextData}, {@code
  *       EncoderModelOptions} ({@code ClassifierOptions}), {@code EncoderLoop}: what an encoder's
  *       training is told; {@code ClassifierMeasure} and {@code ClassifierReport}: what it came to

