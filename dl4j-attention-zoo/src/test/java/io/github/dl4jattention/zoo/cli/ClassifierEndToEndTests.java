@@ -64,7 +64,8 @@ class ClassifierEndToEndTests {
     Files.write(folder.resolve("animals.txt"), texts);
     Answer hidden =
         train(
-            "masked-language-model --name language --epochs 2 --ui --ui-port 0" + SIZES,
+            "masked-language-model --name language --epochs 2 --vocabulary 300 --ui --ui-port 0"
+                + SIZES,
             "--data",
             file("animals.txt"));
     assertThat(hidden.code()).as(hidden.err()).isZero();
@@ -128,6 +129,13 @@ class ClassifierEndToEndTests {
         "--data animals.txt | has no tab",
         "--pooling most | --pooling is most: choose of mean, max",
         "--start-from nowhere | there is no model nowhere",
+        "--start-from language --size 32 | --size is decided by --start-from, and language has 16",
+        "--start-from language --vocabulary 99 | --vocabulary is decided by --start-from, and",
+        "--start-from language --tokens bpe | --tokens is decided by --start-from, and language has words",
+        "--start-from language --lower-case | --lower-case is decided by --start-from, and language",
+        "--start-from language --post-norm | --post-norm is decided by --start-from, and language",
+        "--start-from language --position rotary | and language has sinusoidal: leave it out",
+        "--start-from language --tokenizer t.json | --tokenizer is decided by --start-from",
         "--size 30 | 4 heads do not divide a size of 30",
         "--token-dropout 1 | --token-dropout"
       })
@@ -186,6 +194,23 @@ class ClassifierEndToEndTests {
     assertThat(answer.err())
         .contains(
             options.replaceFirst(" .*", "") + " is for models that write texts", "is a classifier");
+  }
+
+  @Test
+  void whatAClassifierStartedAsIsWrittenDown() throws IOException {
+    JsonNode settings =
+        new ObjectMapper().readTree(folder.resolve("animals/provenance.json").toFile());
+    settings = settings.path("settings");
+    assertThat(settings.path("startedFrom").asText()).isEqualTo("language");
+    assertThat(settings.path("size").asInt()).isEqualTo(16);
+    assertThat(settings.path("tokens").asText()).isEqualTo("words");
+    assertThat(settings.path("vocabulary").asInt()).isEqualTo(300);
+    Answer same =
+        train(
+            "classifier --name same --start-from language --epochs 1 --vocabulary 300" + SIZES,
+            "--data",
+            file("animals.tsv"));
+    assertThat(same.code()).as(same.err()).isZero();
   }
 
   @Test
