@@ -7,7 +7,7 @@ package io.github.dl4jattention.layers.kernel;
  */
 public final class WeightGradient {
   /** Columns of a weight's gradient that one thread takes at a time, and rows of it. */
-  private static final int COLUMNS = 64;
+  private static final int COLUMNS = 128;
 
   private static final int ROWS = 256;
 

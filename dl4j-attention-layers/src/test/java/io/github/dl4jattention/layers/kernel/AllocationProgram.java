@@ -43,6 +43,9 @@ final class AllocationProgram {
     for (boolean accumulate : new boolean[] {false, true}) {
       System.out.printf(
           "multiply: %d%n", bytes(() -> operand.multiply(b, 0, 64, 1, 13, accumulate, c, 0, 96)));
+      System.out.printf(
+          "multiply columns: %d%n",
+          bytes(() -> operand.multiply(b, 0, 1, 64, 13, accumulate, c, 0, 96)));
     }
     System.out.println("done");
   }

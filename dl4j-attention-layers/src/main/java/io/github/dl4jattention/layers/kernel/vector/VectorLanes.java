@@ -44,6 +44,9 @@ public final class VectorLanes implements Lanes {
   private final MethodHandle sixDown;
   private final MethodHandle four;
   private final MethodHandle two;
+  private final MethodHandle copyRows;
+  private final MethodHandle copyColumns;
+  private final MethodHandle addTile;
 
   /** Found by its name, see the provider of lanes. */
   public VectorLanes() {
@@ -74,6 +77,9 @@ public final class VectorLanes implements Lanes {
     sixDown = primitive(tiles, "sixDown");
     four = primitive(tiles, "four");
     two = primitive(tiles, "two");
+    copyRows = primitive(tiles, "copyRows");
+    copyColumns = primitive(tiles, "copyColumns");
+    addTile = primitive(tiles, "addTile");
   }
 
   private static MethodHandle primitive(Object owner, String name) {
@@ -104,42 +110,68 @@ public final class VectorLanes implements Lanes {
   }
 
   /**
-   * At most {@value VectorTiles#HEIGHT} rows of A by a panel; nothing is read behind the last.
+   * A few rows of A by a panel.
    *
-   * @param height rows of A
-   * @param a A, whose columns are neighbours
+   * @param height rows of A: {@value VectorTiles#HEIGHT}, 4 or 2
+   * @param a A, its rows {@link VectorTiles#STRIDE} apart
    * @param a0 where its first row begins
-   * @param rowStride from a row of A to the next
    * @param b the panel, {@code [depth][VectorTiles.WIDTH]}
    * @param panel where it begins
    * @param depth its rows, the columns of A
-   * @param sums gets the products, {@code [height][VectorTiles.WIDTH]}
+   * @param c gets the products
+   * @param cAt where the first row of these begins
+   * @param cStride from a row of these to the next
    */
   void tile(
-      int height, float[] a, int a0, int rowStride, float[] b, int panel, int depth, float[] sums) {
+      int height,
+      float[] a,
+      int a0,
+      float[] b,
+      int panel,
+      int depth,
+      float[] c,
+      int cAt,
+      int cStride) {
     MethodHandle kernel = height > 4 ? six : height > 2 ? four : two;
     try {
-      kernel.invokeExact(a, a0, rowStride, height, b, panel, depth, sums);
+      kernel.invokeExact(a, a0, b, panel, depth, c, cAt, cStride);
     } catch (Throwable e) {
       throw unchecked(e);
     }
   }
 
-  /**
-   * {@value VectorTiles#HEIGHT} rows of A by a panel.
-   *
-   * @param a A, whose rows are neighbours
-   * @param a0 where its first column begins
-   * @param columnStride from a column of A to the next
-   * @param b the panel, {@code [depth][VectorTiles.WIDTH]}
-   * @param panel where it begins
-   * @param depth its rows, the columns of A
-   * @param sums gets the products, {@code [HEIGHT][VectorTiles.WIDTH]}
-   */
+  /** As {@link #tile}, of {@value VectorTiles#HEIGHT} rows whose columns follow one another. */
   void tileDown(
-      float[] a, int a0, int columnStride, float[] b, int panel, int depth, float[] sums) {
+      float[] a, int a0, float[] b, int panel, int depth, float[] c, int cAt, int cStride) {
     try {
-      sixDown.invokeExact(a, a0, columnStride, b, panel, depth, sums);
+      sixDown.invokeExact(a, a0, b, panel, depth, c, cAt, cStride);
+    } catch (Throwable e) {
+      throw unchecked(e);
+    }
+  }
+
+  /** See {@link VectorTiles#copyRows}. */
+  void copyRows(float[] a, int at, int rowStride, int rows, int length, float[] to) {
+    try {
+      copyRows.invokeExact(a, at, rowStride, rows, length, to);
+    } catch (Throwable e) {
+      throw unchecked(e);
+    }
+  }
+
+  /** See {@link VectorTiles#copyColumns}. */
+  void copyColumns(float[] a, int at, int columnStride, int rows, int columns, float[] to) {
+    try {
+      copyColumns.invokeExact(a, at, columnStride, rows, columns, to);
+    } catch (Throwable e) {
+      throw unchecked(e);
+    }
+  }
+
+  /** See {@link VectorTiles#addTile}. */
+  void addTile(float[] sums, float[] c, int cAt, int cStride, int height, int width) {
+    try {
+      addTile.invokeExact(sums, c, cAt, cStride, height, width);
     } catch (Throwable e) {
       throw unchecked(e);
     }

@@ -9,10 +9,10 @@ import java.util.Arrays;
  *
  * <p>The matrix is kept in panels of {@link VectorTiles#WIDTH} neighbouring columns, zeros after
  * the last one, and these in blocks of {@link #DEPTH} rows: what one block of a panel takes stays
- * in the nearest caches while all of A's rows pass by, six at a time, the sums in registers (the
- * scheme of Goto and van de Geijn 2008, "Anatomy of High-Performance Matrix Multiplication"). A is
- * read where it is; what a block sums up ({@link VectorTiles}) goes to C by way of a small array,
- * which makes the edges of C like the rest.
+ * in the nearest caches while A's rows pass by, six at a time, the sums in registers (the scheme of
+ * Goto and van de Geijn 2008, "Anatomy of High-Performance Matrix Multiplication"). A is copied
+ * some rows at a time ({@link LeftBlock}). What a block sums up ({@link VectorTiles}) goes to C; by
+ * way of a small array where it is to be added, or at the edges of C.
  *
  * <p>Each number is summed in the order of B's rows, block by block, whatever rows of A are
  * multiplied with its own: pieces may be cut anywhere.
@@ -21,8 +21,7 @@ final class VectorOperand implements Operand {
   private static final int WIDTH = VectorTiles.WIDTH;
   private static final int HEIGHT = VectorTiles.HEIGHT;
 
-  /** Rows of a block: with one panel's width, 32 KiB at 16 lanes. */
-  private static final int DEPTH = 256;
+  private static final int DEPTH = VectorTiles.DEPTH;
 
   /** Columns that are packed side by side. */
   private static final int TOGETHER = 8;
@@ -140,72 +139,84 @@ final class VectorOperand implements Operand {
       }
     }
     Scratch scratch = SCRATCH.get();
-    int panel = 0;
+    int blockAt = 0;
     for (int block = 0; block < rows; block += DEPTH) {
       int depth = Math.min(DEPTH, rows - block);
-      boolean add = accumulate || block > 0;
-      int aBlock = aAt + block * aColumnStride;
-      for (int column = 0; column < columns; column += WIDTH) {
-        int width = Math.min(WIDTH, columns - column);
-        for (int done = 0; done < m; done += HEIGHT) {
-          int height = Math.min(HEIGHT, m - done);
-          tile(
-              scratch,
-              a,
-              aBlock + done * aRowStride,
-              aRowStride,
-              aColumnStride,
-              height,
-              panel,
-              depth);
-          int to = cAt + column + done * cRowStride;
-          for (int r = 0; r < height; r++) {
-            put(scratch.sums, r * WIDTH, add, c, to + r * cRowStride, width);
-          }
-        }
-        panel += depth * WIDTH;
+      for (int done = 0; done < m; done += LeftBlock.ROWS) {
+        int height = Math.min(LeftBlock.ROWS, m - done);
+        int from = aAt + done * aRowStride + block * aColumnStride;
+        scratch.left.load(lanes, a, from, aRowStride, aColumnStride, height, depth);
+        int to = cAt + done * cRowStride;
+        multiply(scratch, height, blockAt, depth, accumulate || block > 0, c, to, cRowStride);
       }
+      blockAt += depth * padded;
     }
   }
 
-  /** A few rows of A by a block of a panel, to the sums. */
+  /** Some rows of A by a block of all panels. */
+  private void multiply(
+      Scratch scratch,
+      int m,
+      int blockAt,
+      int depth,
+      boolean add,
+      float[] c,
+      int cAt,
+      int cRowStride) {
+    int panel = blockAt;
+    for (int column = 0; column < columns; column += WIDTH) {
+      int width = Math.min(WIDTH, columns - column);
+      for (int row = 0; row < m; row += HEIGHT) {
+        int height = Math.min(HEIGHT, m - row);
+        tile(
+            scratch,
+            row,
+            height,
+            panel,
+            depth,
+            add,
+            c,
+            cAt + column + row * cRowStride,
+            width,
+            cRowStride);
+      }
+      panel += depth * WIDTH;
+    }
+  }
+
+  /** A few rows of A by a block of a panel: to C at once, if nothing else stands there. */
   private void tile(
       Scratch scratch,
-      float[] a,
-      int at,
-      int rowStride,
-      int columnStride,
+      int row,
       int height,
       int panel,
-      int depth) {
-    if (columnStride == 1) {
-      lanes.tile(height, a, at, rowStride, packed, panel, depth, scratch.sums);
-    } else if (rowStride == 1 && height == HEIGHT) {
-      lanes.tileDown(a, at, columnStride, packed, panel, depth, scratch.sums);
-    } else {
-      for (int p = 0; p < depth; p++) {
-        for (int r = 0; r < height; r++) {
-          scratch.rows[r * DEPTH + p] = a[at + r * rowStride + p * columnStride];
-        }
-      }
-      lanes.tile(height, scratch.rows, 0, DEPTH, packed, panel, depth, scratch.sums);
+      int depth,
+      boolean add,
+      float[] c,
+      int to,
+      int width,
+      int cRowStride) {
+    LeftBlock left = scratch.left;
+    int tileHeight = left.tileHeight(height);
+    if (!add && width == WIDTH && tileHeight == height) {
+      left.multiply(lanes, row, tileHeight, packed, panel, depth, c, to, cRowStride);
+      return;
     }
-  }
-
-  private void put(float[] sums, int from, boolean add, float[] c, int to, int width) {
+    left.multiply(lanes, row, tileHeight, packed, panel, depth, scratch.sums, 0, WIDTH);
     if (add) {
-      lanes.addScaled(c, to, 1, sums, from, width);
+      lanes.addTile(scratch.sums, c, to, cRowStride, height, width);
     } else {
-      System.arraycopy(sums, from, c, to, width);
+      for (int r = 0; r < height; r++) {
+        System.arraycopy(scratch.sums, r * WIDTH, c, to + r * cRowStride, width);
+      }
     }
   }
 
   /** What a thread works in. */
   private static final class Scratch {
+    final LeftBlock left = new LeftBlock();
+
     /** What a block gives for a few rows of A. */
     final float[] sums = new float[HEIGHT * WIDTH];
-
-    /** Rows of A whose columns are no neighbours. */
-    final float[] rows = new float[HEIGHT * DEPTH];
   }
 }

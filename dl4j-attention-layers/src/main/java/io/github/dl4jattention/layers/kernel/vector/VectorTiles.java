@@ -7,8 +7,10 @@ import jdk.incubator.vector.VectorSpecies;
  * Products of a few rows of A and a panel of B: what {@link VectorOperand} is made of. Sums are
  * kept in registers until all of the panel's rows have passed.
  *
- * <p>The columns of A are neighbours, or its rows are: where the compiler knows no stride, it tests
- * each index of A in the innermost loop, which takes a fifth of the time.
+ * <p>A lies where its numbers' distances are constants ({@link LeftBlock}), so that one index finds
+ * those of all rows. Were it read where it is, the compiler would need a register for each row; it
+ * has too few, and keeps some in vector registers, at random by as many as cost a third of the
+ * time.
  *
  * <p>Only called through {@link VectorLanes}, and as short as {@link VectorRows} says: sums start
  * from zero, not from C, which saves a third.
@@ -26,14 +28,20 @@ final class VectorTiles {
    */
   static final int HEIGHT = 6;
 
-  /** Six rows of A by a block of a panel; with one less, the last goes twice. */
-  void six(
-      float[] a, int a0, int rowStride, int height, float[] b, int panel, int depth, float[] sums) {
-    int a1 = a0 + rowStride;
-    int a2 = a1 + rowStride;
-    int a3 = a2 + rowStride;
-    int a4 = a3 + rowStride;
-    int a5 = a0 + (height - 1) * rowStride;
+  /** Rows of a panel, and so columns of A, that are multiplied at a time: 32 KiB at 16 lanes. */
+  static final int DEPTH = 256;
+
+  /** Distance of rows of A: no power of two, whose rows would be rivals for places in a cache. */
+  static final int STRIDE = DEPTH + 16;
+
+  /** What is copied of a column at a time: whole registers, at least a strip's height. */
+  private static final int COPIED = (HEIGHT + LANES - 1) / LANES * LANES;
+
+  /** Distance of strips of A: what is written too much behind one is not in the next. */
+  static final int STRIP = HEIGHT * DEPTH + COPIED;
+
+  /** Six rows of A by a block of a panel. */
+  void six(float[] a, int a0, float[] b, int panel, int depth, float[] c, int cAt, int cStride) {
     FloatVector left0 = FloatVector.zero(SPECIES);
     FloatVector right0 = left0;
     FloatVector left1 = left0;
@@ -52,32 +60,33 @@ final class VectorTiles {
       FloatVector x = FloatVector.broadcast(SPECIES, a[a0 + p]);
       left0 = x.fma(left, left0);
       right0 = x.fma(right, right0);
-      x = FloatVector.broadcast(SPECIES, a[a1 + p]);
+      x = FloatVector.broadcast(SPECIES, a[a0 + p + STRIDE]);
       left1 = x.fma(left, left1);
       right1 = x.fma(right, right1);
-      x = FloatVector.broadcast(SPECIES, a[a2 + p]);
+      x = FloatVector.broadcast(SPECIES, a[a0 + p + 2 * STRIDE]);
       left2 = x.fma(left, left2);
       right2 = x.fma(right, right2);
-      x = FloatVector.broadcast(SPECIES, a[a3 + p]);
+      x = FloatVector.broadcast(SPECIES, a[a0 + p + 3 * STRIDE]);
       left3 = x.fma(left, left3);
       right3 = x.fma(right, right3);
-      x = FloatVector.broadcast(SPECIES, a[a4 + p]);
+      x = FloatVector.broadcast(SPECIES, a[a0 + p + 4 * STRIDE]);
       left4 = x.fma(left, left4);
       right4 = x.fma(right, right4);
-      x = FloatVector.broadcast(SPECIES, a[a5 + p]);
+      x = FloatVector.broadcast(SPECIES, a[a0 + p + 5 * STRIDE]);
       left5 = x.fma(left, left5);
       right5 = x.fma(right, right5);
     }
-    store(left0, right0, sums, 0);
-    store(left1, right1, sums, WIDTH);
-    store(left2, right2, sums, 2 * WIDTH);
-    store(left3, right3, sums, 3 * WIDTH);
-    store(left4, right4, sums, 4 * WIDTH);
-    store(left5, right5, sums, 5 * WIDTH);
+    store(left0, right0, c, cAt);
+    store(left1, right1, c, cAt + cStride);
+    store(left2, right2, c, cAt + 2 * cStride);
+    store(left3, right3, c, cAt + 3 * cStride);
+    store(left4, right4, c, cAt + 4 * cStride);
+    store(left5, right5, c, cAt + 5 * cStride);
   }
 
-  /** Six rows of A, whose columns lie together, by a block of a panel. */
-  void sixDown(float[] a, int a0, int columnStride, float[] b, int panel, int depth, float[] sums) {
+  /** Six rows of A, whose columns follow one another, by a block of a panel. */
+  void sixDown(
+      float[] a, int a0, float[] b, int panel, int depth, float[] c, int cAt, int cStride) {
     FloatVector left0 = FloatVector.zero(SPECIES);
     FloatVector right0 = left0;
     FloatVector left1 = left0;
@@ -90,44 +99,38 @@ final class VectorTiles {
     FloatVector right4 = left0;
     FloatVector left5 = left0;
     FloatVector right5 = left0;
-    int at = a0;
     for (int p = 0; p < depth; p++) {
       FloatVector left = FloatVector.fromArray(SPECIES, b, panel + p * WIDTH);
       FloatVector right = FloatVector.fromArray(SPECIES, b, panel + p * WIDTH + LANES);
-      FloatVector x = FloatVector.broadcast(SPECIES, a[at]);
+      FloatVector x = FloatVector.broadcast(SPECIES, a[a0 + p * HEIGHT]);
       left0 = x.fma(left, left0);
       right0 = x.fma(right, right0);
-      x = FloatVector.broadcast(SPECIES, a[at + 1]);
+      x = FloatVector.broadcast(SPECIES, a[a0 + p * HEIGHT + 1]);
       left1 = x.fma(left, left1);
       right1 = x.fma(right, right1);
-      x = FloatVector.broadcast(SPECIES, a[at + 2]);
+      x = FloatVector.broadcast(SPECIES, a[a0 + p * HEIGHT + 2]);
       left2 = x.fma(left, left2);
       right2 = x.fma(right, right2);
-      x = FloatVector.broadcast(SPECIES, a[at + 3]);
+      x = FloatVector.broadcast(SPECIES, a[a0 + p * HEIGHT + 3]);
       left3 = x.fma(left, left3);
       right3 = x.fma(right, right3);
-      x = FloatVector.broadcast(SPECIES, a[at + 4]);
+      x = FloatVector.broadcast(SPECIES, a[a0 + p * HEIGHT + 4]);
       left4 = x.fma(left, left4);
       right4 = x.fma(right, right4);
-      x = FloatVector.broadcast(SPECIES, a[at + 5]);
+      x = FloatVector.broadcast(SPECIES, a[a0 + p * HEIGHT + 5]);
       left5 = x.fma(left, left5);
       right5 = x.fma(right, right5);
-      at += columnStride;
     }
-    store(left0, right0, sums, 0);
-    store(left1, right1, sums, WIDTH);
-    store(left2, right2, sums, 2 * WIDTH);
-    store(left3, right3, sums, 3 * WIDTH);
-    store(left4, right4, sums, 4 * WIDTH);
-    store(left5, right5, sums, 5 * WIDTH);
+    store(left0, right0, c, cAt);
+    store(left1, right1, c, cAt + cStride);
+    store(left2, right2, c, cAt + 2 * cStride);
+    store(left3, right3, c, cAt + 3 * cStride);
+    store(left4, right4, c, cAt + 4 * cStride);
+    store(left5, right5, c, cAt + 5 * cStride);
   }
 
-  /** Four rows of A by a block of a panel; with one less, the last goes twice. */
-  void four(
-      float[] a, int a0, int rowStride, int height, float[] b, int panel, int depth, float[] sums) {
-    int a1 = a0 + rowStride;
-    int a2 = a1 + rowStride;
-    int a3 = a0 + (height - 1) * rowStride;
+  /** Four rows of A by a block of a panel. */
+  void four(float[] a, int a0, float[] b, int panel, int depth, float[] c, int cAt, int cStride) {
     FloatVector left0 = FloatVector.zero(SPECIES);
     FloatVector right0 = left0;
     FloatVector left1 = left0;
@@ -142,26 +145,24 @@ final class VectorTiles {
       FloatVector x = FloatVector.broadcast(SPECIES, a[a0 + p]);
       left0 = x.fma(left, left0);
       right0 = x.fma(right, right0);
-      x = FloatVector.broadcast(SPECIES, a[a1 + p]);
+      x = FloatVector.broadcast(SPECIES, a[a0 + p + STRIDE]);
       left1 = x.fma(left, left1);
       right1 = x.fma(right, right1);
-      x = FloatVector.broadcast(SPECIES, a[a2 + p]);
+      x = FloatVector.broadcast(SPECIES, a[a0 + p + 2 * STRIDE]);
       left2 = x.fma(left, left2);
       right2 = x.fma(right, right2);
-      x = FloatVector.broadcast(SPECIES, a[a3 + p]);
+      x = FloatVector.broadcast(SPECIES, a[a0 + p + 3 * STRIDE]);
       left3 = x.fma(left, left3);
       right3 = x.fma(right, right3);
     }
-    store(left0, right0, sums, 0);
-    store(left1, right1, sums, WIDTH);
-    store(left2, right2, sums, 2 * WIDTH);
-    store(left3, right3, sums, 3 * WIDTH);
+    store(left0, right0, c, cAt);
+    store(left1, right1, c, cAt + cStride);
+    store(left2, right2, c, cAt + 2 * cStride);
+    store(left3, right3, c, cAt + 3 * cStride);
   }
 
-  /** Two rows of A by a block of a panel; with one less, the last goes twice. */
-  void two(
-      float[] a, int a0, int rowStride, int height, float[] b, int panel, int depth, float[] sums) {
-    int a1 = a0 + (height - 1) * rowStride;
+  /** Two rows of A by a block of a panel. */
+  void two(float[] a, int a0, float[] b, int panel, int depth, float[] c, int cAt, int cStride) {
     FloatVector left0 = FloatVector.zero(SPECIES);
     FloatVector right0 = left0;
     FloatVector left1 = left0;
@@ -172,17 +173,73 @@ final class VectorTiles {
       FloatVector x = FloatVector.broadcast(SPECIES, a[a0 + p]);
       left0 = x.fma(left, left0);
       right0 = x.fma(right, right0);
-      x = FloatVector.broadcast(SPECIES, a[a1 + p]);
+      x = FloatVector.broadcast(SPECIES, a[a0 + p + STRIDE]);
       left1 = x.fma(left, left1);
       right1 = x.fma(right, right1);
     }
-    store(left0, right0, sums, 0);
-    store(left1, right1, sums, WIDTH);
+    store(left0, right0, c, cAt);
+    store(left1, right1, c, cAt + cStride);
   }
 
   /** Small enough to be inlined wherever it is called. */
-  private static void store(FloatVector left, FloatVector right, float[] sums, int at) {
-    left.intoArray(sums, at);
-    right.intoArray(sums, at + LANES);
+  private static void store(FloatVector left, FloatVector right, float[] c, int at) {
+    left.intoArray(c, at);
+    right.intoArray(c, at + LANES);
+  }
+
+  /** Copies rows of A to where they have the distance {@link #STRIDE}. */
+  void copyRows(float[] a, int at, int rowStride, int rows, int length, float[] to) {
+    for (int r = 0; r < rows; r++) {
+      int from = at + r * rowStride;
+      int target = r * STRIDE;
+      int i = 0;
+      for (; i <= length - LANES; i += LANES) {
+        FloatVector.fromArray(SPECIES, a, from + i).intoArray(to, target + i);
+      }
+      for (; i < length; i++) {
+        to[target + i] = a[from + i];
+      }
+    }
+  }
+
+  /**
+   * Copies columns of A, in strips of {@link #HEIGHT} rows: a strip's part of a column, and then
+   * the next column's. More than that part is written at once, as what follows is written later.
+   */
+  void copyColumns(float[] a, int at, int columnStride, int rows, int columns, float[] to) {
+    for (int p = 0; p < columns; p++) {
+      int from = at + p * columnStride;
+      int target = p * HEIGHT;
+      int i = 0;
+      for (; i <= rows - COPIED; i += HEIGHT) {
+        for (int j = 0; j < HEIGHT; j += LANES) {
+          FloatVector.fromArray(SPECIES, a, from + i + j).intoArray(to, target + j);
+        }
+        target += STRIP;
+      }
+      for (; i < rows; i += HEIGHT) {
+        for (int j = 0; j < Math.min(HEIGHT, rows - i); j++) {
+          to[target + j] = a[from + i + j];
+        }
+        target += STRIP;
+      }
+    }
+  }
+
+  /** Adds the sums of a tile to C. */
+  void addTile(float[] sums, float[] c, int cAt, int cStride, int height, int width) {
+    for (int r = 0; r < height; r++) {
+      int from = r * WIDTH;
+      int target = cAt + r * cStride;
+      int i = 0;
+      for (; i <= width - LANES; i += LANES) {
+        FloatVector.fromArray(SPECIES, sums, from + i)
+            .add(FloatVector.fromArray(SPECIES, c, target + i))
+            .intoArray(c, target + i);
+      }
+      for (; i < width; i++) {
+        c[target + i] += sums[from + i];
+      }
+    }
   }
 }

@@ -4,7 +4,7 @@
  *
  * <ul>
  *   <li>{@link io.github.dl4jattention.layers.kernel.vector.VectorLanes}: rows, by {@code
- *       VectorRows}; {@code VectorOperand}: products, by {@code VectorTiles}
+ *       VectorRows}; {@code VectorOperand}: products, by {@code VectorTiles} of a {@code LeftBlock}
  * </ul>
  */
 package io.github.dl4jattention.layers.kernel.vector;
