@@ -122,7 +122,7 @@ class ClassifierEndToEndTests {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--data animals.txt | has no tab",
+        "--data animals.txt | has no tab: write class TAB text",
         "--pooling max | --pooling",
         "--start-from nowhere | there is no model nowhere",
         "--size 30 | 4 heads do not divide a size of 30",
