@@ -1,6 +1,5 @@
 package io.github.dl4jattention.zoo.cli;
 
-import io.github.dl4jattention.zoo.UserError;
 import io.github.dl4jattention.zoo.model.EncoderTask;
 import io.github.dl4jattention.zoo.model.TransformerEncoder;
 import io.github.dl4jattention.zoo.model.TransformerEncoderBuilder;
@@ -51,7 +50,7 @@ class EncoderModelOptions extends TransformerLayerOptions {
       }
       return finish(builder).build();
     } catch (IllegalArgumentException e) {
-      throw new UserError("these settings make no model: " + e.getMessage(), e);
+      throw Limits.noModel(e);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.github.dl4jattention.zoo.model;
 
 import io.github.dl4jattention.layers.TransformerDecoderLayer;
+import io.github.dl4jattention.layers.decode.DecoderStepper;
 import io.github.dl4jattention.zoo.data.Batch;
 import io.github.dl4jattention.zoo.decoding.StepModel;
 import io.github.dl4jattention.zoo.tokens.Vocabulary;
@@ -37,6 +38,13 @@ public final class GraphSteps {
   static boolean isTransformer(ComputationGraph graph) {
     return graph.getConfiguration().getVertices().values().stream()
         .anyMatch(TransformerDecoderLayer.class::isInstance);
+  }
+
+  /** Whether a decoder looks at the source. */
+  static boolean attends(ComputationGraph graph) {
+    return isTransformer(graph)
+        || new TargetSide(graph)
+            .decoders().stream().anyMatch(name -> DecoderStepper.of(graph, name).attends());
   }
 
   /** Runs the graph; what its decoder makes of a single start symbol is not looked at. */

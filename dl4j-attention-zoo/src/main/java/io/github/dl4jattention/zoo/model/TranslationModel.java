@@ -47,6 +47,15 @@ public record TranslationModel(
     return new TranslationModel(replica, sources, targets, maxLength, lengthAllowance);
   }
 
+  /**
+   * Whether its outputs have attention to show.
+   *
+   * @return false if no decoder of it looks at the source
+   */
+  public boolean attends() {
+    return GraphSteps.attends(graph);
+  }
+
   @Override
   public Batch.Targets common(List<EncodedPair> pairs) {
     return Batch.Targets.of(pairs, targets);
