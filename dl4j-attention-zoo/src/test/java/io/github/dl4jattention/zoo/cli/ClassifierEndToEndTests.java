@@ -123,7 +123,7 @@ class ClassifierEndToEndTests {
       delimiter = '|',
       value = {
         "--data animals.txt | has no tab: write class TAB text",
-        "--pooling max | --pooling",
+        "--pooling most | --pooling is most: choose of mean, max",
         "--start-from nowhere | there is no model nowhere",
         "--size 30 | 4 heads do not divide a size of 30",
         "--token-dropout 1 | --token-dropout"

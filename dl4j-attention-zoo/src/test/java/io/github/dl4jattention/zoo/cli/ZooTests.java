@@ -6,9 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.dl4jattention.zoo.data.EncodedPair;
 import io.github.dl4jattention.zoo.data.Pair;
 import io.github.dl4jattention.zoo.evaluation.Evaluation;
-import io.github.dl4jattention.zoo.model.DecoderKind;
 import io.github.dl4jattention.zoo.model.ModelFile;
-import io.github.dl4jattention.zoo.model.SequenceToSequence;
 import io.github.dl4jattention.zoo.model.TinyModels;
 import io.github.dl4jattention.zoo.model.TranslationModel;
 import io.github.dl4jattention.zoo.model.Translator;
@@ -17,7 +15,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -136,25 +133,6 @@ class ZooTests {
         "train translation --source a | --source is given without --target: give both",
         "train translation --data a --source b --target c | --data and --source exclude each other",
         "train translation --data a --source b | --data and --source exclude each other: choose one",
-        "train translation --data a --no-input-feeding | --no-input-feeding does nothing without"
-            + " --attention luong: give that too, or leave --no-input-feeding out",
-        "train translation --data a --window-half-width 3 | --window-half-width does nothing without",
-        "train translation --data a --readout-size 3 | --readout-size does nothing without --readout",
-        "train translation --data a --sampling-decay linear | --sampling-decay does nothing without",
-        "train translation --data a --plateau-factor 0.5 --schedule linear | --plateau-factor does",
-        "train translation --data a --plateau-patience 2 --schedule constant | --plateau-patience does",
-        "train translation --data a --held-out 0.1 --valid b | --held-out and --valid exclude each",
-        "train translation --data a --held-out 0.1 --valid-source b --valid-target c"
-            + " | --held-out and --valid-source exclude each other: choose one",
-        "train classifier --data a --held-out 0.1 --valid b | --held-out and --valid exclude each",
-        "train behaviours --data a --held-out 0.1 --valid b | --held-out and --valid exclude each",
-        "train behaviours --held-out 0.1 | --held-out does nothing without --data: give that too",
-        "train captioner --scenes 20 --held-out 0.1 | --scenes and --held-out exclude each other",
-        "train classifier --data a --tags --pooling max | --tags and --pooling exclude each other",
-        "train dates --ui-port 9001 | --ui-port does nothing without --ui: give that too, or leave",
-        "train dates --ui-address localhost | --ui-address does nothing without --ui: give that too",
-        "train translation --data a --joint-vocabulary --tie all --source-embeddings b"
-            + " --target-embeddings c | --tie all makes one embedding of both sides: give --source-",
         "train translation --data a --tokens huggingface | --tokens huggingface needs a file: give",
         "train translation --data a --tokens words --tokenizer b | --tokenizer does nothing without",
         "train translation --data a --context-at-each-step | these settings make no model:"
@@ -219,29 +197,6 @@ class ZooTests {
     assertMendable(run("translate", model.toString(), "a", "--beam", beam), message);
     assertMendable(
         run("evaluate", model.toString(), "--data", pairs("a\tx\n"), "--beam", beam), message);
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "--alpha 0.6 | --alpha does nothing without --length-penalty wu: give that too, or leave",
-        "--seed 3 | --seed does nothing without --sample: give that too, or leave --seed out",
-        "--sample --beam 2 | --sample and --beam exclude each other: choose one",
-        "--replace-unknown | this model has no attention, by which --replace-unknown goes: leave",
-        "--coverage-penalty 0.2 | this model has no attention, by which --coverage-penalty goes"
-      })
-  void refusesWhatWouldDoNothingInASearch(String options, String message) throws IOException {
-    Path plain = folder.resolve("plain.zip");
-    TinyModels.write(plain, SequenceToSequence.builder().optDecoder(DecoderKind.PLAIN));
-    List<String> arguments = new ArrayList<>(List.of("translate", plain.toString(), "a"));
-    assertThat(run(arguments.toArray(String[]::new)).code()).isZero();
-    arguments.addAll(List.of(options.split(" ")));
-    assertMendable(run(arguments.toArray(String[]::new)), "zoo: " + message);
-    if (message.contains("no attention")) {
-      arguments.set(1, model.toString());
-      assertThat(run(arguments.toArray(String[]::new)).code()).isZero();
-    }
   }
 
   @Test
