@@ -22,8 +22,6 @@ import java.util.stream.Stream;
  * -->} and {@code <!-- end of NAME -->}, what is written anew from the results.
  */
 public final class Page {
-  private static final double OPENBLAS_FACTOR = 1.5;
-
   private Page() {}
 
   /**
@@ -112,7 +110,7 @@ public final class Page {
               Optional<Measurement> torch = results.find(mode, row.id(), "pytorch");
               Optional<Measurement> own = rival(results, mode, row);
               Optional<Measurement> asItComes = results.find(mode, row.asItComes(), "dl4j");
-              double aim = row.ratio() * (mode.mkl() ? 1 : OPENBLAS_FACTOR);
+              double aim = row.ratio(mode);
               Optional<Double> ratio = torch.map(one -> ours.median() / one.median());
               Optional<Double> faster = own.map(one -> one.median() / ours.median());
               return "| "

@@ -64,6 +64,17 @@ class ReportTests {
   }
 
   @Test
+  void aTransformersLayerHasOneTargetWithEveryBlas() {
+    String layer = "transformer-layer/forward";
+    Results results = new Results("a machine");
+    results.add(
+        List.of(
+            Measurement.of(MODE, layer, "ours", "ms", 7),
+            Measurement.of(MODE, layer, "pytorch", "ms", 5)));
+    assertThat(Page.table(results, MODE)).contains("| 7.00 | 5.00 | 1.40 | <= 1.00 not met |");
+  }
+
+  @Test
   void thePageKeepsItsProse() throws IOException {
     Path page = folder.resolve("benchmarks.md");
     Files.createDirectory(folder.resolve("images"));

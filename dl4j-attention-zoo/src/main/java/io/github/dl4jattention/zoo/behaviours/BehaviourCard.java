@@ -8,10 +8,12 @@ import io.github.dl4jattention.zoo.model.Card;
 import io.github.dl4jattention.zoo.model.CardJson;
 import io.github.dl4jattention.zoo.model.ModelCard;
 import io.github.dl4jattention.zoo.model.ModelFile;
+import io.github.dl4jattention.zoo.model.ModelKind;
 import io.github.dl4jattention.zoo.model.SequenceToSequence;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.shade.jackson.databind.JsonNode;
@@ -77,7 +79,8 @@ public record BehaviourCard(
    * @throws UserError if it is missing, damaged, of a later version, or not such a file
    */
   public static ModelFile.Opened<BehaviourCard> load(Path file) {
-    return ModelFile.open(file, BehaviourCard::parse, BehaviourCard::check);
+    return ModelFile.open(
+        file, Set.of(ModelKind.BEHAVIOURS), BehaviourCard::parse, BehaviourCard::check);
   }
 
   /** A graph that DL4J could build may still not be the one that the card describes. */

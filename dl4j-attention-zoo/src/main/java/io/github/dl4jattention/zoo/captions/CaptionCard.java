@@ -6,10 +6,12 @@ import io.github.dl4jattention.zoo.model.Card;
 import io.github.dl4jattention.zoo.model.CardJson;
 import io.github.dl4jattention.zoo.model.ModelCard;
 import io.github.dl4jattention.zoo.model.ModelFile;
+import io.github.dl4jattention.zoo.model.ModelKind;
 import io.github.dl4jattention.zoo.tokens.TextCodec;
 import io.github.dl4jattention.zoo.tokens.Vocabulary;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Set;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.shade.jackson.databind.JsonNode;
 import org.nd4j.shade.jackson.databind.node.ObjectNode;
@@ -99,7 +101,7 @@ public record CaptionCard(
    * @throws UserError if it is missing, damaged, of a later version, or not such a file
    */
   public static ModelFile.Opened<CaptionCard> load(Path file) {
-    return ModelFile.open(file, CaptionCard::parse, CaptionCard::check);
+    return ModelFile.open(file, Set.of(ModelKind.CAPTIONS), CaptionCard::parse, CaptionCard::check);
   }
 
   private static void check(ComputationGraph graph, CaptionCard card) throws IOException {

@@ -7,6 +7,7 @@ import io.github.dl4jattention.zoo.model.CardJson;
 import io.github.dl4jattention.zoo.model.EncoderTask;
 import io.github.dl4jattention.zoo.model.ModelCard;
 import io.github.dl4jattention.zoo.model.ModelFile;
+import io.github.dl4jattention.zoo.model.ModelKind;
 import io.github.dl4jattention.zoo.model.TransformerEncoder;
 import io.github.dl4jattention.zoo.tokens.TextCodec;
 import io.github.dl4jattention.zoo.tokens.Vocabulary;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.shade.jackson.databind.JsonNode;
 import org.nd4j.shade.jackson.databind.node.ObjectNode;
@@ -108,7 +110,11 @@ public record ClassifierCard(
    * @throws UserError if it is missing, damaged, of a later version, or not such a file
    */
   public static ModelFile.Opened<ClassifierCard> load(Path file) {
-    return ModelFile.open(file, ClassifierCard::parse, ClassifierCard::check);
+    return ModelFile.open(
+        file,
+        Set.of(ModelKind.ENCODER, ModelKind.HIDDEN_TOKENS),
+        ClassifierCard::parse,
+        ClassifierCard::check);
   }
 
   private static void check(ComputationGraph graph, ClassifierCard card) throws IOException {

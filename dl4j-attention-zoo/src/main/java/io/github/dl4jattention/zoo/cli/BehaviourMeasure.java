@@ -7,7 +7,6 @@ import io.github.dl4jattention.zoo.behaviours.BehaviourNumbers;
 import io.github.dl4jattention.zoo.behaviours.BehaviourRanker;
 import io.github.dl4jattention.zoo.behaviours.Ranking;
 import io.github.dl4jattention.zoo.data.EncodedPair;
-import io.github.dl4jattention.zoo.model.AtRank;
 import io.github.dl4jattention.zoo.model.ModelFile;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -25,11 +24,6 @@ import picocli.CommandLine.Model.CommandSpec;
  * @param spec of the command, which says where they go
  */
 record BehaviourMeasure(Path data, boolean json, CommandSpec spec) {
-  /** Whether a file says that it holds such a model. */
-  static boolean isMeant(Path file) {
-    return ModelFile.kind(file).equals(AtRank.KIND);
-  }
-
   /** Measures a model and prints its figures. */
   void print(Path file) {
     ModelFile.Opened<BehaviourCard> opened = BehaviourCard.load(file);

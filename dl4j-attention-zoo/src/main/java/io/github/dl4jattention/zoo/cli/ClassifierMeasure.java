@@ -7,7 +7,6 @@ import io.github.dl4jattention.zoo.classification.ClassifierModel;
 import io.github.dl4jattention.zoo.classification.LabelledTexts;
 import io.github.dl4jattention.zoo.data.EncodedPairs;
 import io.github.dl4jattention.zoo.model.ModelFile;
-import io.github.dl4jattention.zoo.model.TransformerEncoder;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,11 +19,6 @@ import picocli.CommandLine.Model.CommandSpec;
  * @param spec of the command, which says where they go
  */
 record ClassifierMeasure(Path data, boolean json, CommandSpec spec) {
-  /** Whether a file says that it holds such a model. */
-  static boolean isMeant(Path file) {
-    return ModelFile.kind(file).equals(TransformerEncoder.KIND);
-  }
-
   /** Measures a model and prints its figures. */
   void print(Path file) {
     ModelFile.Opened<ClassifierCard> opened = ClassifierCard.load(file);

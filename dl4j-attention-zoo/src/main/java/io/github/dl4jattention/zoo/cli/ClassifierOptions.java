@@ -39,6 +39,7 @@ final class ClassifierOptions extends EncoderModelOptions {
     super.check();
   }
 
+  @Override
   EncoderTask task() {
     return tags ? EncoderTask.TAGS : EncoderTask.CLASS;
   }

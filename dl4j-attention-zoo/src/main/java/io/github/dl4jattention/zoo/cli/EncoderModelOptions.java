@@ -1,5 +1,6 @@
 package io.github.dl4jattention.zoo.cli;
 
+import io.github.dl4jattention.zoo.UserError;
 import io.github.dl4jattention.zoo.model.EncoderTask;
 import io.github.dl4jattention.zoo.model.TransformerEncoder;
 import io.github.dl4jattention.zoo.model.TransformerEncoderBuilder;
@@ -31,6 +32,11 @@ class EncoderModelOptions extends TransformerLayerOptions {
     checkLayers();
     Limits.within("--layers", layers, 1, MOST_LAYERS);
     Limits.below("--token-dropout", tokenDropout, 0, 1, "0.15");
+    if (task() == EncoderTask.HIDDEN_TOKENS && tokenDropout == 0) {
+      throw new UserError(
+          "--token-dropout is 0, so that no token would be hidden for the model to tell: choose one"
+              + " above 0, such as 0.15");
+    }
     model(1, null);
   }
 
@@ -54,8 +60,13 @@ class EncoderModelOptions extends TransformerLayerOptions {
     }
   }
 
-  /** What it tells, and how. */
+  /** What it tells. */
+  EncoderTask task() {
+    return EncoderTask.HIDDEN_TOKENS;
+  }
+
+  /** And how. */
   TransformerEncoderBuilder finish(TransformerEncoderBuilder builder) {
-    return builder.optTask(EncoderTask.HIDDEN_TOKENS);
+    return builder.optTask(task());
   }
 }

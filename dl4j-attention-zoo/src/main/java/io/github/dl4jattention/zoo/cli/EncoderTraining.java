@@ -112,6 +112,11 @@ abstract class EncoderTraining implements Callable<Integer> {
     options.requireUnused(run);
     HeldOut.Split texts = data().read(options.seed());
     ModelFile.Opened<ClassifierCard> start = start(options.runs());
+    if (start != null) {
+      new EncoderStart(start.card())
+          .requireSame(
+              spec.commandLine().getParseResult(), settings(family().model(maxLength, null), null));
+    }
     List<Pair> pairs = texts.training().pairs();
     TextCodec codec =
         start == null ? tokens.train("", pairs.stream().map(Pair::source)) : start.card().tokens();
@@ -158,9 +163,10 @@ abstract class EncoderTraining implements Callable<Integer> {
 
   private ObjectNode settings(TransformerEncoder model, ModelFile.Opened<ClassifierCard> start) {
     ObjectNode settings = model.toJson();
-    tokens.describe(settings);
-    if (start != null) {
-      settings.put("startedFrom", start.card().name());
+    if (start == null) {
+      tokens.describe(settings);
+    } else {
+      new EncoderStart(start.card()).describe(settings);
     }
     return settings.put("learningRate", loop.learningRate()).put("gradientClip", family().clip());
   }

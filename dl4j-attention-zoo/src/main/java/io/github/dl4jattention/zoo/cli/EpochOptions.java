@@ -1,5 +1,6 @@
 package io.github.dl4jattention.zoo.cli;
 
+import io.github.dl4jattention.zoo.UserError;
 import io.github.dl4jattention.zoo.data.EncodedPair;
 import io.github.dl4jattention.zoo.training.Batching;
 import io.github.dl4jattention.zoo.training.Schedule;
@@ -103,8 +104,11 @@ class EpochOptions {
       Limits.within("--batch-tokens", batchTokens, 1, 1_000_000);
     }
     Limits.above("--learning-rate", learningRate, 0, 1, "0.002");
-    Limits.within(
-        "--warm-up", warmUp, kind() == Schedule.Kind.INVERSE_SQUARE_ROOT ? 1 : 0, 1 << 30);
+    Limits.within("--warm-up", warmUp, 0, 1 << 30);
+    if (warmUp == 0 && kind() == Schedule.Kind.INVERSE_SQUARE_ROOT) {
+      throw new UserError(
+          "--schedule inverse-square-root begins with a warm-up: add one, such as --warm-up 1000");
+    }
     if (plateauFactor != null) {
       Limits.above("--plateau-factor", plateauFactor, 0, 0.999, "0.5");
       ofPlateau("--plateau-factor");

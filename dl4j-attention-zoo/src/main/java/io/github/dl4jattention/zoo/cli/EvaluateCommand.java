@@ -11,6 +11,7 @@ import io.github.dl4jattention.zoo.evaluation.measure.Bleu;
 import io.github.dl4jattention.zoo.evaluation.measure.BleuTokens;
 import io.github.dl4jattention.zoo.files.AtomicFiles;
 import io.github.dl4jattention.zoo.model.ModelFile;
+import io.github.dl4jattention.zoo.model.ModelKind;
 import io.github.dl4jattention.zoo.model.TranslationModel;
 import io.github.dl4jattention.zoo.tokens.TokenKind;
 import java.io.PrintWriter;
@@ -18,11 +19,13 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -50,6 +53,10 @@ import picocli.CommandLine.Spec;
       "  zoo evaluate en-fr other --data test.tsv --chart lengths.svg     side by side"
     })
 final class EvaluateCommand implements Callable<Integer> {
+
+  /** What can be said of models that write no texts, too; of the pairs, it is said there. */
+  private static final Set<String> OF_ALL =
+      Set.of("--data", "--source", "--reference", "--json", "--runs", "--debug");
 
   @Spec private CommandSpec spec;
   @Mixin private RunsOption runs;
@@ -87,14 +94,15 @@ final class EvaluateCommand implements Callable<Integer> {
     search.check();
     Bleu bleu = Bleu.builder().optTokens(tokens()).optLowerCase(bleuLowerCase).build();
     List<Path> files = models.stream().map(runs::modelFile).toList();
-    if (files.stream().anyMatch(ClassifierMeasure::isMeant)) {
-      ClassifierMeasure measure = new ClassifierMeasure(measured.single(), json, spec);
-      files.forEach(measure::print);
+    ModelKind kind = kind(files);
+    if (kind == ModelKind.ENCODER || kind == ModelKind.HIDDEN_TOKENS) {
+      requireNothingOfTexts(kind);
+      files.forEach(new ClassifierMeasure(measured.single(), json, spec)::print);
       return 0;
     }
-    if (files.stream().anyMatch(BehaviourMeasure::isMeant)) {
-      BehaviourMeasure measure = new BehaviourMeasure(measured.single(), json, spec);
-      files.forEach(measure::print);
+    if (kind == ModelKind.BEHAVIOURS) {
+      requireNothingOfTexts(kind);
+      files.forEach(new BehaviourMeasure(measured.single(), json, spec)::print);
       return 0;
     }
     MeasuredPairs.Corpus corpus = measured.read();
@@ -109,6 +117,33 @@ final class EvaluateCommand implements Callable<Integer> {
       AtomicFiles.writeText(chart, EvaluationReport.chart(reports).svg());
     }
     return 0;
+  }
+
+  /** What the models are; null if that is not known, which shows when they are read. */
+  private ModelKind kind(List<Path> files) {
+    ModelKind first = null;
+    for (int i = 0; i < files.size(); i++) {
+      ModelKind kind = ModelKind.of(files.get(i)).orElse(null);
+      if (i == 0) {
+        first = kind;
+      } else if (first != null && kind != null && !first.command().equals(kind.command())) {
+        throw new UserError(
+            "%s is %s and %s %s: measure them by a command each"
+                .formatted(models.get(0), first.noun(), models.get(i), kind.noun()));
+      }
+    }
+    return first;
+  }
+
+  /** Of a model that writes no texts: whether nothing is asked for that only texts have. */
+  private void requireNothingOfTexts(ModelKind kind) {
+    for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
+      if (!OF_ALL.contains(option.longestName())) {
+        throw new UserError(
+            "%s is for models that write texts, and %s is %s: leave it out"
+                .formatted(option.longestName(), models.get(0), kind.noun()));
+      }
+    }
   }
 
   private EvaluationReport measure(Path file, MeasuredPairs.Corpus corpus, Bleu bleu) {

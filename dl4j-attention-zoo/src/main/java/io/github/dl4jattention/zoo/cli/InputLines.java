@@ -8,7 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +26,9 @@ final class InputLines {
 
   private final BufferedInputStream in;
   private boolean ended;
+
+  /** Bytes read of all lines so far. */
+  private long bytesRead;
 
   InputLines(InputStream in) {
     this.in = new BufferedInputStream(in);
@@ -79,12 +82,14 @@ final class InputLines {
   private Line readLine() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     boolean tooLong = false;
+    long start = bytesRead;
     int read = in.read();
     if (read < 0) {
       ended = true;
       return null;
     }
-    for (; read >= 0 && read != '\n'; read = in.read()) {
+    bytesRead++;
+    for (; read >= 0 && read != '\n'; read = in.read(), bytesRead++) {
       if (bytes.size() < MAX_LINE_BYTES) {
         bytes.write(read);
       } else {
@@ -94,15 +99,21 @@ final class InputLines {
     ended = read < 0;
     return tooLong
         ? new Line(null, "has more than %d bytes: shorten it".formatted(MAX_LINE_BYTES))
-        : decode(bytes.toByteArray());
+        : decode(bytes.toByteArray(), start);
   }
 
-  private static Line decode(byte[] bytes) {
-    try {
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      return new Line(text.endsWith("\r") ? text.substring(0, text.length() - 1) : text, null);
-    } catch (CharacterCodingException e) {
-      return new Line(null, "is not UTF-8: convert it, e.g. iconv -f ISO-8859-1 -t UTF-8");
+  /** Bytes are counted from 0, as in files of pairs. */
+  private static Line decode(byte[] line, long start) {
+    ByteBuffer bytes = ByteBuffer.wrap(line);
+    CharBuffer decoded = CharBuffer.allocate(line.length);
+    if (StandardCharsets.UTF_8.newDecoder().decode(bytes, decoded, true).isError()) {
+      int at = bytes.position();
+      return new Line(
+          null,
+          "is not UTF-8: byte %,d of the input is 0x%02X: convert it, e.g. iconv -f ISO-8859-1 -t UTF-8"
+              .formatted(start + at, line[at]));
     }
+    String text = decoded.flip().toString();
+    return new Line(text.endsWith("\r") ? text.substring(0, text.length() - 1) : text, null);
   }
 }

@@ -1,13 +1,14 @@
 package io.github.dl4jattention.zoo.cli;
 
 import io.github.dl4jattention.zoo.UserError;
+import io.github.dl4jattention.zoo.behaviours.BehaviourCard;
 import io.github.dl4jattention.zoo.captions.CaptionCard;
 import io.github.dl4jattention.zoo.classification.ClassifierCard;
 import io.github.dl4jattention.zoo.model.ModelFile;
+import io.github.dl4jattention.zoo.model.ModelKind;
 import io.github.dl4jattention.zoo.model.ModelPackage;
 import io.github.dl4jattention.zoo.pretrained.ModelDescription;
 import io.github.dl4jattention.zoo.pretrained.ModelEntry;
-import io.github.dl4jattention.zoo.pretrained.ModelKind;
 import io.github.dl4jattention.zoo.pretrained.ZooFolder;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -124,8 +125,9 @@ final class PublishCommand implements Callable<Integer> {
                         "%s is of a kind that is not known: update this program".formatted(file)));
     switch (kind) {
       case CAPTIONS -> CaptionCard.load(file);
-      case ENCODER -> ClassifierCard.load(file);
-      default -> ModelFile.load(file);
+      case ENCODER, HIDDEN_TOKENS -> ClassifierCard.load(file);
+      case BEHAVIOURS -> BehaviourCard.load(file);
+      case CHARACTERS, SEQUENCE_TO_SEQUENCE, TRANSFORMER -> ModelFile.load(file);
     }
   }
 

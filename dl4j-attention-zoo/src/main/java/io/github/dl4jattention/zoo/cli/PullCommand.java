@@ -1,7 +1,7 @@
 package io.github.dl4jattention.zoo.cli;
 
+import io.github.dl4jattention.zoo.model.ModelKind;
 import io.github.dl4jattention.zoo.pretrained.ModelEntry;
-import io.github.dl4jattention.zoo.pretrained.ModelKind;
 import io.github.dl4jattention.zoo.pretrained.ModelStore;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -153,19 +153,18 @@ final class RunOptions {
     return Trainer.resume(run, progress);
   }
 
-  /** Whether there is something to go on with, and nothing is said that cannot change. */
+  /** Whether there is something to go on with, and what cannot change is not said otherwise. */
   void requireResumable(RunFolder run) {
-    for (OptionSpec option : parsed().matchedOptions()) {
-      if (!MAY_CHANGE.contains(option.longestName())
-          && !OF_THE_DATA.contains(option.longestName())) {
-        throw new UserError(
-            "%s cannot change in a training that goes on: leave it out, or train anew"
-                .formatted(option.longestName()));
-      }
-    }
     if (!Files.exists(run.checkpoint())) {
       throw new UserError(
           "there is nothing to resume in %s: leave --resume out".formatted(run.folder()));
+    }
+    EarlierCommand earlier = EarlierCommand.of(run, spec.name());
+    for (OptionSpec option : parsed().matchedOptions()) {
+      if (!MAY_CHANGE.contains(option.longestName())
+          && !OF_THE_DATA.contains(option.longestName())) {
+        earlier.requireSame(option);
+      }
     }
   }
 

@@ -135,6 +135,11 @@ final class SearchFlags {
             .optLengthPenalty(new LengthPenalty(penalty(), alpha == null ? 0.6 : alpha))
             .optCoveragePenalty(coverage);
     int longest = maxLength == null ? model.maxLength() + 1 : maxLength;
+    if (longest > model.longestOutput()) {
+      throw new UserError(
+          "--max-length is %d: the model has learned positions for %d tokens, choose at most that"
+              .formatted(longest, model.longestOutput()));
+    }
     if (minLength > longest) {
       throw new UserError(
           "--min-length is %d, over the model's limit of %d: choose less, or a --max-length"

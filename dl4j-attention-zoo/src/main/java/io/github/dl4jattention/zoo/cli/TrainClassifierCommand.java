@@ -1,10 +1,13 @@
 package io.github.dl4jattention.zoo.cli;
 
+import io.github.dl4jattention.zoo.UserError;
 import io.github.dl4jattention.zoo.classification.ClassifierCard;
 import io.github.dl4jattention.zoo.classification.LabelledTexts;
 import io.github.dl4jattention.zoo.data.Pair;
 import io.github.dl4jattention.zoo.model.ModelFile;
+import io.github.dl4jattention.zoo.model.ModelKind;
 import io.github.dl4jattention.zoo.tokens.Vocabulary;
+import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -62,6 +65,18 @@ final class TrainClassifierCommand extends EncoderTraining {
 
   @Override
   ModelFile.Opened<ClassifierCard> start(RunsOption runs) {
-    return start == null ? null : ClassifierCard.load(runs.modelFile(start));
+    if (start == null) {
+      return null;
+    }
+    Path file = runs.modelFile(start);
+    ModelKind.of(file)
+        .filter(kind -> kind != ModelKind.ENCODER && kind != ModelKind.HIDDEN_TOKENS)
+        .ifPresent(
+            kind -> {
+              throw new UserError(
+                  "--start-from: %s is %s: give a masked language model or a classifier"
+                      .formatted(start, kind.noun()));
+            });
+    return ClassifierCard.load(file);
   }
 }

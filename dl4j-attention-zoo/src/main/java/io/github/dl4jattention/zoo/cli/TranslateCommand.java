@@ -77,6 +77,9 @@ final class TranslateCommand extends TextAnswers<List<Prediction>> {
   @Override
   void open(Path from, String name) {
     TranslationModel model = ModelFile.load(from).model();
+    if (heatmap != null && !model.attends()) {
+      throw new UserError("this model has no attention to draw: leave --heatmap out");
+    }
     translator = look.of(search.translator(model, nBest), model);
   }
 
@@ -157,9 +160,6 @@ final class TranslateCommand extends TextAnswers<List<Prediction>> {
   private void drawHeatmap(Prediction prediction) {
     if (heatmap == null) {
       return;
-    }
-    if (prediction.attention().length == 0 || prediction.attention()[0].length == 0) {
-      throw new UserError("this model has no attention to draw: leave --heatmap out");
     }
     Path picture = heatmap.resolve(AlignmentHeatmap.fileNameFor(number(), prediction.source()));
     try {

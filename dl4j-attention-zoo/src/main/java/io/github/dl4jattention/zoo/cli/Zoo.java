@@ -141,6 +141,11 @@ public final class Zoo {
     return code;
   }
 
+  /** What a command says, which is not run. Files that it names are not read. */
+  static CommandLine.ParseResult parse(String... arguments) {
+    return commandLine(new Zoo()).setExpandAtFiles(false).parseArgs(arguments);
+  }
+
   private static CommandLine commandLine(Zoo zoo) {
     CommandLine commandLine = new CommandLine(zoo);
     CommandLine train = commandLine.getSubcommands().get("train");

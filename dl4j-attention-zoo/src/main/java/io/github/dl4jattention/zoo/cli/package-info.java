@@ -17,10 +17,11 @@
  *       TokenOptions}), {@code EpochOptions} ({@code LoopOptions}, of it {@code TransformerLoop}
  *       and {@code CaptionerLoop}), and as {@code ModelFlags} {@code FamilyOptions} or {@code
  *       TransformerOptions}: what trainings are told; {@code HeldOut}: what they are measured on;
- *       {@code Limits}: what numbers may be
+ *       {@code Limits}: what numbers may be; {@code EarlierCommand}: what one that goes on was told
  *   <li>{@code TransformerLayerOptions}: what any Transformer is told; {@code TextData}, {@code
  *       EncoderModelOptions} ({@code ClassifierOptions}), {@code EncoderLoop}: what an encoder's
- *       training is told; {@code ClassifierMeasure} and {@code ClassifierReport}: what it came to
+ *       training is told, and {@code EncoderStart}, what it is not; {@code ClassifierMeasure} and
+ *       {@code ClassifierReport}: what it came to
  *   <li>{@code BehaviourData}, {@code BehaviourOptions}: what a training on behaviours is told;
  *       {@code BehaviourMeasure}: what it came to
  *   <li>{@code CaptionPhotos}, {@code EncoderOptions}, {@code CaptionerOptions}: what a captioner's

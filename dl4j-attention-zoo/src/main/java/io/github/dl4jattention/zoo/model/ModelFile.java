@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
@@ -30,7 +31,6 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.util.ModelSerializer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.shade.jackson.databind.ObjectMapper;
 
 /**
  * A model in one file: DL4J's own zip, which {@link ModelSerializer} reads as it is, with entries
@@ -71,6 +71,10 @@ public final class ModelFile {
           CONFIGURATION, MAX_JSON_BYTES,
           COEFFICIENTS, MAX_ARRAY_BYTES,
           UPDATER, MAX_ARRAY_BYTES);
+
+  /** What {@link #load} reads. */
+  private static final Set<ModelKind> KINDS =
+      Set.of(ModelKind.CHARACTERS, ModelKind.SEQUENCE_TO_SEQUENCE, ModelKind.TRANSFORMER);
 
   private ModelFile() {}
 
@@ -132,7 +136,7 @@ public final class ModelFile {
    * @throws UserError if it is missing, damaged, of a later version, or not such a file
    */
   public static Loaded load(Path file) {
-    Opened<ModelCard> opened = open(file, ModelCard::parse, ModelFile::checkGraph);
+    Opened<ModelCard> opened = open(file, KINDS, ModelCard::parse, ModelFile::checkGraph);
     TranslationModel model = opened.card().model(opened.graph());
     return new Loaded(model, opened.card(), opened.trainingState());
   }
@@ -180,6 +184,23 @@ public final class ModelFile {
      * @throws IOException if they do not belong together
      */
     void check(ComputationGraph graph, C card) throws IOException;
+  }
+
+  /**
+   * Reads a model of some kinds.
+   *
+   * @param file a file that {@link #write} wrote
+   * @param kinds those whose card the reader reads; of another one, the error says what it is for
+   * @param reader reads its card
+   * @param check whether its graph fits its card
+   * @param <C> the kinds' card
+   * @return what it holds
+   * @throws UserError if it is of another kind, or as of any kind
+   */
+  public static <C> Opened<C> open(
+      Path file, Set<ModelKind> kinds, CardReader<C> reader, GraphCheck<C> check) {
+    ModelKind.requireOneOf(kinds, file);
+    return open(file, reader, check);
   }
 
   /**
@@ -357,26 +378,6 @@ public final class ModelFile {
         || graph.getLayer(SequenceToSequence.OUTPUT) == null
         || graph.getLayer(SequenceToSequence.OUTPUT).getParam("b").length() != classes) {
       throw new IOException("its graph does not fit its card");
-    }
-  }
-
-  /**
-   * What kind of model a file says that it holds.
-   *
-   * @param file a file
-   * @return the kind of its card, which nothing was checked of; empty if it has none
-   */
-  public static String kind(Path file) {
-    if (!Files.isRegularFile(file)) {
-      return "";
-    }
-    try (ZipFile zip = new ZipFile(file.toFile())) {
-      ZipEntry card = zip.getEntry(CARD);
-      return card == null || card.getSize() > MAX_JSON_BYTES
-          ? ""
-          : new ObjectMapper().readTree(text(zip, CARD)).path("kind").asText();
-    } catch (IOException | RuntimeException e) {
-      return ""; // Whoever loads it will say what is wrong.
     }
   }
 

@@ -55,8 +55,7 @@ public final class TransformerStepModel implements StepModel<TransformerStepMode
     INDArray memory = encoded.get(SequenceToSequence.ENCODER);
     scale = Math.sqrt((double) memory.size(1));
     GraphVertex positions = graph.getVertex(SequenceToSequence.TARGET + TransformerParts.PLACES);
-    learned =
-        positions != null && positions.getLayer().conf().getLayer() instanceof LearnedPosition;
+    learned = isLearned(positions);
     if (positions != null) {
       places =
           learned
@@ -64,6 +63,23 @@ public final class TransformerStepModel implements StepModel<TransformerStepMode
               : sinusoids(FIRST_PLACES, memory.size(1));
     }
     start = new State(stepper.start(sourceLengths.length), stepper.memory(memory, padded.mask()));
+  }
+
+  /**
+   * How many steps a decoder has places for.
+   *
+   * @param graph made by {@link TransformerTranslator}, or by another of the zoo's models
+   * @return the number of learned vectors; {@link Integer#MAX_VALUE} without them
+   */
+  static int places(ComputationGraph graph) {
+    GraphVertex positions = graph.getVertex(SequenceToSequence.TARGET + TransformerParts.PLACES);
+    return isLearned(positions)
+        ? (int) positions.getLayer().getParam(LearnedPosition.POSITIONS).size(0)
+        : Integer.MAX_VALUE;
+  }
+
+  private static boolean isLearned(GraphVertex positions) {
+    return positions != null && positions.getLayer().conf().getLayer() instanceof LearnedPosition;
   }
 
   /** The decoder's vertices, the lowest first, and the norm above them, if there is one. */

@@ -48,6 +48,16 @@ public record TranslationModel(
   }
 
   /**
+   * Most tokens that an output may have, its end symbol included, whatever a search is told.
+   *
+   * @return as many as there are learned positions; {@link Integer#MAX_VALUE} where nothing limits
+   *     them
+   */
+  public int longestOutput() {
+    return TransformerStepModel.places(graph);
+  }
+
+  /**
    * Whether its outputs have attention to show.
    *
    * @return false if no decoder of it looks at the source

@@ -42,7 +42,8 @@
  *   <li>{@link io.github.dl4jattention.zoo.model.Prediction}: what a text became, and why
  *   <li>{@link io.github.dl4jattention.zoo.model.Learner}: a model as its training sees it
  *   <li>{@link io.github.dl4jattention.zoo.model.ModelFile}: saves and loads, and trusts no file;
- *       {@link io.github.dl4jattention.zoo.model.ModelPackage}: as it is handed on
+ *       {@link io.github.dl4jattention.zoo.model.ModelPackage}: as it is handed on; {@link
+ *       io.github.dl4jattention.zoo.model.ModelKind}: what kinds there are, and their commands
  *   <li>{@link io.github.dl4jattention.zoo.model.ModelCard}: what a file says about itself; {@link
  *       io.github.dl4jattention.zoo.model.Card}: what files of all kinds say, and {@link
  *       io.github.dl4jattention.zoo.model.CardJson}, how

@@ -3,6 +3,7 @@ package io.github.dl4jattention.zoo.pretrained;
 import io.github.dl4jattention.zoo.UserError;
 import io.github.dl4jattention.zoo.files.AtomicFiles;
 import io.github.dl4jattention.zoo.files.Checksum;
+import io.github.dl4jattention.zoo.model.ModelKind;
 import io.github.dl4jattention.zoo.model.ModelPackage;
 import java.io.IOException;
 import java.nio.file.Files;

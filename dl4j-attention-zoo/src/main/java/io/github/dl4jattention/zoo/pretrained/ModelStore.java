@@ -5,6 +5,7 @@ import io.github.dl4jattention.zoo.files.AtomicFiles;
 import io.github.dl4jattention.zoo.files.CacheFolders;
 import io.github.dl4jattention.zoo.files.Download;
 import io.github.dl4jattention.zoo.files.Downloader;
+import io.github.dl4jattention.zoo.model.ModelKind;
 import io.github.dl4jattention.zoo.model.ModelPackage;
 import io.github.dl4jattention.zoo.pretrained.ListedModel.Place;
 import java.io.IOException;

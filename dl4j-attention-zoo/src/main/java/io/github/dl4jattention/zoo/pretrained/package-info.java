@@ -8,7 +8,6 @@
  *       {@link io.github.dl4jattention.zoo.pretrained.ZooAddress}
  *   <li>{@link io.github.dl4jattention.zoo.pretrained.ModelIndex}: what a zoo has, each a {@link
  *       io.github.dl4jattention.zoo.pretrained.ModelEntry}
- *   <li>{@link io.github.dl4jattention.zoo.pretrained.ModelKind}: what kinds there are
  *   <li>{@link io.github.dl4jattention.zoo.pretrained.ZooFolder}: publishes a model, with a {@link
  *       io.github.dl4jattention.zoo.pretrained.ModelDescription}, from which {@code MarkdownPage}
  *       makes the page for people

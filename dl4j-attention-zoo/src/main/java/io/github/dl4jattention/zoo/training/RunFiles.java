@@ -34,9 +34,16 @@ final class RunFiles {
     // Infinite or NaN parameters make an infinite or NaN sum.
     if (!Double.isFinite(graph.params().sumNumber().doubleValue())) {
       throw new UserError(
-          "the model's parameters are no longer numbers: train anew with a smaller learning rate;"
-              + " %s is the last good checkpoint".formatted(run.checkpoint()));
+          "the model's parameters are no longer numbers: train anew with a smaller learning rate; "
+              + lastGood());
     }
+  }
+
+  /** What is left of a training whose numbers went wrong. */
+  String lastGood() {
+    return Files.exists(run.checkpoint())
+        ? "the last good checkpoint is " + run.checkpoint()
+        : "there is no checkpoint yet";
   }
 
   /** After an epoch, before its checkpoint: whoever finds that finds the model of its epoch too. */

@@ -35,7 +35,6 @@ public final class Trainer<M extends Learner> {
   private final M model;
   private final Card card;
   private final TrainingOptions options;
-  private final RunFolder run;
   private final RunFiles files;
   private final TrainingProgress progress;
   private volatile boolean stopRequested;
@@ -69,7 +68,6 @@ public final class Trainer<M extends Learner> {
     this.model = model;
     this.card = card;
     this.options = options;
-    this.run = run;
     this.files = new RunFiles(run, model.graph(), card, options);
     this.progress = progress;
     this.state = state;
@@ -255,8 +253,8 @@ public final class Trainer<M extends Learner> {
     return new UserError(
         "the loss is not a number in batch %,d of %,d of epoch %d (update %,d; its first source: %s):"
                 .formatted(state.nextBatch() + 1, batches, state.epoch() + 1, number + 1, shown)
-            + " train anew with a smaller --learning-rate or --clip; the last good checkpoint is "
-            + run.checkpoint());
+            + " train anew with a smaller --learning-rate or --clip; "
+            + files.lastGood());
   }
 
   private void finishEpoch(ParallelFit fit, Validation<M> validation) {

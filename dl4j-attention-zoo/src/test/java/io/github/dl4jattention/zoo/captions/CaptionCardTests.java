@@ -63,7 +63,7 @@ class CaptionCardTests {
     ModelFile.write(file, model.graph(), card(settings, TinyCaptions.CODEC), null);
     assertThatThrownBy(() -> ModelFile.load(file))
         .isInstanceOf(UserError.class)
-        .hasMessageContaining("cannot be read as a model (not a model of kind");
+        .hasMessageContaining("model.zip is a captioner: use zoo caption ");
     String translation = "{\"formatVersion\": 2, \"kind\": \"sequence-to-sequence\"}";
     assertThatThrownBy(() -> CaptionCard.parse(translation))
         .isInstanceOf(IOException.class)

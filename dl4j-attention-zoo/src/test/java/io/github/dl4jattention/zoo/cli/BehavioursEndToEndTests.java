@@ -61,8 +61,13 @@ class BehavioursEndToEndTests {
     assertThat(trained.err()).contains("held: loss        AUC").doesNotContain("misses something");
     assertThat(Files.readAllLines(folder.resolve("shop/epochs.csv")).get(0))
         .endsWith(",areaUnderCurve");
-    Answer again = train("--name shop --resume", "--data", file("users.tsv"));
+    Answer again = train("--name shop --resume" + SIZES, "--data", file("users.tsv"));
     assertThat(again.code()).as(again.err()).isZero(); // Nothing is left to do.
+    Answer other = train("--name shop --resume --seed 5", "--data", file("users.tsv"));
+    assertThat(other.code()).isEqualTo(2);
+    assertThat(other.err()).contains("--seed is 5 and was 1, which cannot change");
+    Answer defaults = train("--name shop --resume --heads 4", "--data", file("users.tsv"));
+    assertThat(defaults.err()).contains("--heads is 4 and was 2, which cannot change");
   }
 
   @Test
@@ -78,6 +83,16 @@ class BehavioursEndToEndTests {
     assertThat(people.out()).contains("AUC of how popular").contains("of 120 of which");
     Answer wrong = zoo("classify", model, "a text");
     assertThat(wrong.code()).isEqualTo(2);
+    assertThat(wrong.err()).contains("is a model of behaviours: use zoo evaluate " + model);
+    Answer sampled = zoo("evaluate", model, "--data", file("users.tsv"), "--sample");
+    assertThat(sampled.code()).isEqualTo(2);
+    assertThat(sampled.err()).contains("--sample is for models that write texts");
+  }
+
+  @Test
+  void aModelIsPublished() {
+    Answer answer = zoo("publish", file("shop/model.zip"), "--to", file("zoo"), "--licence", "MIT");
+    assertThat(answer.code()).as(answer.err()).isZero();
   }
 
   @ParameterizedTest

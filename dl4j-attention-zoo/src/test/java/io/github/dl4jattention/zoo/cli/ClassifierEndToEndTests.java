@@ -2,6 +2,8 @@ package io.github.dl4jattention.zoo.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dl4jattention.zoo.model.ModelFile;
+import io.github.dl4jattention.zoo.model.TinyModels;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.shade.jackson.databind.JsonNode;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
 
@@ -61,7 +64,8 @@ class ClassifierEndToEndTests {
     Files.write(folder.resolve("animals.txt"), texts);
     Answer hidden =
         train(
-            "masked-language-model --name language --epochs 2 --ui --ui-port 0" + SIZES,
+            "masked-language-model --name language --epochs 2 --vocabulary 300 --ui --ui-port 0"
+                + SIZES,
             "--data",
             file("animals.txt"));
     assertThat(hidden.code()).as(hidden.err()).isZero();
@@ -125,6 +129,13 @@ class ClassifierEndToEndTests {
         "--data animals.txt | has no tab: write class TAB text",
         "--pooling most | --pooling is most: choose of mean, max",
         "--start-from nowhere | there is no model nowhere",
+        "--start-from language --size 32 | --size is decided by --start-from, and language has 16",
+        "--start-from language --vocabulary 99 | --vocabulary is decided by --start-from, and",
+        "--start-from language --tokens bpe | --tokens is decided by --start-from, and language has words",
+        "--start-from language --lower-case | --lower-case is decided by --start-from, and language",
+        "--start-from language --post-norm | --post-norm is decided by --start-from, and language",
+        "--start-from language --position rotary | and language has sinusoidal: leave it out",
+        "--start-from language --tokenizer t.json | --tokenizer is decided by --start-from",
         "--size 30 | 4 heads do not divide a size of 30",
         "--token-dropout 1 | --token-dropout"
       })
@@ -147,6 +158,90 @@ class ClassifierEndToEndTests {
     assertThat(answer.err()).contains("--start-from");
     Answer translate = zoo("translate", file("animals/model.zip"), "a dog");
     assertThat(translate.code()).isEqualTo(2);
-    assertThat(translate.err()).contains("cannot be read as a model");
+    assertThat(translate.err())
+        .contains("is a classifier: use zoo classify " + file("animals/model.zip"));
+    Answer hidden = zoo("translate", file("language/model.zip"), "a dog");
+    assertThat(hidden.err()).contains("is a masked language model: use zoo train classifier");
+    Answer both =
+        zoo(
+            "evaluate",
+            file("animals/model.zip"),
+            file("language/model.zip"),
+            "--data",
+            file("animals.tsv"));
+    assertThat(both.code()).isEqualTo(2);
+    assertThat(both.err()).contains("a classifier and", "a masked language model: measure them");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--chart q.svg",
+        "--beam 5",
+        "--replace-unknown",
+        "--bleu-tokens char",
+        "--bleu-lower-case",
+        "--sample"
+      })
+  void whatOnlyTextsHaveIsNotAskedOfAClassifier(String options) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of("evaluate", file("animals/model.zip"), "--data", file("animals.tsv")));
+    arguments.addAll(List.of(options.split(" ")));
+    Answer answer = zoo(arguments.toArray(new String[0]));
+    assertThat(answer.code()).isEqualTo(2);
+    assertThat(answer.out()).isEmpty();
+    assertThat(answer.err())
+        .contains(
+            options.replaceFirst(" .*", "") + " is for models that write texts", "is a classifier");
+  }
+
+  @Test
+  void whatAClassifierStartedAsIsWrittenDown() throws IOException {
+    JsonNode settings =
+        new ObjectMapper().readTree(folder.resolve("animals/provenance.json").toFile());
+    settings = settings.path("settings");
+    assertThat(settings.path("startedFrom").asText()).isEqualTo("language");
+    assertThat(settings.path("size").asInt()).isEqualTo(16);
+    assertThat(settings.path("tokens").asText()).isEqualTo("words");
+    assertThat(settings.path("vocabulary").asInt()).isEqualTo(300);
+    Answer same =
+        train(
+            "classifier --name same --start-from language --epochs 1 --vocabulary 300" + SIZES,
+            "--data",
+            file("animals.tsv"));
+    assertThat(same.code()).as(same.err()).isZero();
+  }
+
+  @Test
+  void aClassifierStartsAsAnEncoderOnly() {
+    String tiny = file("tiny.zip");
+    ModelFile.write(Path.of(tiny), TinyModels.untrained(1).graph(), TinyModels.card(), null);
+    Answer answer =
+        train("classifier --name mistake", "--start-from", tiny, "--data", file("animals.tsv"));
+    assertThat(answer.code()).isEqualTo(2);
+    assertThat(answer.err())
+        .contains("--start-from: " + tiny + " is a model of characters: give a masked language");
+  }
+
+  @Test
+  void aModelThatHidesNothingIsNotTrained() {
+    Answer answer =
+        train(
+            "masked-language-model --name mistake --token-dropout 0",
+            "--data",
+            file("animals.txt"));
+    assertThat(answer.code()).isEqualTo(2);
+    assertThat(answer.err()).contains("--token-dropout is 0, so that no token would be hidden");
+  }
+
+  @Test
+  void aRunGoesOnByItsOwnCommand() {
+    Answer answer = train("classifier --name language --resume", "--data", file("animals.tsv"));
+    assertThat(answer.code()).isEqualTo(2);
+    assertThat(answer.err())
+        .contains(
+            "holds the training of a masked language model: go on with zoo train"
+                + " masked-language-model --resume --name language");
   }
 }

@@ -176,7 +176,7 @@ class EndToEndTests {
     assertThat(again.err()).contains("--resume", "--overwrite", "--name");
     Answer changed = train("killed", fewData, "--resume", "--epochs", "9");
     assertThat(changed.code()).isEqualTo(2);
-    assertThat(changed.err()).contains("--epochs cannot change");
+    assertThat(changed.err()).contains("--epochs is 9 and was 3, which cannot change");
 
     Answer resumed = train("killed", fewData, "--resume");
     assertThat(resumed.code()).as(resumed.err()).isZero();

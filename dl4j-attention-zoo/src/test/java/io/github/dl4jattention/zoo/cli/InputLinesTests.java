@@ -73,7 +73,9 @@ class InputLinesTests {
         .containsExactly(
             good("a"),
             new InputLines.Line(
-                null, "is not UTF-8: convert it, e.g. iconv -f ISO-8859-1 -t UTF-8"),
+                null,
+                "is not UTF-8: byte 2 of the input is 0xE9: convert it, e.g. iconv -f ISO-8859-1 -t"
+                    + " UTF-8"),
             good("c"));
   }
 

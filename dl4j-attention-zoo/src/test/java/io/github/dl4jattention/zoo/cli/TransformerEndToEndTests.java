@@ -182,7 +182,7 @@ class TransformerEndToEndTests {
         "--feed-forward tanh | --feed-forward is tanh: choose of relu, gelu, swiglu",
         "--dropout 1 | --dropout is 1.0: choose one from 0 to below 1, such as 0.1",
         "--tie all | --tie all needs --joint-vocabulary: give it too",
-        "--warm-up 0 | --warm-up is 0: choose 1 to",
+        "--warm-up 0 | --schedule inverse-square-root begins with a warm-up: add one, such as --warm-up 1000",
         "--cell gru | Unknown options: '--cell', 'gru' (see --help)",
       })
   void whatIsWrongIsSaidInOneLine(String arguments, String message) {

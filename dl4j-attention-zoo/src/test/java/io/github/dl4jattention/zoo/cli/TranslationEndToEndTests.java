@@ -210,15 +210,26 @@ class TranslationEndToEndTests {
     assertThat(again.err()).contains("--resume", "--overwrite", "--name");
     Answer changed = zoo(with(resuming("killed").toArray(new String[0]), "--lower-case"));
     assertThat(changed.code()).isEqualTo(2);
-    assertThat(changed.err()).contains("--lower-case cannot change");
+    assertThat(changed.err()).contains("--lower-case is true and was false, which cannot");
 
-    Answer resumed = zoo(resuming("killed").toArray(new String[0]));
+    Answer elsewhere = zoo(asTransformer(resuming("killed")));
+    assertThat(elsewhere.code()).isEqualTo(2);
+    assertThat(elsewhere.err())
+        .contains("a recurrent translation: go on with zoo train translation --resume --name");
+
+    Answer resumed = zoo(with(training("killed", few), "--resume")); // As it began, word for word.
     assertThat(resumed.code()).as(resumed.err()).isZero();
     assertThat(parameters("killed", "checkpoint.zip"))
         .isEqualTo(parameters("unbroken", "checkpoint.zip"));
     assertThat(parameters("killed", "model.zip")).isEqualTo(parameters("unbroken", "model.zip"));
     assertThat(Files.readString(run("killed", "samples.csv")))
         .isEqualTo(Files.readString(run("unbroken", "samples.csv")));
+  }
+
+  private static String[] asTransformer(List<String> command) {
+    List<String> other = new ArrayList<>(command);
+    other.set(1, "transformer");
+    return other.toArray(new String[0]);
   }
 
   /** A limit on the size of files, which the system enforces, stands for a disk that is full. */

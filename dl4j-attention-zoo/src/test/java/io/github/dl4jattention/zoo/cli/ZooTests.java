@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.dl4jattention.zoo.data.EncodedPair;
 import io.github.dl4jattention.zoo.data.Pair;
 import io.github.dl4jattention.zoo.evaluation.Evaluation;
+import io.github.dl4jattention.zoo.model.DecoderKind;
 import io.github.dl4jattention.zoo.model.ModelFile;
+import io.github.dl4jattention.zoo.model.Optimizer;
+import io.github.dl4jattention.zoo.model.SequenceToSequence;
 import io.github.dl4jattention.zoo.model.TinyModels;
 import io.github.dl4jattention.zoo.model.TranslationModel;
 import io.github.dl4jattention.zoo.model.Translator;
+import io.github.dl4jattention.zoo.tokens.TextCodec;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -128,7 +132,7 @@ class ZooTests {
         "train dates --learning-rate NaN | --learning-rate is NaN: choose one above 0",
         "train dates --resume --overwrite | --resume and --overwrite exclude each other: choose",
         "train dates --resume | there is nothing to resume in",
-        "train dates --resume --epochs 3 | --epochs cannot change in a training that goes on: leave",
+        "train dates --resume --epochs 4 | there is nothing to resume in",
         "train translation | there are no pairs to train on: give --data FILE.tsv, or --source FILE",
         "train translation --source a | --source is given without --target: give both",
         "train translation --data a --source b --target c | --data and --source exclude each other",
@@ -156,7 +160,7 @@ class ZooTests {
         "train translation --data a --dropout 1 | --dropout is 1.0: choose one from 0 to below 1",
         "train translation --data a --schedule steep | --schedule is steep: choose of constant, linear",
         "train translation --data a --warm-up -1 | --warm-up is -1: choose 0 to",
-        "train translation --data a --schedule inverse-square-root | --warm-up is 0: choose 1 to",
+        "train translation --data a --schedule inverse-square-root | --schedule inverse-square-root begins with a warm-up: add",
         "train translation --data a --scheduled-sampling 0 | --scheduled-sampling is 0.0: choose",
         "train translation --data a --batch-tokens 0 | --batch-tokens is 0: choose 1 to",
         "train translation --data a --max-length 0 | --max-length is 0: choose 1 to",
@@ -298,6 +302,39 @@ class ZooTests {
     assertThat(result.code()).isZero();
     try (Stream<Path> files = Files.list(pictures)) {
       assertThat(files).hasSize(2).allMatch(file -> file.toString().endsWith(".png"));
+    }
+  }
+
+  @Test
+  void drawsNothingOfModelWithoutAttentionAndAnswersNothing() {
+    SequenceToSequence blind =
+        SequenceToSequence.builder()
+            .optEmbeddingSize(3)
+            .optEncoderUnits(4)
+            .optDecoderUnits(5)
+            .optDecoder(DecoderKind.PLAIN)
+            .build();
+    TextCodec sources = TinyModels.SOURCES;
+    TextCodec targets = TinyModels.TARGETS;
+    ModelFile.write(
+        model,
+        blind.newGraph(sources.size(), targets.size(), Optimizer.falling(0.01, 10, 1.0), 1),
+        TinyModels.card(),
+        null);
+    Path pictures = folder.resolve("pictures");
+    assertMendable(
+        run("translate", model.toString(), "abc", "d", "--heatmap", pictures.toString()),
+        "zoo: this model has no attention to draw: leave --heatmap out");
+    assertThat(pictures).doesNotExist();
+    assertThat(run("translate", model.toString(), "abc").code()).isZero();
+  }
+
+  @Test
+  void saysWhatAModelOfAnotherKindIsFor() {
+    for (String command : List.of("classify", "caption")) {
+      assertMendable(
+          run(command, model.toString(), "abc"),
+          "zoo: %s is a model of characters: use zoo translate %s".formatted(model, model));
     }
   }
 

@@ -7,6 +7,7 @@ import io.github.dl4jattention.zoo.UserError;
 import io.github.dl4jattention.zoo.behaviours.BehaviourCard;
 import io.github.dl4jattention.zoo.captions.CaptionCard;
 import io.github.dl4jattention.zoo.classification.ClassifierCard;
+import io.github.dl4jattention.zoo.model.ModelKind;
 import org.deeplearning4j.common.resources.DL4JResources;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

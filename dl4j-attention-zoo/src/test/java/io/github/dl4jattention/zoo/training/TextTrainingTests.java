@@ -183,6 +183,20 @@ class TextTrainingTests {
     assertThat(train(Trainer.resume(run, new TinyTask.Watcher()))).isTrue();
   }
 
+  @Test
+  void aLossThatIsNoNumberBeforeTheFirstCheckpointNamesNone() {
+    Trainer<TranslationModel> trainer = task.trainer(options(3).build(), folder, watcher);
+    watcher.afterBatch =
+        () -> {
+          INDArray parameters = trainer.model().graph().params();
+          parameters.putScalar(parameters.length() - 1, Double.NaN);
+        };
+    assertThatThrownBy(() -> train(trainer))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("or --clip; there is no checkpoint yet");
+    assertThat(new RunFolder(folder).checkpoint()).doesNotExist();
+  }
+
   /** The last update of an epoch broke the model: no next loss tells, but it is not saved. */
   @Test
   void aModelThatIsNoNumberIsNotSaved() {

@@ -63,12 +63,17 @@ public enum ModelSpaces {
   CLASSIFIER(
       List.of(
           Tunable.choice("pooling", "mean", "max", "first-token", "attention"),
-          Tunable.real("output-dropout", 0, 0.99)),
+          Tunable.real("output-dropout", 0, 0.99),
+          Tunable.real("token-dropout", 0, 0.99)),
       Shared.ENCODER,
       Shared.TRANSFORMER,
       Shared.LOOP),
   /** {@code zoo train masked-language-model}. */
-  MASKED_LANGUAGE_MODEL(Shared.ENCODER, Shared.TRANSFORMER, Shared.LOOP),
+  MASKED_LANGUAGE_MODEL(
+      List.of(Tunable.real("token-dropout", Double.MIN_VALUE, 0.99)), // Above 0.
+      Shared.ENCODER,
+      Shared.TRANSFORMER,
+      Shared.LOOP),
   /** {@code zoo train behaviours}. */
   BEHAVIOURS(
       List.of(
@@ -117,7 +122,6 @@ public enum ModelSpaces {
 
     private static final List<Tunable> ENCODER =
         List.of(
-            Tunable.real("token-dropout", 0, 0.99),
             Tunable.real("dropout", 0, 0.99),
             Tunable.real("label-smoothing", 0, 0.99),
             Tunable.real("clip", Double.MIN_VALUE, 1_000));
