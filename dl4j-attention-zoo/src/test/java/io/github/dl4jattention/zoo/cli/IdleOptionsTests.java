@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Options that would do nothing where they are given. */
+/** Options that would do nothing where they are given, and that do not fit each other. */
 class IdleOptionsTests {
   @TempDir private Path folder;
 
@@ -46,6 +46,8 @@ class IdleOptionsTests {
         "train behaviours --held-out 0.1 | --held-out does nothing without --data: give that too",
         "train captioner --scenes 20 --held-out 0.1 | --scenes and --held-out exclude each other",
         "train classifier --data a --tags --pooling max | --tags and --pooling exclude each other",
+        "train translation --data a --tokens huggingface | --tokens huggingface needs a file: give",
+        "train translation --data a --tokens words --tokenizer b | --tokenizer does nothing without",
         "train dates --ui-port 9001 | --ui-port does nothing without --ui: give that too, or leave",
         "train dates --ui-address localhost | --ui-address does nothing without --ui: give that too",
         "train translation --data a --joint-vocabulary --tie all --source-embeddings b"
@@ -54,6 +56,23 @@ class IdleOptionsTests {
   void aTrainingRefusesWhatItWouldNotUse(String arguments, String message) {
     assertThat(refusal(arguments + " --runs " + folder)).startsWith("zoo: " + message);
     assertThat(folder).isEmptyDirectory();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "train translation --data a --context-at-each-step | these settings make no model:"
+            + " --context-at-each-step is for a decoder without attention",
+        "train translation --data a --score dot --units 32 | these settings make no model: a dot"
+            + " product compares equal sizes: --decoder-units must be 64, the encoder's output",
+        "train translation --data a --window local-m --window-half-width 0.5 | these settings make"
+            + " no model: --window-half-width is 0.5: choose 1 or more",
+        "train transformer --data a --encoder-layers 17 | these settings make no model:"
+            + " --encoder-layers is 17: choose 1 to 16"
+      })
+  void settingsThatMakeNoModelAreNamedByTheirOptions(String arguments, String message) {
+    assertThat(refusal(arguments + " --runs " + folder)).startsWith("zoo: " + message);
   }
 
   @ParameterizedTest

@@ -137,16 +137,6 @@ class ZooTests {
         "train translation --source a | --source is given without --target: give both",
         "train translation --data a --source b --target c | --data and --source exclude each other",
         "train translation --data a --source b | --data and --source exclude each other: choose one",
-        "train translation --data a --tokens huggingface | --tokens huggingface needs a file: give",
-        "train translation --data a --tokens words --tokenizer b | --tokenizer does nothing without",
-        "train translation --data a --context-at-each-step | these settings make no model:"
-            + " --context-at-each-step is for a decoder without attention",
-        "train translation --data a --score dot --units 32 | these settings make no model: a dot"
-            + " product compares equal sizes: --decoder-units must be 64, the encoder's output",
-        "train translation --data a --window local-m --window-half-width 0.5 | these settings make"
-            + " no model: --window-half-width is 0.5: choose 1 or more",
-        "train transformer --data a --encoder-layers 17 | these settings make no model:"
-            + " --encoder-layers is 17: choose 1 to 16",
         "train translation --data a --valid-target c | --valid-target is given without --valid-source",
         "train translation --data a --held-out 0 | --held-out is 0.0: choose one above 0, at most 0.5",
         "train translation --data a --tokens syllables | --tokens: there are no tokens of kind",
