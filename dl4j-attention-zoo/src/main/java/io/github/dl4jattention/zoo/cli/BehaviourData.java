@@ -25,11 +25,13 @@ final class BehaviourData {
   @Option(
       names = "--held-out",
       paramLabel = "SHARE",
-      description = "Without this file: share of the lines that is held out, at most 2,000.")
-  private double heldOut = 0.1;
+      description =
+          "Without this file: share of the lines that is held out, at most 2,000 (default: 0.1).")
+  private Double heldOut;
 
   void check() {
-    Limits.above("--held-out", heldOut, 0, 0.5, "0.1");
+    HeldOut.check(heldOut, "0.1", "--valid", valid != null);
+    Limits.needs("--held-out", heldOut != null, "--data", data != null);
   }
 
   String origin(long seed) {
@@ -43,7 +45,7 @@ final class BehaviourData {
           valid == null ? generated(BehaviourGenerator.Part.HELD_OUT, seed) : file(valid));
     }
     return valid == null
-        ? HeldOut.split(file(data), heldOut, seed)
+        ? HeldOut.split(file(data), heldOut == null ? 0.1 : heldOut, seed)
         : new HeldOut.Split(file(data), file(valid));
   }
 
@@ -53,6 +55,7 @@ final class BehaviourData {
 
   /** Lines of 1 or 0, TAB, candidate and behaviours; a pair's source is what follows the tab. */
   static NumberedPairs file(Path file) {
-    return NumberedPairs.all(TextData.labelled(file), file.toString());
+    return NumberedPairs.all(
+        TextData.labelled(file, "1 or 0 TAB candidate behaviours"), file.toString());
   }
 }

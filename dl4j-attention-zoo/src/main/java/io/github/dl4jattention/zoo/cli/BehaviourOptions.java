@@ -1,6 +1,5 @@
 package io.github.dl4jattention.zoo.cli;
 
-import io.github.dl4jattention.zoo.UserError;
 import io.github.dl4jattention.zoo.model.AtRank;
 import io.github.dl4jattention.zoo.model.Pooling;
 import picocli.CommandLine.Option;
@@ -53,7 +52,7 @@ final class BehaviourOptions extends TransformerLayerOptions {
           .optItemDropout(itemDropout)
           .build();
     } catch (IllegalArgumentException e) {
-      throw new UserError("these settings make no model: " + e.getMessage(), e);
+      throw Limits.noModel(e);
     }
   }
 }

@@ -49,8 +49,10 @@ final class CaptionPhotos {
   @Option(
       names = "--held-out",
       paramLabel = "SHARE",
-      description = "Without that list: share of the photos held out, with all their captions.")
-  private double heldOut = 0.05;
+      description =
+          "Without that list: share of the photos held out, with all their captions"
+              + " (default: 0.05).")
+  private Double heldOut;
 
   @Option(
       names = "--scenes",
@@ -60,7 +62,8 @@ final class CaptionPhotos {
   private Integer scenes;
 
   void check() {
-    Limits.above("--held-out", heldOut, 0, 0.5, "0.05");
+    HeldOut.check(heldOut, "0.05", "--valid-photos", validList != null);
+    Limits.exclude("--scenes", scenes != null, "--held-out", heldOut != null); // Always a tenth.
     if (scenes != null) {
       Limits.within("--scenes", scenes, 10, 1_000_000);
       if (images != null || captions != null || trainList != null || validList != null) {
@@ -156,7 +159,7 @@ final class CaptionPhotos {
 
   private CaptionFile.Split split(List<PhotoCaptions> all, long seed) {
     if (validList == null) {
-      return CaptionFile.split(all, heldOut, seed);
+      return CaptionFile.split(all, heldOut == null ? 0.05 : heldOut, seed);
     }
     List<PhotoCaptions> held = CaptionFile.listed(all, validList);
     List<PhotoCaptions> training =

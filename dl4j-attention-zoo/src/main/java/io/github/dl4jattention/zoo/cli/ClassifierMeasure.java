@@ -6,7 +6,6 @@ import io.github.dl4jattention.zoo.classification.ClassifierCard;
 import io.github.dl4jattention.zoo.classification.ClassifierModel;
 import io.github.dl4jattention.zoo.classification.LabelledTexts;
 import io.github.dl4jattention.zoo.data.EncodedPairs;
-import io.github.dl4jattention.zoo.data.NumberedPairs;
 import io.github.dl4jattention.zoo.model.ModelFile;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -29,7 +28,8 @@ record ClassifierMeasure(Path data, boolean json, CommandSpec spec) {
           "%s tells hidden tokens and no classes: start a classifier from it".formatted(file));
     }
     EncodedPairs texts =
-        LabelledTexts.encode(NumberedPairs.all(TextData.labelled(data), data.toString()), model);
+        LabelledTexts.encode(
+            TextData.texts(TextData.labelled(data, TextData.CLASSES), data), model);
     if (!texts.leftOut().isEmpty()) {
       spec.commandLine().getErr().println(texts.leftOut());
     }

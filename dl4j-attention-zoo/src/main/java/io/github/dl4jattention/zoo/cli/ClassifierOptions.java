@@ -10,8 +10,9 @@ final class ClassifierOptions extends EncoderModelOptions {
   @Option(
       names = "--pooling",
       paramLabel = "KIND",
-      description = "How one vector is made of all steps: mean, max, first-token or attention.")
-  private String pooling = "mean";
+      description =
+          "How one vector is made of all steps: mean, max, first-token or attention (default: mean).")
+  private String pooling;
 
   @Option(
       names = "--output-dropout",
@@ -33,6 +34,8 @@ final class ClassifierOptions extends EncoderModelOptions {
   @Override
   void check() {
     Limits.below("--output-dropout", outputDropout, 0, 1, "0.1");
+    // Each word is told from its own step.
+    Limits.exclude("--tags", tags, "--pooling", pooling != null);
     super.check();
   }
 
@@ -45,7 +48,8 @@ final class ClassifierOptions extends EncoderModelOptions {
   TransformerEncoderBuilder finish(TransformerEncoderBuilder builder) {
     return builder
         .optTask(task())
-        .optPooling(Limits.choice("--pooling", Pooling.class, pooling))
+        .optPooling(
+            pooling == null ? Pooling.MEAN : Limits.choice("--pooling", Pooling.class, pooling))
         .optOutputDropout(outputDropout);
   }
 }

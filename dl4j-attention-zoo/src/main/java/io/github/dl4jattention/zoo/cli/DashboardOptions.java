@@ -11,8 +11,8 @@ final class DashboardOptions {
   @Option(
       names = "--ui-port",
       paramLabel = "N",
-      description = "The dashboard's port; if it is taken, the next free one.")
-  private int uiPort = UiCommand.DEFAULT_PORT;
+      description = "The dashboard's port; if it is taken, the next free one (default: 9000).")
+  private Integer uiPort;
 
   @Option(
       names = "--ui-address",
@@ -23,11 +23,15 @@ final class DashboardOptions {
   private String uiAddress;
 
   void check() {
-    UiCommand.checkPort("--ui-port", uiPort);
+    if (uiPort != null) {
+      UiCommand.checkPort("--ui-port", uiPort);
+    }
+    Limits.needs("--ui-port", uiPort != null, "--ui", ui);
+    Limits.needs("--ui-address", uiAddress != null, "--ui", ui);
   }
 
   /** Where the dashboard listens; null if there shall be none. */
   Where where() {
-    return ui ? new Where(uiPort, uiAddress) : null;
+    return ui ? new Where(uiPort == null ? UiCommand.DEFAULT_PORT : uiPort, uiAddress) : null;
   }
 }

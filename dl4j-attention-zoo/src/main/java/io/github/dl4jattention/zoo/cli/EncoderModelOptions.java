@@ -56,7 +56,7 @@ class EncoderModelOptions extends TransformerLayerOptions {
       }
       return finish(builder).build();
     } catch (IllegalArgumentException e) {
-      throw new UserError("these settings make no model: " + e.getMessage(), e);
+      throw Limits.noModel(e);
     }
   }
 

@@ -8,7 +8,6 @@ import io.github.dl4jattention.zoo.classification.LabelledTexts;
 import io.github.dl4jattention.zoo.classification.PretrainedEncoder;
 import io.github.dl4jattention.zoo.dashboard.TrainingDashboard;
 import io.github.dl4jattention.zoo.data.EncodedPairs;
-import io.github.dl4jattention.zoo.data.NumberedPairs;
 import io.github.dl4jattention.zoo.data.Pair;
 import io.github.dl4jattention.zoo.model.ModelFile;
 import io.github.dl4jattention.zoo.model.Optimizer;
@@ -69,7 +68,8 @@ abstract class EncoderTraining implements Callable<Integer> {
     Observers observers = options.observers(err);
     Started started = options.resume() ? resumed(run, observers) : created(run, observers);
     Trainer<ClassifierModel> trainer = started.trainer();
-    EncodedPairs heldOut = encode(started.texts().heldOut(), trainer.model());
+    EncodedPairs heldOut = LabelledTexts.encode(started.texts().heldOut(), trainer.model());
+    started.training().leftOut(heldOut).forEach(err::println);
     err.printf(
         "batches of %,d tokens, about %,d updates an epoch%n",
         trainer.options().batching().size(),
@@ -105,7 +105,7 @@ abstract class EncoderTraining implements Callable<Integer> {
     HeldOut.Split texts = data().read(trainer.options().seed());
     TrainingSession.requireSameData(
         trainer, run, texts.training().pairs(), texts.heldOut().pairs());
-    return new Started(trainer, texts, encode(texts.training(), trainer.model()));
+    return new Started(trainer, texts, LabelledTexts.encode(texts.training(), trainer.model()));
   }
 
   private Started created(RunFolder run, TrainingProgress progress) {
@@ -125,7 +125,7 @@ abstract class EncoderTraining implements Callable<Integer> {
     Vocabulary classes = classes(pairs);
     ComputationGraph graph = graph(settings, codec, classes, start);
     ClassifierModel model = new ClassifierModel(graph, settings, codec, classes, maxLength);
-    EncodedPairs training = encode(texts.training(), model);
+    EncodedPairs training = LabelledTexts.encode(texts.training(), model);
     TrainingOptions told = loop.options(options, training.pairs());
     ClassifierCard card =
         new ClassifierCard(
@@ -169,13 +169,5 @@ abstract class EncoderTraining implements Callable<Integer> {
       new EncoderStart(start.card()).describe(settings);
     }
     return settings.put("learningRate", loop.learningRate()).put("gradientClip", family().clip());
-  }
-
-  private EncodedPairs encode(NumberedPairs texts, ClassifierModel model) {
-    EncodedPairs encoded = LabelledTexts.encode(texts, model);
-    if (!encoded.leftOut().isEmpty()) {
-      spec.commandLine().getErr().println(encoded.leftOut());
-    }
-    return encoded;
   }
 }

@@ -63,14 +63,14 @@ class EpochOptions {
   @Option(
       names = "--plateau-factor",
       paramLabel = "F",
-      description = "With plateau: what the rate is multiplied by.")
-  private double plateauFactor = 0.5;
+      description = "With plateau: what the rate is multiplied by (default: 0.5).")
+  private Double plateauFactor;
 
   @Option(
       names = "--plateau-patience",
       paramLabel = "N",
-      description = "With plateau: epochs without anything better before it falls.")
-  private int plateauPatience = 1;
+      description = "With plateau: epochs without anything better before it falls (default: 1).")
+  private Integer plateauPatience;
 
   @Option(
       names = "--checkpoint-minutes",
@@ -109,9 +109,19 @@ class EpochOptions {
       throw new UserError(
           "--schedule inverse-square-root begins with a warm-up: add one, such as --warm-up 1000");
     }
-    Limits.above("--plateau-factor", plateauFactor, 0, 0.999, "0.5");
-    Limits.within("--plateau-patience", plateauPatience, 1, 1_000);
+    if (plateauFactor != null) {
+      Limits.above("--plateau-factor", plateauFactor, 0, 0.999, "0.5");
+      ofPlateau("--plateau-factor");
+    }
+    if (plateauPatience != null) {
+      Limits.within("--plateau-patience", plateauPatience, 1, 1_000);
+      ofPlateau("--plateau-patience");
+    }
     Limits.within("--checkpoint-minutes", checkpointMinutes, 1, 1_440);
+  }
+
+  private void ofPlateau(String option) {
+    Limits.needs(option, true, "--schedule plateau", kind() == Schedule.Kind.PLATEAU);
   }
 
   double learningRate() {
@@ -132,7 +142,12 @@ class EpochOptions {
         .setSeed(run.seed())
         .optThreads(run.threads())
         .optCheckpointEvery(Duration.ofMinutes(checkpointMinutes))
-        .optSchedule(new Schedule(kind(), warmUp, plateauFactor, plateauPatience))
+        .optSchedule(
+            new Schedule(
+                kind(),
+                warmUp,
+                plateauFactor == null ? 0.5 : plateauFactor,
+                plateauPatience == null ? 1 : plateauPatience))
         .optSampling(sampling())
         .optPatience(patience)
         .optAverage(average)

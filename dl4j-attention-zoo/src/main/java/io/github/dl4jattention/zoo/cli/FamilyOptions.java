@@ -22,6 +22,8 @@ import picocli.CommandLine.Option;
 /** Which model of the family is trained. */
 final class FamilyOptions implements ModelFlags {
   static final int LARGEST = 8_192;
+  private static final String SOURCE_VECTORS = "--source-embeddings";
+  private static final String TARGET_VECTORS = "--target-embeddings";
 
   @Option(names = "--cell", paramLabel = "KIND", description = "rnn, gru or lstm, of both sides.")
   private String cell = "gru";
@@ -97,8 +99,8 @@ final class FamilyOptions implements ModelFlags {
   @Option(
       names = "--window-half-width",
       paramLabel = "D",
-      description = "Tokens on each side of a local window's centre.")
-  private double halfWidth = 10;
+      description = "Tokens on each side of a local window's centre (default: 10).")
+  private Double halfWidth;
 
   @Option(names = "--no-input-feeding", description = "Of luong: the cell reads tokens alone.")
   private boolean noInputFeeding;
@@ -127,12 +129,12 @@ final class FamilyOptions implements ModelFlags {
   private String tie = "none";
 
   @Option(
-      names = "--source-embeddings",
+      names = SOURCE_VECTORS,
       paramLabel = "FILE",
       description = "Start from these vectors, in word2vec's or GloVe's text form.")
   private Path sourceVectors;
 
-  @Option(names = "--target-embeddings", paramLabel = "FILE", description = "Likewise.")
+  @Option(names = TARGET_VECTORS, paramLabel = "FILE", description = "Likewise.")
   private Path targetVectors;
 
   @Option(names = "--dropout", paramLabel = "P", description = "Share of numbers dropped.")
@@ -165,7 +167,25 @@ final class FamilyOptions implements ModelFlags {
     Limits.below("--dropout", dropout, 0, 1, "0.2");
     Limits.below("--label-smoothing", labelSmoothing, 0, 1, "0.1");
     Limits.above("--clip", clip, 0, 1_000, "1");
-    ModelFlags.tying(tie, joint);
+    Tying tying = ModelFlags.tying(tie, joint);
+    Limits.needs(
+        "--no-input-feeding", noInputFeeding, "--attention luong", decoder() == DecoderKind.LUONG);
+    Limits.needs(
+        "--window-half-width",
+        halfWidth != null,
+        "--window local-m or local-p",
+        window() != WindowKind.GLOBAL);
+    Limits.needs(
+        "--readout-size",
+        readoutSize != null,
+        "--readout tanh or maxout",
+        readout() != ReadoutKind.STATE);
+    boolean isOne = tying == Tying.ALL || tying == Tying.SOURCE_AND_TARGET;
+    if (isOne && sourceVectors != null && targetVectors != null) {
+      throw new UserError(
+          "--tie %s makes one embedding of both sides: give %s or %s, not both"
+              .formatted(tie, SOURCE_VECTORS, TARGET_VECTORS));
+    }
     model(1);
   }
 
@@ -174,7 +194,7 @@ final class FamilyOptions implements ModelFlags {
     try {
       return builder(maxLength).build();
     } catch (IllegalArgumentException e) {
-      throw new UserError("these settings make no model: " + e.getMessage(), e);
+      throw Limits.noModel(e);
     }
   }
 
@@ -192,11 +212,10 @@ final class FamilyOptions implements ModelFlags {
             .optDecoderLayers(decoderLayers)
             .optContextAtEachStep(contextAtEachStep)
             .optLongestSource(maxLength + 1) // the end symbol
-            .optWindow(Limits.choice("--window", WindowKind.class, window))
-            .optWindowHalfWidth(halfWidth)
+            .optWindow(window())
             .optInputFeeding(!noInputFeeding)
             .optCoverage(coverage)
-            .optReadout(Limits.choice("--readout", ReadoutKind.class, readout))
+            .optReadout(readout())
             .optTying(Limits.choice("--tie", Tying.class, tie))
             .optDropout(dropout)
             .optVariationalDropout(variational)
@@ -208,6 +227,9 @@ final class FamilyOptions implements ModelFlags {
     if (decoderUnits != null) {
       builder.optDecoderUnits(decoderUnits);
     }
+    if (halfWidth != null) {
+      builder.optWindowHalfWidth(halfWidth);
+    }
     if (score != null) {
       builder.optScore(Limits.choice("--score", ScoreKind.class, score));
     }
@@ -215,6 +237,14 @@ final class FamilyOptions implements ModelFlags {
       builder.optAttentionUnits(attentionUnits);
     }
     return readoutSize == null ? builder : builder.optReadoutSize(readoutSize);
+  }
+
+  private WindowKind window() {
+    return Limits.choice("--window", WindowKind.class, window);
+  }
+
+  private ReadoutKind readout() {
+    return Limits.choice("--readout", ReadoutKind.class, readout);
   }
 
   private CellKind cell(String option, String own) {
@@ -239,19 +269,36 @@ final class FamilyOptions implements ModelFlags {
   public ComputationGraph graph(
       ModelFamily model, TokenOptions.Codecs codecs, LoopOptions loop, long seed, PrintWriter err) {
     ComputationGraph graph = ModelFlags.super.graph(model, codecs, loop, seed, err);
-    fill(graph, SequenceToSequence.SOURCE_EMBEDDING, codecs.sources(), sourceVectors, err);
-    fill(graph, SequenceToSequence.TARGET_EMBEDDING, codecs.targets(), targetVectors, err);
+    if (sourceVectors != null) {
+      Vectors source = new Vectors(SOURCE_VECTORS, sourceVectors);
+      source.fill(graph, SequenceToSequence.SOURCE_EMBEDDING, codecs.sources(), err);
+    }
+    if (targetVectors != null) {
+      Vectors target = new Vectors(TARGET_VECTORS, targetVectors);
+      target.fill(graph, SequenceToSequence.TARGET_EMBEDDING, codecs.targets(), err);
+    }
     return graph;
   }
 
-  private static void fill(
-      ComputationGraph graph, String embedding, TextCodec codec, Path file, PrintWriter err) {
-    if (file == null) {
-      return;
+  /** A file of vectors, and the option that names it. */
+  private record Vectors(String option, Path file) {
+    void fill(ComputationGraph graph, String embedding, TextCodec codec, PrintWriter err) {
+      WordVectors vectors = WordVectors.read(file, Set.copyOf(codec.vocabulary().pieces()));
+      int tokens = codec.vocabulary().pieces().size();
+      int found;
+      try {
+        found = PretrainedEmbedding.fill(graph, embedding, codec.vocabulary(), vectors);
+      } catch (UserError e) {
+        throw new UserError(
+            "%s %s: %s (--embedding-size)".formatted(option, file, e.getMessage()), e);
+      }
+      err.printf("%s: %,d of %,d tokens have a vector%n", file, found, tokens);
+      if (found == 0) {
+        err.printf(
+            "zoo: %s %s changes nothing: it has none of the tokens; its words are found with"
+                + " --tokens words, in its own language and case%n",
+            option, file);
+      }
     }
-    WordVectors vectors = WordVectors.read(file, Set.copyOf(codec.vocabulary().pieces()));
-    int found = PretrainedEmbedding.fill(graph, embedding, codec.vocabulary(), vectors);
-    err.printf(
-        "%s: %,d of %,d tokens have a vector%n", file, found, codec.vocabulary().pieces().size());
   }
 }

@@ -20,6 +20,19 @@ final class HeldOut {
   record Split(NumberedPairs training, NumberedPairs heldOut) {}
 
   /**
+   * A {@link UserError} if a share is out of its bounds, or nothing is drawn by it.
+   *
+   * @param share what was given; null if nothing
+   * @param valid the option whose file takes its place
+   */
+  static void check(Double share, String example, String valid, boolean validGiven) {
+    if (share != null) {
+      Limits.above("--held-out", share, 0, 0.5, example);
+      Limits.exclude("--held-out", true, valid, validGiven);
+    }
+  }
+
+  /**
    * Holds some sources out, drawn at random.
    *
    * @param share of the sources, at most 2,000 of them
@@ -30,8 +43,8 @@ final class HeldOut {
     int held = (int) Math.min(MAX_HELD_OUT, Math.ceil(sources.size() * share));
     if (sources.size() < 2) {
       throw new UserError(
-          "%s has one source only: give more, as some are held out to measure with"
-              .formatted(all.origin()));
+          "%s has one %s only: give more, as some are held out to measure with"
+              .formatted(all.origin(), all.kind() == NumberedPairs.Kind.TEXTS ? "text" : "source"));
     }
     Collections.shuffle(sources, new Random(seed));
     Set<String> heldSources = new HashSet<>(sources.subList(0, held));
@@ -48,6 +61,7 @@ final class HeldOut {
         lines.add(all.lines().get(i));
       }
     }
-    return new NumberedPairs(pairs, lines, all.origin());
+    return new NumberedPairs(
+        pairs, lines, all.origin(), all.kind(), isHeld ? "held out" : "to train on");
   }
 }

@@ -2,6 +2,7 @@ package io.github.dl4jattention.zoo.cli;
 
 import io.github.dl4jattention.zoo.UserError;
 import io.github.dl4jattention.zoo.files.AtomicFiles;
+import io.github.dl4jattention.zoo.files.InputFiles;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -33,19 +34,19 @@ final class InputLines {
     this.in = new BufferedInputStream(in);
   }
 
-  /** A file's bytes, unpacked if they are gzip, which the first two say and not the name. */
+  /**
+   * A file's or a pipe's bytes, unpacked if they are gzip, which the first two say and not the
+   * name.
+   */
   static InputStream open(Path file) {
-    if (!Files.isRegularFile(file)) {
-      throw new UserError(
-          "%s %s"
-              .formatted(
-                  file,
-                  Files.isDirectory(file)
-                      ? "is a folder: name a file of lines"
-                      : "does not exist: check the path"));
+    if (!Files.exists(file)) {
+      throw new UserError("%s does not exist: check the path".formatted(file));
+    }
+    if (Files.isDirectory(file)) {
+      throw new UserError("%s is a folder: name a file of lines".formatted(file));
     }
     try {
-      BufferedInputStream raw = new BufferedInputStream(Files.newInputStream(file));
+      BufferedInputStream raw = new BufferedInputStream(InputFiles.open(file));
       raw.mark(GZIP.length);
       byte[] first = raw.readNBytes(GZIP.length);
       raw.reset();

@@ -4,6 +4,9 @@ import io.github.dl4jattention.zoo.UserError;
 import io.github.dl4jattention.zoo.model.CrossLook;
 import io.github.dl4jattention.zoo.model.TranslationModel;
 import io.github.dl4jattention.zoo.model.Translator;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.nd4j.shade.jackson.databind.node.ObjectNode;
 import picocli.CommandLine.Option;
 
@@ -30,7 +33,9 @@ final class LookOptions {
 
   private static void require(String option, Integer value, boolean shown) {
     if (value != null) {
-      Limits.within(option, value, 1, Integer.MAX_VALUE);
+      if (value < 1) {
+        throw new UserError("%s is %d: choose 1 or more".formatted(option, value));
+      }
       if (!shown) {
         throw new UserError(option + " is given without --heatmap or --json: give one of them");
       }
@@ -48,9 +53,18 @@ final class LookOptions {
       look.requireIn(model.graph());
     } catch (IllegalArgumentException e) {
       throw new UserError(
-          "%s: choose of them, or leave --layer and --head out".formatted(e.getMessage()), e);
+          "%s: %s: choose of them, or leave --layer and --head out"
+              .formatted(given(), e.getMessage()),
+          e);
     }
     return translator.looking(look);
+  }
+
+  private String given() {
+    return Stream.of(
+            layer == null ? null : "--layer " + layer, head == null ? null : "--head " + head)
+        .filter(Objects::nonNull)
+        .collect(Collectors.joining(" "));
   }
 
   /** Tells what was chosen. */

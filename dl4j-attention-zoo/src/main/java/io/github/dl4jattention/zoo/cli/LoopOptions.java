@@ -10,14 +10,15 @@ class LoopOptions extends EpochOptions {
       paramLabel = "SHARE",
       description =
           "Share of true words that the decoder reads at the end (Bengio 2015); 1 is teacher"
-              + " forcing throughout.")
-  private double trueShare = 1;
+              + " forcing throughout (default: 1).")
+  private Double trueShare;
 
   @Option(
       names = "--sampling-decay",
       paramLabel = "KIND",
-      description = "How that share falls from 1: linear, exponential or inverse-sigmoid.")
-  private String samplingDecay = "linear";
+      description =
+          "How that share falls from 1: linear, exponential or inverse-sigmoid (default: linear).")
+  private String samplingDecay;
 
   LoopOptions() {
     this(0.002, "plateau", 0);
@@ -30,16 +31,22 @@ class LoopOptions extends EpochOptions {
   @Override
   void check() {
     super.check();
-    Limits.above("--scheduled-sampling", trueShare, 0, 1, "0.75");
+    if (trueShare != null) {
+      Limits.above("--scheduled-sampling", trueShare, 0, 1, "0.75");
+    }
     decay();
+    Limits.needs(
+        "--sampling-decay", samplingDecay != null, "--scheduled-sampling", trueShare != null);
   }
 
   @Override
   ScheduledSampling sampling() {
-    return new ScheduledSampling(decay(), trueShare);
+    return new ScheduledSampling(decay(), trueShare == null ? 1 : trueShare);
   }
 
   private ScheduledSampling.Decay decay() {
-    return Limits.choice("--sampling-decay", ScheduledSampling.Decay.class, samplingDecay);
+    return samplingDecay == null
+        ? ScheduledSampling.Decay.LINEAR
+        : Limits.choice("--sampling-decay", ScheduledSampling.Decay.class, samplingDecay);
   }
 }

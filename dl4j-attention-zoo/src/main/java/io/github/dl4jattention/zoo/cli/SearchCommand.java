@@ -229,7 +229,7 @@ final class SearchCommand implements Callable<Integer> {
     FixedOptions options =
         FixedOptions.of(
             given,
-            spaceFile == null ? spaces.ready() : SpaceFile.read(spaceFile, spaces.tunables()),
+            spaceFile == null ? spaces.ready(given) : SpaceFile.read(spaceFile, spaces.tunables()),
             spaces.tunables());
     TrialScore score =
         by == null ? TrialScore.of(spaces) : Limits.choice("--by", TrialScore.class, by);

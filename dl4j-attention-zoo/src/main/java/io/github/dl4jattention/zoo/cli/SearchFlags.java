@@ -24,8 +24,11 @@ final class SearchFlags {
               + " token's).")
   private String penalty = "none";
 
-  @Option(names = "--alpha", paramLabel = "A", description = "Of wu: larger favours longer ones.")
-  private double alpha = 0.6;
+  @Option(
+      names = "--alpha",
+      paramLabel = "A",
+      description = "Of wu: larger favours longer ones (default: 0.6).")
+  private Double alpha;
 
   @Option(
       names = "--coverage-penalty",
@@ -68,8 +71,8 @@ final class SearchFlags {
       description = "Of --sample: among the likeliest that together have P.")
   private double topP = 1;
 
-  @Option(names = "--seed", paramLabel = "N", description = "Of --sample.")
-  private long seed = 1;
+  @Option(names = "--seed", paramLabel = "N", description = "Of --sample (default: 1).")
+  private Long seed;
 
   @Option(
       names = "--replace-unknown",
@@ -79,7 +82,11 @@ final class SearchFlags {
   void check() {
     Limits.within("--beam", beam, 1, MOST);
     penalty();
-    Limits.below("--alpha", alpha, 0, 100, "0.6");
+    if (alpha != null) {
+      Limits.below("--alpha", alpha, 0, 100, "0.6");
+    }
+    Limits.needs(
+        "--alpha", alpha != null, "--length-penalty wu", penalty() == LengthPenalty.Kind.WU);
     Limits.below("--coverage-penalty", coverage, 0, 100, "0.2");
     if (maxLength != null) {
       Limits.within("--max-length", maxLength, 1, LONGEST);
@@ -93,9 +100,8 @@ final class SearchFlags {
       throw new UserError(
           "--temperature, --top-k and --top-p are of --sample: give it, or leave them out");
     }
-    if (sample && beam > 1) {
-      throw new UserError("--sample and --beam exclude each other: choose one");
-    }
+    Limits.needs("--seed", seed != null, "--sample", sample);
+    Limits.exclude("--sample", sample, "--beam", beam > 1);
   }
 
   private LengthPenalty.Kind penalty() {
@@ -117,11 +123,16 @@ final class SearchFlags {
       throw new UserError(
           "--n-best is %d: choose 1 to the --beam of %d, or a wider beam".formatted(nBest, beam));
     }
+    if ((replacing || coverage != 0) && !model.attends()) {
+      throw new UserError(
+          "this model has no attention, by which %s goes: leave it out"
+              .formatted(replacing ? "--replace-unknown" : "--coverage-penalty"));
+    }
     SearchOptions.Builder search =
         Translator.searchOf(model)
             .optBeam(beam)
             .optNBest(nBest)
-            .optLengthPenalty(new LengthPenalty(penalty(), alpha))
+            .optLengthPenalty(new LengthPenalty(penalty(), alpha == null ? 0.6 : alpha))
             .optCoveragePenalty(coverage);
     int longest = maxLength == null ? model.maxLength() + 1 : maxLength;
     if (longest > model.longestOutput()) {
@@ -141,7 +152,7 @@ final class SearchFlags {
     return new Translator(
         model,
         search.build(),
-        sample ? new Sampling(temperature, topK, topP, seed) : null,
+        sample ? new Sampling(temperature, topK, topP, seed == null ? 1 : seed) : null,
         replacing);
   }
 }

@@ -10,6 +10,9 @@ import picocli.CommandLine.Option;
 
 /** Which texts an encoder is trained on, and which are held out; they have classes or none. */
 abstract class TextData {
+  /** What a line of texts with classes is. */
+  static final String CLASSES = "class TAB text";
+
   @Option(
       names = "--valid",
       paramLabel = "FILE",
@@ -20,8 +23,9 @@ abstract class TextData {
       names = "--held-out",
       paramLabel = "SHARE",
       description =
-          "Without this file: share of the texts that is held out, at most 2,000 of them.")
-  private double heldOut = 0.1;
+          "Without this file: share of the texts that is held out, at most 2,000 of them"
+              + " (default: 0.1).")
+  private Double heldOut;
 
   /** The texts to train on; null if none were given. */
   abstract Path data();
@@ -30,7 +34,7 @@ abstract class TextData {
   abstract List<Pair> read(Path file);
 
   final void check() {
-    Limits.above("--held-out", heldOut, 0, 0.5, "0.1");
+    HeldOut.check(heldOut, "0.1", "--valid", valid != null);
     if (data() == null) {
       throw new UserError("there are no texts to train on: give --data FILE");
     }
@@ -41,10 +45,15 @@ abstract class TextData {
   }
 
   final HeldOut.Split read(long seed) {
-    NumberedPairs all = NumberedPairs.all(read(data()), data().toString());
+    NumberedPairs all = texts(read(data()), data());
     return valid == null
-        ? HeldOut.split(all, heldOut, seed)
-        : new HeldOut.Split(all, NumberedPairs.all(read(valid), valid.toString()));
+        ? HeldOut.split(all, heldOut == null ? 0.1 : heldOut, seed)
+        : new HeldOut.Split(all, texts(read(valid), valid));
+  }
+
+  /** The lines of a file, by their numbers. */
+  static NumberedPairs texts(List<Pair> lines, Path file) {
+    return NumberedPairs.all(lines, file.toString(), NumberedPairs.Kind.TEXTS);
   }
 
   /** Texts with their classes. */
@@ -62,7 +71,7 @@ abstract class TextData {
 
     @Override
     List<Pair> read(Path file) {
-      return labelled(file);
+      return labelled(file, CLASSES);
     }
   }
 
@@ -85,9 +94,13 @@ abstract class TextData {
     }
   }
 
-  /** Lines of class TAB text; a pair's source is the text. */
-  static List<Pair> labelled(Path file) {
-    return PairFile.read(file).stream()
+  /**
+   * Lines with what is to be told, a tab, and what it is told from: a pair's source is the latter.
+   *
+   * @param form what a line is, for messages
+   */
+  static List<Pair> labelled(Path file, String form) {
+    return PairFile.read(file, form).stream()
         .map(line -> new Pair(/* source= */ line.target(), /* target= */ line.source()))
         .toList();
   }

@@ -37,7 +37,11 @@ class TextTokenOptions {
 
   void check() {
     Limits.within("--vocabulary", vocabulary, 2, 200_000);
-    kind();
+    boolean huggingFace = kind() == TokenKind.HUGGING_FACE;
+    Limits.needs("--tokenizer", tokenizer != null, "--tokens huggingface", huggingFace);
+    if (huggingFace && tokenizer == null) {
+      throw new UserError("--tokens huggingface needs a file: give --tokenizer FILE too");
+    }
     form();
   }
 

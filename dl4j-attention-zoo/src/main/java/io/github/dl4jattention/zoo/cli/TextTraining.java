@@ -5,7 +5,6 @@ import io.github.dl4jattention.zoo.data.NumberedPairs;
 import io.github.dl4jattention.zoo.model.ModelCard;
 import io.github.dl4jattention.zoo.model.ModelFamily;
 import io.github.dl4jattention.zoo.model.TranslationModel;
-import io.github.dl4jattention.zoo.tokens.TextCodec;
 import io.github.dl4jattention.zoo.training.PairValidation;
 import io.github.dl4jattention.zoo.training.Provenance;
 import io.github.dl4jattention.zoo.training.RunFolder;
@@ -58,6 +57,7 @@ abstract class TextTraining implements Callable<Integer> {
     TrainingSession<TranslationModel> session =
         new TrainingSession<>(trainer, observers, run, options, err);
     EncodedPairs heldOut = encode(started.pairs().heldOut(), trainer.model());
+    training.leftOut(heldOut).forEach(err::println);
     err.printf(
         "batches of %,d tokens, about %,d updates an epoch%n",
         trainer.options().batching().size(),
@@ -94,7 +94,8 @@ abstract class TextTraining implements Callable<Integer> {
     options.requireUnused(run);
     HeldOut.Split pairs = data.read(options.seed());
     TokenOptions.Codecs codecs = tokens.train(pairs.training().pairs());
-    EncodedPairs training = encode(pairs.training(), codecs.sources(), codecs.targets(), maxLength);
+    EncodedPairs training =
+        EncodedPairs.encode(pairs.training(), codecs.sources(), codecs.targets(), maxLength);
     TrainingOptions told = loop().options(options, training.pairs());
     ModelFamily model = family().model(maxLength);
     ComputationGraph graph =
@@ -123,16 +124,7 @@ abstract class TextTraining implements Callable<Integer> {
     return settings.put("learningRate", loop().learningRate()).put("gradientClip", family().clip());
   }
 
-  private EncodedPairs encode(NumberedPairs pairs, TranslationModel model) {
-    return encode(pairs, model.sources(), model.targets(), model.maxLength());
-  }
-
-  private EncodedPairs encode(
-      NumberedPairs pairs, TextCodec sources, TextCodec targets, int longest) {
-    EncodedPairs encoded = EncodedPairs.encode(pairs, sources, targets, longest);
-    if (!encoded.leftOut().isEmpty()) {
-      spec.commandLine().getErr().println(encoded.leftOut());
-    }
-    return encoded;
+  private static EncodedPairs encode(NumberedPairs pairs, TranslationModel model) {
+    return EncodedPairs.encode(pairs, model.sources(), model.targets(), model.maxLength());
   }
 }

@@ -79,8 +79,13 @@ final class TrainingSession<M extends Learner> {
       trainer.card().provenance().put("command", options.command());
     }
     err.printf(
-        "%s: %,d pairs to train on, %,d held out, %d threads, run %s%n",
-        origin, training.size(), validation.size(), trainer.options().threads(), run.folder());
+        "%s: %,d to train on, %,d held out, %d thread%s, run %s%n",
+        origin,
+        training.size(),
+        validation.size(),
+        trainer.options().threads(),
+        trainer.options().threads() == 1 ? "" : "s",
+        run.folder());
     err.flush();
     if (options.dashboard() == null) {
       return train(training, validation);

@@ -1,6 +1,5 @@
 package io.github.dl4jattention.zoo.cli;
 
-import io.github.dl4jattention.zoo.UserError;
 import io.github.dl4jattention.zoo.model.TransformerTranslator;
 import io.github.dl4jattention.zoo.model.Tying;
 import picocli.CommandLine.Option;
@@ -45,7 +44,7 @@ final class TransformerOptions extends TransformerLayerOptions implements ModelF
           .optTying(Limits.choice("--tie", Tying.class, tie))
           .build();
     } catch (IllegalArgumentException e) {
-      throw new UserError("these settings make no model: " + e.getMessage(), e);
+      throw Limits.noModel(e);
     }
   }
 }

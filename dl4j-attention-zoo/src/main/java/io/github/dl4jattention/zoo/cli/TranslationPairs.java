@@ -36,8 +36,9 @@ final class TranslationPairs {
       names = "--held-out",
       paramLabel = "SHARE",
       description =
-          "Without these files: share of the sources that is held out, at most 2,000 of them.")
-  private double heldOut = 0.05;
+          "Without these files: share of the sources that is held out, at most 2,000 of them"
+              + " (default: 0.05).")
+  private Double heldOut;
 
   /** What a model's provenance says of its data: names of files, and not where they are. */
   String origin() {
@@ -47,7 +48,11 @@ final class TranslationPairs {
   }
 
   void check() {
-    Limits.above("--held-out", heldOut, 0, 0.5, "0.05");
+    HeldOut.check(
+        heldOut,
+        "0.05",
+        valid == null ? "--valid-source" : "--valid",
+        valid != null || validSource != null);
     requireOne("--data", data, "--source", source, "--target", target, true);
     requireOne(
         "--valid", valid, "--valid-source", validSource, "--valid-target", validTarget, false);
@@ -55,13 +60,12 @@ final class TranslationPairs {
 
   private static void requireOne(
       String one, Path file, String left, Path source, String right, Path target, boolean needed) {
+    Limits.exclude(
+        one, file != null, source == null ? right : left, source != null || target != null);
     if ((source == null) != (target == null)) {
       throw new UserError(
           "%s is given without %s: give both"
               .formatted(source == null ? right : left, source == null ? left : right));
-    }
-    if (file != null && source != null) {
-      throw new UserError("%s and %s exclude each other: choose one".formatted(one, left));
     }
     if (needed && file == null && source == null) {
       throw new UserError(
@@ -73,7 +77,7 @@ final class TranslationPairs {
   HeldOut.Split read(long seed) {
     NumberedPairs all = read(data, source, target);
     if (valid == null && validSource == null) {
-      return HeldOut.split(all, heldOut, seed);
+      return HeldOut.split(all, heldOut == null ? 0.05 : heldOut, seed);
     }
     return new HeldOut.Split(all, read(valid, validSource, validTarget));
   }

@@ -9,9 +9,13 @@ import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
@@ -95,7 +99,7 @@ public final class Zoo {
         .setOut(out)
         .setErr(err)
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setParameterExceptionHandler((problem, args) -> reportMisuse(problem, err))
+        .setParameterExceptionHandler((problem, args) -> reportMisuse(problem, err, args))
         .setExecutionExceptionHandler((problem, command, parsed) -> zoo.report(problem, err))
         .execute(arguments);
   }
@@ -150,9 +154,13 @@ public final class Zoo {
   }
 
   /** A slip in the command line: one line; without any command, the help that was looked for. */
-  private static int reportMisuse(CommandLine.ParameterException problem, PrintWriter err) {
-    if (problem instanceof CommandLine.MaxValuesExceededException) {
-      err.println("zoo: an option is given twice: give each once (see --help)");
+  private static int reportMisuse(
+      CommandLine.ParameterException problem, PrintWriter err, String... arguments) {
+    if (problem instanceof CommandLine.MaxValuesExceededException
+        || problem instanceof CommandLine.OverwrittenOptionException) {
+      err.printf(
+          "zoo: %s is given twice: give it once (see --help)%n",
+          givenTwice(problem.getCommandLine().getCommandSpec(), arguments));
       return MENDABLE;
     }
     if (problem instanceof CommandLine.MissingParameterException
@@ -163,11 +171,25 @@ public final class Zoo {
           && !unmatched.getSuggestions().isEmpty()) {
         meant = ". Did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?";
       }
-      err.println("zoo: " + oneLine(problem.getMessage()) + meant + " (see --help)");
+      String message = oneLine(problem.getMessage()).replaceFirst("^Error: ", "");
+      err.println("zoo: " + message + meant + " (see --help)");
     } else {
       problem.getCommandLine().usage(err);
     }
     return MENDABLE;
+  }
+
+  /** The first option that is there a second time; of groups of options the parser names none. */
+  private static String givenTwice(CommandSpec command, String... arguments) {
+    Set<String> seen = new HashSet<>();
+    for (String argument : arguments) {
+      String name = argument.replaceFirst("=.*", "");
+      OptionSpec option = command.findOption(name);
+      if (option != null && !option.isMultiValue() && !seen.add(name)) {
+        return name;
+      }
+    }
+    return "an option";
   }
 
   private int report(Exception problem, PrintWriter err) {

@@ -4,11 +4,13 @@ import io.github.dl4jattention.zoo.UserError;
 import io.github.dl4jattention.zoo.tokens.TextCodec;
 import io.github.dl4jattention.zoo.tokens.Vocabulary;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Pairs as numbers, without those that are too long, which are counted and named.
@@ -17,10 +19,16 @@ import java.util.stream.IntStream;
  * @param texts the same as texts
  * @param tooLong lines of those left out, from 1
  * @param origin where they come from
+ * @param kind what they are called in messages
  * @param limit most tokens of a side, without its end symbol
  */
 public record EncodedPairs(
-    List<EncodedPair> pairs, List<Pair> texts, List<Integer> tooLong, String origin, int limit) {
+    List<EncodedPair> pairs,
+    List<Pair> texts,
+    List<Integer> tooLong,
+    String origin,
+    NumberedPairs.Kind kind,
+    int limit) {
   private static final int NAMED = 10;
   private static final int LEAST_ALLOWANCE = 10;
 
@@ -81,10 +89,17 @@ public record EncodedPairs(
     }
     if (kept.isEmpty()) {
       throw new UserError(
-          "all %,d pairs of %s have more than %d tokens on a side: raise the limit"
-              .formatted(numbered.pairs().size(), numbered.origin(), limit));
+          "all %,d %s%s of %s have more than %d tokens%s: raise the training's --max-length"
+              .formatted(
+                  numbered.pairs().size(),
+                  numbered.kind(),
+                  numbered.part().isEmpty() ? "" : " " + numbered.part(),
+                  numbered.origin(),
+                  limit,
+                  numbered.kind().side()));
     }
-    return new EncodedPairs(kept, texts, List.copyOf(tooLong), numbered.origin(), limit);
+    return new EncodedPairs(
+        kept, texts, List.copyOf(tooLong), numbered.origin(), numbered.kind(), limit);
   }
 
   private static EncodedPair encoded(
@@ -124,6 +139,31 @@ public record EncodedPairs(
   }
 
   /**
+   * What to tell users of the pairs left out, if those of a file are in two parts.
+   *
+   * @param other the other part, or pairs of another file
+   * @return a line a file, none of a file without such pairs
+   */
+  public List<String> leftOut(EncodedPairs other) {
+    // A file that is trained on and measured with has its lines in both.
+    boolean parts = origin.equals(other.origin) && Collections.disjoint(tooLong, other.tooLong);
+    return (parts ? Stream.of(and(other)) : Stream.of(this, other))
+        .map(EncodedPairs::leftOut)
+        .filter(line -> !line.isEmpty())
+        .toList();
+  }
+
+  private EncodedPairs and(EncodedPairs other) {
+    return new EncodedPairs(
+        Stream.concat(pairs.stream(), other.pairs.stream()).toList(),
+        Stream.concat(texts.stream(), other.texts.stream()).toList(),
+        Stream.concat(tooLong.stream(), other.tooLong.stream()).sorted().toList(),
+        origin,
+        kind,
+        limit);
+  }
+
+  /**
    * What to tell users of the pairs left out.
    *
    * @return one line; empty if there are none
@@ -134,12 +174,14 @@ public record EncodedPairs(
     }
     String lines =
         tooLong.stream().limit(NAMED).map(String::valueOf).collect(Collectors.joining(", "));
-    return "%,d of %,d pairs of %s have more than %d tokens on a side and are left out: line%s %s%s"
+    return "%,d of %,d %s of %s have more than %d tokens%s and are left out: line%s %s%s"
         .formatted(
             tooLong.size(),
             tooLong.size() + pairs.size(),
+            kind,
             origin,
             limit,
+            kind.side(),
             tooLong.size() == 1 ? "" : "s",
             lines,
             tooLong.size() > NAMED ? ", ..." : "");

@@ -23,7 +23,7 @@ public final class PairFile {
   /** Largest file read, in bytes, those of a gzip file as unpacked. */
   public static final long MAX_BYTES = 512L << 20;
 
-  private static final String FORM = "lines source TAB target";
+  private static final String FORM = "source TAB target";
 
   private PairFile() {}
 
@@ -36,7 +36,26 @@ public final class PairFile {
    *     that is no pair
    */
   public static List<Pair> read(Path file) {
-    return read(file, Integer.MAX_VALUE, Integer.MAX_VALUE);
+    return read(file, FORM);
+  }
+
+  /**
+   * Reads all pairs of a file whose two sides have names of their own.
+   *
+   * @param file the file
+   * @param form what a line is, for messages, such as {@code class TAB text}
+   * @return at least one pair, in the file's order; what stands before the tab is the source
+   * @throws UserError if the file is missing, a folder, empty, too large, not UTF-8, or has a line
+   *     that is no pair
+   */
+  public static List<Pair> read(Path file, String form) {
+    List<Pair> pairs = new ArrayList<>();
+    try (TextLines lines = new TextLines(file, "lines " + form)) {
+      for (String line = lines.next(); line != null; line = lines.next()) {
+        pairs.add(parse(lines, line, form));
+      }
+    }
+    return pairs;
   }
 
   /**
@@ -51,9 +70,9 @@ public final class PairFile {
    */
   public static List<Pair> read(Path file, int maxSourceLength, int maxTargetLength) {
     List<Pair> pairs = new ArrayList<>();
-    try (TextLines lines = new TextLines(file, FORM)) {
+    try (TextLines lines = new TextLines(file, "lines " + FORM)) {
       for (String line = lines.next(); line != null; line = lines.next()) {
-        Pair pair = parse(lines, line);
+        Pair pair = parse(lines, line, FORM);
         checkLength(lines, "source", pair.source(), maxSourceLength);
         checkLength(lines, "target", pair.target(), maxTargetLength);
         pairs.add(pair);
@@ -139,15 +158,15 @@ public final class PairFile {
     }
   }
 
-  private static Pair parse(TextLines lines, String line) {
+  private static Pair parse(TextLines lines, String line, String form) {
     int tab = line.indexOf('\t');
     if (tab < 0) {
-      throw lines.at("has no tab", "write source TAB target");
+      throw lines.at("has no tab", "write " + form);
     }
     if (line.indexOf('\t', tab + 1) >= 0) {
       throw lines.at(
           "has more than one tab",
-          "write source TAB target, nothing else; cut -f 1,2 keeps the first two columns");
+          "write %s, nothing else; cut -f 1,2 keeps the first two columns".formatted(form));
     }
     String source = line.substring(0, tab);
     String target = line.substring(tab + 1);

@@ -2,6 +2,7 @@ package io.github.dl4jattention.zoo.data;
 
 import io.github.dl4jattention.zoo.UserError;
 import io.github.dl4jattention.zoo.files.AtomicFiles;
+import io.github.dl4jattention.zoo.files.InputFiles;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -18,7 +19,8 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
- * Lines of a text file, plain or gzip, which is told by its first bytes and not by its name.
+ * Lines of a text file or a pipe, plain or gzip, which is told by its first bytes and not by its
+ * name.
  *
  * <p>A line ends with LF or CRLF; a byte order mark is skipped. What a file may hold is bounded:
  * its bytes (those unpacked), the bytes of a line, the lines. Every error names the file, the line
@@ -60,20 +62,32 @@ final class TextLines implements AutoCloseable {
       throw new UserError("%s is a folder: name a file of %s".formatted(file, form));
     }
     try {
-      if (Files.size(file) == 0) {
-        throw new UserError("%s is empty: write %s".formatted(file, form));
-      }
-      BufferedInputStream raw = new BufferedInputStream(Files.newInputStream(file), BUFFER);
+      BufferedInputStream raw = new BufferedInputStream(InputFiles.open(file), BUFFER);
       try {
+        requireSome(raw, form);
         packed = isPacked(raw);
         in = packed ? new BufferedInputStream(new GZIPInputStream(raw, BUFFER), BUFFER) : raw;
-      } catch (IOException e) {
+      } catch (IOException | UserError e) {
         raw.close();
         throw e;
       }
     } catch (IOException e) {
       throw cannotRead(e);
     }
+  }
+
+  /** Told by what can be read: a pipe has no size. */
+  private void requireSome(BufferedInputStream raw, String form) throws IOException {
+    raw.mark(1);
+    if (raw.read() < 0) {
+      throw new UserError(
+          "%s is empty%s: write %s"
+              .formatted(
+                  file,
+                  Files.isRegularFile(file) ? "" : ", or a pipe that was read already",
+                  form));
+    }
+    raw.reset();
   }
 
   private static boolean isPacked(BufferedInputStream raw) throws IOException {

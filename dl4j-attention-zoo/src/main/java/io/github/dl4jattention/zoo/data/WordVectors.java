@@ -17,7 +17,8 @@ import java.util.Set;
  * }</pre>
  *
  * <p>Plain or gzip. Only the vectors of the words wanted are kept. A file is not trusted: its lines
- * and bytes are bounded, every line must have as many numbers as the first, each finite.
+ * and bytes are bounded, every line must have as many numbers as the first, each finite, and there
+ * must be as many words as word2vec's first line says.
  */
 public final class WordVectors {
   private static final long MAX_BYTES = 16L << 30;
@@ -42,10 +43,12 @@ public final class WordVectors {
   public static WordVectors read(Path file, Set<String> wanted) {
     Map<String, float[]> vectors = new HashMap<>();
     int size = 0;
+    int words = -1;
     try (TextLines lines = new TextLines(file, "a word and its numbers a line", MAX_BYTES)) {
       for (String line = lines.next(); line != null; line = lines.next()) {
         String[] fields = line.strip().split(" +");
         if (lines.number() == 1 && isHeader(fields)) {
+          words = Integer.parseInt(fields[0]);
           size = Integer.parseInt(fields[1]);
           requireSize(lines, size);
           continue;
@@ -65,6 +68,12 @@ public final class WordVectors {
         if (wanted.contains(word) && !vectors.containsKey(word)) {
           vectors.put(word, numbers(lines, fields, numbers));
         }
+      }
+      if (words >= 0 && words != lines.number() - 1) {
+        throw new UserError(
+            "%s says in its first line that it has %,d words, and has %,d: fetch it again, or mend"
+                    .formatted(file, words, lines.number() - 1)
+                + " that line");
       }
     }
     return new WordVectors(size, vectors);

@@ -1,8 +1,9 @@
 /**
- * Files that are written whole or not at all, and files that are fetched.
+ * Files that are written whole or not at all, that are opened, and that are fetched.
  *
  * <ul>
  *   <li>{@link io.github.dl4jattention.zoo.files.AtomicFiles}: writes files
+ *   <li>{@link io.github.dl4jattention.zoo.files.InputFiles}: opens files and pipes
  *   <li>{@link io.github.dl4jattention.zoo.files.Downloader}: fetches files, each a {@link
  *       io.github.dl4jattention.zoo.files.Download} with a {@link
  *       io.github.dl4jattention.zoo.files.Checksum}; by {@code Transfer}, one attempt, {@code

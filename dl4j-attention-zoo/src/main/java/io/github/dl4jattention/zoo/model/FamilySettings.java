@@ -71,7 +71,7 @@ final class FamilySettings extends Settings {
     share("labelSmoothing", labelSmoothing);
     require(
         windowHalfWidth >= 1 && windowHalfWidth <= MAX_SIZE,
-        "the half width of a window is %s: choose 1 or more".formatted(windowHalfWidth));
+        "windowHalfWidth is %s: choose 1 or more".formatted(windowHalfWidth));
     checkEncoder();
     checkDecoder();
     require(

@@ -73,11 +73,7 @@ final class HeatmapFonts {
     if (sourceText.isEmpty() && prediction.isEmpty()) {
       return "";
     }
-    return VisibleText.line(sourceText, TITLE_FONT::canDisplay)
-        + "  "
-        + VisibleText.arrow(TITLE_FONT::canDisplay)
-        + "  "
-        + VisibleText.line(prediction, TITLE_FONT::canDisplay);
+    return VisibleText.title(sourceText, prediction, TITLE_FONT::canDisplay);
   }
 
   int width(String text, Font font) {

@@ -1,5 +1,6 @@
 package io.github.dl4jattention.zoo.picture;
 
+import java.text.Bidi;
 import java.util.Locale;
 import java.util.function.IntPredicate;
 
@@ -13,6 +14,9 @@ final class VisibleText {
 
   /** More than any label shows; bounds the work for a symbol of any length. */
   private static final int MAX_CODE_POINTS = 1000;
+
+  /** A mark without a glyph that counts as a letter of a left-to-right text. */
+  private static final String LEFT_TO_RIGHT = "\u200E";
 
   private VisibleText() {}
 
@@ -36,6 +40,26 @@ final class VisibleText {
         .limit(MAX_CODE_POINTS)
         .forEach(c -> text.append(c == ' ' ? " " : glyph(c, canDisplay)));
     return text.toString();
+  }
+
+  /**
+   * A source, an arrow and what became of it, in this order from left to right, whichever way the
+   * two texts run.
+   */
+  static String title(String source, String prediction, IntPredicate canDisplay) {
+    String left = line(source, canDisplay);
+    String right = line(prediction, canDisplay);
+    String arrow = "  " + arrow(canDisplay) + "  ";
+    char[] both = (left + right).toCharArray();
+    if (!Bidi.requiresBidi(both, 0, both.length)) {
+      return left + arrow + right;
+    }
+    return LEFT_TO_RIGHT + isolated(left) + arrow + isolated(right);
+  }
+
+  /** A text with a direction of its own, by its first letter, that turns nothing around it. */
+  private static String isolated(String text) {
+    return "\u2068" + text + "\u2069";
   }
 
   static String ellipsis(IntPredicate canDisplay) {

@@ -99,6 +99,33 @@ class BadPairsTests {
     assertRefused(answer, "tokenizer.json is no tokenizer.json that can be used");
   }
 
+  @Test
+  void pairsThatAreAllTooLongAreCountedByTheirPart() throws IOException {
+    String pairs = file("long.tsv", "a b\tc d\ne f\tg h\ni j\tk l\n");
+    assertRefused(
+        train("--data", pairs, "--tokens", "words", "--max-length", "1"),
+        "all 2 pairs to train on of %s have more than 1 tokens on a side: raise the training's"
+                .formatted(pairs)
+            + " --max-length");
+  }
+
+  @Test
+  void vectorsThatDoNotFitAreRefusedAndThoseThatChangeNothingAreNamed() throws IOException {
+    String pairs = file("pairs.tsv", "a b\tc d\ne f\tg h\ni j\tk l\n");
+    String small = file("small.txt", "a 1 2\n");
+    assertRefused(
+        train("--data", pairs, "--target-embeddings", small),
+        "--target-embeddings %s: the pretrained vectors have 2 numbers, the embedding 8: choose an"
+                .formatted(small)
+            + " embedding size of 2 (--embedding-size)");
+    String others = file("others.txt", "other 1 2 3 4 5 6 7 8\n");
+    Answer answer = train("--data", pairs, "--source-embeddings", others);
+    assertThat(answer.code()).as(answer.err()).isZero();
+    assertThat(answer.err())
+        .contains(others + ": 0 of ")
+        .contains("zoo: --source-embeddings %s changes nothing: it has none of".formatted(others));
+  }
+
   /** Right to left, without spaces, composed of several code points: all is text. */
   @Test
   void everyScriptIsLearntFromAndTheTooLongIsCountedAndNamed() throws IOException {
@@ -115,7 +142,9 @@ class BadPairsTests {
     Answer trained = train("--data", pairs, "--held-out", "0.2");
     assertThat(trained.code()).as(trained.err()).isZero();
     assertThat(trained.err())
-        .contains("have more than 100 tokens on a side and are left out: line 6");
+        .contains("1 of 33 pairs of " + pairs)
+        .contains("have more than 100 tokens on a side and are left out: line 6")
+        .contains(" held out, 1 thread, run ");
 
     String model = folder.resolve("runs").resolve("bad").resolve("model.zip").toString();
     Path pictures = folder.resolve("pictures");

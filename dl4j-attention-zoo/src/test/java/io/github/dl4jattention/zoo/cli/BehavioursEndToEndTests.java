@@ -99,7 +99,7 @@ class BehavioursEndToEndTests {
   @CsvSource(
       delimiter = '|',
       value = {
-        "'1 a:b x:a:b:1' | line 2 has no tab",
+        "'1 a:b x:a:b:1' | line 2 has no tab: write 1 or 0 TAB candidate behaviours",
         "'2\ta:b x:a:b:1' | line 2 begins with neither 0 nor 1",
         "'1\ta:b x:a:b:old' | line 2 has \"x:a:b:old\", whose age is no whole number",
         "'1\tk:c x:k:d:1' | line 2: item k is of category d, and was of c"

@@ -126,7 +126,7 @@ class ClassifierEndToEndTests {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--data animals.txt | has no tab",
+        "--data animals.txt | has no tab: write class TAB text",
         "--pooling most | --pooling is most: choose of mean, max",
         "--start-from nowhere | there is no model nowhere",
         "--start-from language --size 32 | --size is decided by --start-from, and language has 16",

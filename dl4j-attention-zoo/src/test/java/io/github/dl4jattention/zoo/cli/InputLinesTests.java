@@ -1,19 +1,39 @@
 package io.github.dl4jattention.zoo.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.dl4jattention.zoo.UserError;
+import io.github.dl4jattention.zoo.data.Pipe;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class InputLinesTests {
   private static final int LIMIT = 65_536;
+
+  @Test
+  void opensFilesAndPipes(@TempDir Path folder) throws Exception {
+    Path pipe = Pipe.of(folder.resolve("pipe"), "a\nb\n".getBytes(StandardCharsets.UTF_8));
+    try (InputStream in = InputLines.open(pipe)) {
+      InputLines lines = new InputLines(in);
+      assertThat(lines.next(2)).startsWith(good("a"));
+    }
+    assertThatThrownBy(() -> InputLines.open(folder))
+        .isInstanceOf(UserError.class)
+        .hasMessage(folder + " is a folder: name a file of lines");
+    assertThatThrownBy(() -> InputLines.open(folder.resolve("none")))
+        .isInstanceOf(UserError.class)
+        .hasMessageEndingWith("none does not exist: check the path");
+  }
 
   @Test
   void readsLines() throws IOException {

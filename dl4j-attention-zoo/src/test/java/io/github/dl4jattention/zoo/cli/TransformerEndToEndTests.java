@@ -136,9 +136,9 @@ class TransformerEndToEndTests {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--json --layer 3 | this model has 2 decoder layers of 2 heads: choose of them",
-        "--json --head 3 | this model has 2 decoder layers of 2 heads: choose of them",
-        "--json --layer 0 | --layer is 0: choose 1 to",
+        "--json --layer 3 | --layer 3: this model has 2 decoder layers of 2 heads: choose of them",
+        "--json --layer 1 --head 3 | --layer 1 --head 3: this model has 2 decoder layers of 2 heads: choose of them",
+        "--json --layer 0 | --layer is 0: choose 1 or more",
         "--head 1 | --head is given without --heatmap or --json: give one of them"
       })
   void aLayerThatThereIsNotIsRefused(String options, String message) {

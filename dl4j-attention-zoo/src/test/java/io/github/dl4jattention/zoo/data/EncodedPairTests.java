@@ -83,6 +83,42 @@ class EncodedPairTests {
     assertThatThrownBy(
             () -> EncodedPairs.encode(NumberedPairs.all(pairs, "mine.tsv"), codec, codec, 1))
         .isInstanceOf(UserError.class)
-        .hasMessage("all 2 pairs of mine.tsv have more than 1 tokens on a side: raise the limit");
+        .hasMessage(
+            "all 2 pairs of mine.tsv have more than 1 tokens on a side: raise the training's"
+                + " --max-length");
+    NumberedPairs part =
+        new NumberedPairs(
+            pairs, List.of(3, 7), "mine.tsv", NumberedPairs.Kind.TEXTS, "to train on");
+    assertThatThrownBy(() -> EncodedPairs.encode(part, codec, codec, 1))
+        .isInstanceOf(UserError.class)
+        .hasMessageStartingWith("all 2 texts to train on of mine.tsv have more than 1 tokens: ");
+  }
+
+  @Test
+  void thoseOfAFileInTwoPartsAreToldTogether() {
+    EncodedPairs training = part(List.of(1, 4), List.of("aa", "a"), "mine.tsv");
+    EncodedPairs heldOut = part(List.of(2, 3), List.of("aa", "a"), "mine.tsv");
+    assertThat(training.leftOut(heldOut))
+        .containsExactly(
+            "2 of 4 texts of mine.tsv have more than 1 tokens and are left out: lines 1, 2");
+    EncodedPairs other = part(List.of(1, 2), List.of("a", "a"), "valid.tsv");
+    assertThat(training.leftOut(other)).containsExactly(training.leftOut());
+    assertThat(other.leftOut(other)).isEmpty();
+    // A file that is given for both.
+    assertThat(training.leftOut(training)).containsExactly(training.leftOut(), training.leftOut());
+  }
+
+  private static EncodedPairs part(List<Integer> lines, List<String> texts, String origin) {
+    TextCodec codec = TextCodec.ofCharacters(List.of("a"));
+    return EncodedPairs.encode(
+        new NumberedPairs(
+            texts.stream().map(text -> new Pair(text, "a")).toList(),
+            lines,
+            origin,
+            NumberedPairs.Kind.TEXTS,
+            ""),
+        codec,
+        codec,
+        1);
   }
 }

@@ -71,6 +71,26 @@ class PairFileTests {
   }
 
   @Test
+  void readsPipes() throws Exception {
+    Path plain = Pipe.of(folder.resolve("plain"), "b\t2\na\t1\n".getBytes(StandardCharsets.UTF_8));
+    assertThat(PairFile.read(plain)).containsExactly(new Pair("b", "2"), new Pair("a", "1"));
+    Path packed = Pipe.of(folder.resolve("packed"), Files.readAllBytes(packed("a.gz", "a\t1\n")));
+    assertThat(PairFile.read(packed)).containsExactly(new Pair("a", "1"));
+    Path empty = Pipe.of(folder.resolve("empty"));
+    assertThatThrownBy(() -> PairFile.read(empty))
+        .isInstanceOf(UserError.class)
+        .hasMessageStartingWith(empty + " is empty, or a pipe that was read already: write ");
+  }
+
+  @Test
+  void namesTheFormThatLinesShouldHave() throws IOException {
+    Path file = file("a\t1\nb\n");
+    assertThatThrownBy(() -> PairFile.read(file, "class TAB text"))
+        .isInstanceOf(UserError.class)
+        .hasMessage(file + " line 2 has no tab: write class TAB text");
+  }
+
+  @Test
   void refusesFolder() {
     assertThatThrownBy(() -> PairFile.read(folder, LIMIT, LIMIT))
         .isInstanceOf(UserError.class)

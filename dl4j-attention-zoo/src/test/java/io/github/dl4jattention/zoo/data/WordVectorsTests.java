@@ -54,6 +54,8 @@ class WordVectorsTests {
       value = {
         "two 1 2\\ndogs 1 | line 2 has 1 numbers where others have 2: take it out",
         "two | line 1 has 0 numbers after its word: give a file",
+        "3 1\\ntwo 1\\ndogs 2 | says in its first line that it has 3 words, and has 2: fetch it again",
+        "1 1\\ntwo 1\\ndogs 2 | says in its first line that it has 1 words, and has 2: fetch it again",
         "2 0\\ntwo | line 1 has 0 numbers after its word",
         "2 99999\\ntwo 1 | line 1 has 99999 numbers after its word",
         "two 1 x | line 1 has something else than a number at place 2 after its word",

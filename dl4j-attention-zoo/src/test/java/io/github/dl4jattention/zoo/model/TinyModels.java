@@ -1,6 +1,9 @@
 package io.github.dl4jattention.zoo.model;
 
+import io.github.dl4jattention.zoo.decoding.SearchOptions;
 import io.github.dl4jattention.zoo.tokens.TextCodec;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -45,6 +48,25 @@ public final class TinyModels {
   public static ModelCard card() {
     return new ModelCard(
         "tiny", SOURCES, TARGETS, MAX_LENGTH, JsonNodeFactory.instance.objectNode().put("seed", 1));
+  }
+
+  /** Writes an untrained model with settings of one's own. */
+  public static void write(Path file, SequenceToSequenceBuilder settings) throws IOException {
+    SequenceToSequence model = settings.optSizes(5).build();
+    ModelCard card =
+        new ModelCard(
+            "tiny",
+            SOURCES,
+            TARGETS,
+            MAX_LENGTH,
+            SearchOptions.UNBOUNDED,
+            model,
+            JsonNodeFactory.instance.objectNode().put("seed", 1));
+    ModelFile.write(
+        file,
+        model.newGraph(SOURCES.size(), TARGETS.size(), Optimizer.falling(0.01, 10, 1.0), 1),
+        card,
+        null);
   }
 
   /** Texts of the source's characters, one to {@value #MAX_LENGTH} long. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
+import java.text.Bidi;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -111,6 +112,37 @@ class AlignmentHeatmapTests {
     assertThat(titled.getHeight()).isBetween(plain.getHeight() + 15, plain.getHeight() + 60);
     assertThat(Alignments.uniform(10, 3).withTitle("", "").render().getHeight())
         .isEqualTo(plain.getHeight());
+  }
+
+  @Test
+  void aTitleReadsFromTheSourceToThePredictionWhicheverWayTheyRun() {
+    String hebrew = "\u05e9\u05dc\u05d5\u05dd \u05e2\u05d5\u05dc\u05dd 3";
+    assertThat(seen(VisibleText.title(hebrew, "abc 4", c -> true)))
+        .isEqualTo("3 \u05dd\u05dc\u05d5\u05e2 \u05dd\u05d5\u05dc\u05e9  \u2192  abc 4");
+    assertThat(seen(VisibleText.title(hebrew, hebrew, c -> true)))
+        .matches("3 [^0-9]+  \u2192  3 [^0-9]+");
+    assertThat(seen(VisibleText.title("abc 4", hebrew, c -> true)))
+        .matches("abc 4  \u2192  3 [^0-9]+");
+    assertThat(VisibleText.title("July", "7", c -> true)).isEqualTo("July  \u2192  7");
+  }
+
+  /** As it stands on the paper, from left to right. */
+  private static String seen(String text) {
+    Bidi bidi = new Bidi(text, Bidi.DIRECTION_DEFAULT_LEFT_TO_RIGHT);
+    byte[] levels = new byte[text.length()];
+    Object[] characters = new Object[text.length()];
+    for (int i = 0; i < levels.length; i++) {
+      levels[i] = (byte) bidi.getLevelAt(i);
+      characters[i] = text.charAt(i);
+    }
+    Bidi.reorderVisually(levels, 0, characters, 0, characters.length);
+    StringBuilder seen = new StringBuilder();
+    for (Object character : characters) {
+      if (Character.getType((char) character) != Character.FORMAT) {
+        seen.append(character);
+      }
+    }
+    return seen.toString();
   }
 
   @Test

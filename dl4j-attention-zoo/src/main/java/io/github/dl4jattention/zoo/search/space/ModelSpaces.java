@@ -188,6 +188,21 @@ public enum ModelSpaces {
   }
 
   /**
+   * A space that is worth searching for most data, without what other options leave no use for.
+   *
+   * @param given the other options of the trainings
+   * @return the space
+   */
+  public SearchSpace ready(List<String> given) {
+    SearchSpace space = ready();
+    // A model of tags pools nothing.
+    return this == CLASSIFIER && given.contains("--tags")
+        ? new SearchSpace(
+            space.hyperparameters().stream().filter(one -> !one.name().equals("pooling")).toList())
+        : space;
+  }
+
+  /**
    * A space that is worth searching for most data.
    *
    * @return the space

@@ -34,6 +34,15 @@ class ModelSpacesTests {
   }
 
   @Test
+  void aModelOfTagsIsNotSearchedByItsPooling() {
+    ModelSpaces spaces = ModelSpaces.CLASSIFIER;
+    assertThat(spaces.ready(List.of("--data", "a.tsv")).dimensions()).contains("pooling");
+    assertThat(spaces.ready(List.of("--tags", "--data", "a.tsv")).dimensions())
+        .contains("layers")
+        .doesNotContain("pooling");
+  }
+
+  @Test
   void whatTheUserGivesIsFixedAndTheRestGoesOn() {
     ModelSpaces spaces = ModelSpaces.TRANSLATION;
     FixedOptions options =
