@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** What may be searched of each of the zoo's models, and a space that is ready for it. */
 @SuppressWarnings("ImmutableEnumChecker") // Its list is: List.of makes it.
@@ -106,6 +107,14 @@ public enum ModelSpaces {
     private static final int LARGEST = 8_192;
     private static final int LAYERS = 16;
 
+    /** Of a classifier's options: tags are not pooled, and a start decides what an encoder is. */
+    private static final Map<String, List<String>> LEAVES_NO_USE_FOR =
+        Map.of(
+            "--tags",
+            List.of("pooling"),
+            "--start-from",
+            List.of("size", "heads", "layers", "position"));
+
     private static final List<Tunable> TRANSFORMER =
         List.of(
             Tunable.whole("size", 1, LARGEST),
@@ -195,11 +204,19 @@ public enum ModelSpaces {
    */
   public SearchSpace ready(List<String> given) {
     SearchSpace space = ready();
-    // A model of tags pools nothing.
-    return this == CLASSIFIER && given.contains("--tags")
+    List<String> idle =
+        Shared.LEAVES_NO_USE_FOR.entrySet().stream()
+            .filter(option -> isGiven(option.getKey(), given))
+            .flatMap(option -> option.getValue().stream())
+            .toList();
+    return this == CLASSIFIER
         ? new SearchSpace(
-            space.hyperparameters().stream().filter(one -> !one.name().equals("pooling")).toList())
+            space.hyperparameters().stream().filter(one -> !idle.contains(one.name())).toList())
         : space;
+  }
+
+  private static boolean isGiven(String option, List<String> given) {
+    return given.stream().anyMatch(word -> word.equals(option) || word.startsWith(option + "="));
   }
 
   /**

@@ -43,6 +43,16 @@ class ModelSpacesTests {
   }
 
   @Test
+  void whatAStartDecidesIsNotSearched() {
+    for (List<String> given :
+        List.of(List.of("--start-from", "language"), List.of("--start-from=language"))) {
+      assertThat(ModelSpaces.CLASSIFIER.ready(given).dimensions())
+          .contains("pooling", "learning-rate")
+          .doesNotContain("size", "heads", "layers", "position");
+    }
+  }
+
+  @Test
   void whatTheUserGivesIsFixedAndTheRestGoesOn() {
     ModelSpaces spaces = ModelSpaces.TRANSLATION;
     FixedOptions options =
