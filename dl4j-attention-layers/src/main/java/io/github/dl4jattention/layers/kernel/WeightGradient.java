@@ -6,10 +6,19 @@ package io.github.dl4jattention.layers.kernel;
  * it.
  */
 public final class WeightGradient {
-  /** Columns of a weight's gradient that one thread takes at a time, and rows of it. */
-  private static final int COLUMNS = 128;
-
+  /** Rows of a weight's gradient that one thread takes at a time. */
   private static final int ROWS = 256;
+
+  /**
+   * And most columns: X is read anew for as many. Where that leaves too few pieces, it is halved,
+   * at most to {@link #LEAST_COLUMNS}.
+   */
+  private static final int MOST_COLUMNS = 256;
+
+  private static final int LEAST_COLUMNS = 64;
+
+  /** Pieces for each thread, so that none waits long for the last. */
+  private static final int PIECES = 2;
 
   /** Rows of X that a weight's gradient takes at a time: what it packs stays in the cache. */
   private static final int DEPTH = 256;
@@ -54,8 +63,8 @@ public final class WeightGradient {
    * @param db takes the bias's, {@code [1, out]}; null for none
    */
   public record Sum(Rows x, Rows dy, int count, Rows dw, Rows db) {
-    private int pieces() {
-      return blocks(dy.size(), COLUMNS) * blocks(x.size(), ROWS) + (db == null ? 0 : 1);
+    private int pieces(int columns) {
+      return blocks(dy.size(), columns) * blocks(x.size(), ROWS) + (db == null ? 0 : 1);
     }
   }
 
@@ -65,30 +74,43 @@ public final class WeightGradient {
    * @param sums what
    */
   public void add(Sum... sums) {
-    int pieces = 0;
-    for (Sum sum : sums) {
-      pieces += sum.pieces();
-    }
+    int columns = columns(sums);
     workers.run(
-        pieces,
+        pieces(columns, sums),
         (worker, piece) -> {
           int index = piece;
           int i = 0;
-          while (index >= sums[i].pieces()) {
-            index -= sums[i].pieces();
+          while (index >= sums[i].pieces(columns)) {
+            index -= sums[i].pieces(columns);
             i++;
           }
-          add(operands[worker], sums[i], index);
+          add(operands[worker], sums[i], columns, index);
         });
   }
 
-  private void add(Operand operand, Sum sum, int piece) {
-    int columnBlocks = blocks(sum.dy.size(), COLUMNS);
+  private int columns(Sum... sums) {
+    int columns = MOST_COLUMNS;
+    while (columns > LEAST_COLUMNS && pieces(columns, sums) < PIECES * workers.count()) {
+      columns /= 2;
+    }
+    return columns;
+  }
+
+  private static int pieces(int columns, Sum... sums) {
+    int pieces = 0;
+    for (Sum sum : sums) {
+      pieces += sum.pieces(columns);
+    }
+    return pieces;
+  }
+
+  private void add(Operand operand, Sum sum, int columns, int piece) {
+    int columnBlocks = blocks(sum.dy.size(), columns);
     if (piece == columnBlocks * blocks(sum.x.size(), ROWS)) {
       addSums(sum.dy, sum.count, sum.db);
     } else {
-      int rowBlock = piece / columnBlocks;
-      add(operand, sum.x, sum.dy, sum.count, sum.dw, rowBlock, piece % columnBlocks);
+      int column = piece % columnBlocks * columns;
+      add(operand, sum, piece / columnBlocks * ROWS, column, columns);
     }
   }
 
@@ -98,14 +120,14 @@ public final class WeightGradient {
     }
   }
 
-  private static void add(
-      Operand operand, Rows x, Rows dy, int count, Rows dw, int rowBlock, int columnBlock) {
-    int row = rowBlock * ROWS;
-    int column = columnBlock * COLUMNS;
+  private static void add(Operand operand, Sum sum, int row, int column, int columns) {
+    Rows x = sum.x;
+    Rows dy = sum.dy;
+    Rows dw = sum.dw;
     int height = Math.min(ROWS, x.size() - row);
-    int width = Math.min(COLUMNS, dy.size() - column);
-    for (int r = 0; r < count; r += DEPTH) {
-      int depth = Math.min(DEPTH, count - r);
+    int width = Math.min(columns, dy.size() - column);
+    for (int r = 0; r < sum.count; r += DEPTH) {
+      int depth = Math.min(DEPTH, sum.count - r);
       int dyAt = dy.at() + r * dy.stride() + column;
       int xAt = x.at() + r * x.stride() + row;
       int dwAt = dw.at() + row * dw.stride() + column;

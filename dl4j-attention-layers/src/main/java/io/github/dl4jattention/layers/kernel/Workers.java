@@ -55,7 +55,7 @@ public final class Workers {
             Math.max(1, count - 1),
             10,
             TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
+            new AwakeQueue(),
             work -> {
               Thread thread = new Thread(work, "dl4j-attention");
               thread.setDaemon(true);
@@ -152,6 +152,28 @@ public final class Workers {
     }
     work.take(0);
     work.await();
+  }
+
+  /**
+   * Whoever waits for work stays awake for a moment before it sleeps: a pass calls again within it,
+   * and waking a thread takes longer than many a piece.
+   */
+  @SuppressWarnings("serial") // Never written.
+  private static final class AwakeQueue extends LinkedBlockingQueue<Runnable> {
+    private static final long AWAKE_NANOSECONDS = 100_000;
+
+    @Override
+    public Runnable poll(long timeout, TimeUnit unit) throws InterruptedException {
+      long end = System.nanoTime() + AWAKE_NANOSECONDS;
+      do {
+        Runnable next = isEmpty() ? null : poll();
+        if (next != null) {
+          return next;
+        }
+        Thread.onSpinWait();
+      } while (System.nanoTime() < end);
+      return super.poll(timeout, unit);
+    }
   }
 
   /** One call of {@link #run}. */

@@ -1,6 +1,7 @@
 package io.github.dl4jattention.zoo.cli;
 
 import io.github.dl4jattention.zoo.UserError;
+import io.github.dl4jattention.zoo.data.ControlCharacters;
 import io.github.dl4jattention.zoo.files.AtomicFiles;
 import java.io.IOException;
 import java.io.InputStream;
@@ -122,7 +123,7 @@ abstract class TextAnswers<A> implements Callable<Integer> {
     List<String> problems = new ArrayList<>();
     List<String> good = new ArrayList<>();
     for (InputLines.Line line : lines) {
-      String problem = line.problem() == null ? problemOf(line.text()) : line.problem();
+      String problem = problem(line);
       problems.add(problem);
       if (problem == null) {
         good.add(line.text());
@@ -140,6 +141,15 @@ abstract class TextAnswers<A> implements Callable<Integer> {
       }
     }
     out.flush();
+  }
+
+  private String problem(InputLines.Line line) {
+    if (line.problem() != null) {
+      return line.problem();
+    }
+    return ControlCharacters.in(line.text())
+        .map(what -> what + ": take it out")
+        .orElseGet(() -> problemOf(line.text()));
   }
 
   private void reportProblem(PrintWriter out, String kind, String text, String problem) {

@@ -170,15 +170,11 @@ final class TextLines implements AutoCloseable {
   }
 
   private void refuseControlCharacters(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char character = text.charAt(i);
-      if (Character.isISOControl(character) && character != '\t') {
-        throw at(
-            "has the control character U+%04X, at position %d"
-                .formatted((int) character, text.codePointCount(0, i) + 1),
-            "take it out");
-      }
-    }
+    ControlCharacters.in(text)
+        .ifPresent(
+            what -> {
+              throw at(what, "take it out");
+            });
   }
 
   /**

@@ -90,6 +90,15 @@ class TransformerEndToEndTests {
   }
 
   @Test
+  void aControlCharacterSpoilsItsOwnTextAlone() {
+    Answer answer = zoo("translate", model(), "a\u0007b", PAIRS.get(0).source());
+    assertThat(answer.code()).isEqualTo(2);
+    assertThat(answer.err())
+        .contains("text 1 has the control character U+0007, at position 2: take it out");
+    assertThat(answer.out()).contains(PAIRS.get(0).target());
+  }
+
+  @Test
   void crossAttentionIsDrawn() throws IOException {
     Path pictures = folder.resolve("pictures");
     Answer answer =

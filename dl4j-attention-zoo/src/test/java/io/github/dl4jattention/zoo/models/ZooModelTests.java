@@ -96,7 +96,7 @@ class ZooModelTests {
         TextClassification.builder().optStore(store).optPretrained("dates").build();
     assertThatThrownBy(classes::initPretrained)
         .isInstanceOf(UserError.class)
-        .hasMessageContaining("transformer-encoder");
+        .hasMessageContaining("is a model of characters: use zoo translate");
   }
 
   @Test
