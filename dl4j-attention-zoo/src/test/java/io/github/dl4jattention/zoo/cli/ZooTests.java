@@ -1,11 +1,7 @@
 package io.github.dl4jattention.zoo.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
-import io.github.dl4jattention.zoo.data.EncodedPair;
-import io.github.dl4jattention.zoo.data.Pair;
-import io.github.dl4jattention.zoo.evaluation.Evaluation;
 import io.github.dl4jattention.zoo.model.DecoderKind;
 import io.github.dl4jattention.zoo.model.ModelFile;
 import io.github.dl4jattention.zoo.model.Optimizer;
@@ -333,68 +329,6 @@ class ZooTests {
     assertMendable(
         run("translate", model.toString(), "abc", "--heatmap", model.resolve("x").toString()),
         "zoo: cannot write " + model.resolve("x") + " (");
-  }
-
-  @Test
-  void measuresModel() throws IOException {
-    List<Pair> measured = List.of(new Pair("abc", "xyz"), new Pair("d", "x"));
-    Result result =
-        run("evaluate", model.toString(), "--data", pairs("abc\txyz\nd\tx\n"), "--json");
-    Evaluation expected =
-        Evaluation.of(
-            MODEL,
-            EncodedPair.encode(measured, MODEL.sources(), MODEL.targets(), "measured pairs"),
-            1);
-    assertThat(result.code()).isZero();
-    JsonNode json = new ObjectMapper().readTree(result.out());
-    assertThat(json.path("examples").asInt()).isEqualTo(2);
-    assertThat(json.path("exactMatch").asDouble()).isEqualTo(expected.exactMatch());
-    assertThat(json.path("characterAccuracy").asDouble()).isEqualTo(expected.characterAccuracy());
-    assertThat(json.path("loss").asDouble()).isCloseTo(expected.loss(), within(1e-6));
-  }
-
-  @Test
-  void measuresModelInWords() throws IOException {
-    Result result = run("evaluate", model.toString(), "--data", pairs("abc\txyz\nd\tx\n"));
-    assertThat(result.code()).isZero();
-    assertThat(result.out().lines().map(line -> line.replaceAll("[0-9.]+", "N").strip()))
-        .containsExactly(
-            "examples            N",
-            "exact match         N%",
-            "character accuracy  N%",
-            "loss                N nats a symbol",
-            "perplexity          N",
-            "BLEU                N  nrefs:N|case:mixed|eff:no|tok:Na|smooth:exp|version:N",
-            "chrF                N  nrefs:N|case:mixed|eff:yes|nc:N|nw:N|space:no|version:N");
-  }
-
-  @Test
-  void measuresSeveralModelsSideBySide(@TempDir Path elsewhere) throws IOException {
-    Path other = Files.copy(model, elsewhere.resolve("other.zip"));
-    Path chart = elsewhere.resolve("lengths.svg");
-    Result result =
-        run(
-            "evaluate",
-            model.toString(),
-            other.toString(),
-            "--data",
-            pairs("abc\txyz\nd\tx\n"),
-            "--chart",
-            chart.toString());
-    assertThat(result.code()).as(result.err()).isZero();
-    assertThat(result.out().lines().filter(line -> line.endsWith(".zip")))
-        .containsExactly(model.toString(), other.toString());
-    assertThat(Files.readString(chart)).contains(">" + model + "<", ">" + other + "<", ">9-11<");
-    Path nowhere = model.resolve("lengths.svg");
-    assertMendable(
-        run(
-            "evaluate",
-            model.toString(),
-            "--data",
-            pairs("abc\txyz\n"),
-            "--chart",
-            nowhere.toString()),
-        "zoo: cannot write " + model + " (");
   }
 
   private record Result(int code, String out, String err) {}
