@@ -4,8 +4,8 @@
  * <ul>
  *   <li>{@link io.github.dl4jattention.zoo.data.Pair}: a source and its target
  *   <li>{@link io.github.dl4jattention.zoo.data.PairFile}: reads them from a file of lines, or from
- *       two; {@code TextLines} (internal) reads the lines and trusts none, {@link
- *       io.github.dl4jattention.zoo.data.ControlCharacters} says of which
+ *       two; {@code TextLines} (internal) reads the lines and trusts none; {@link
+ *       io.github.dl4jattention.zoo.data.ControlCharacters}: what no line has
  *   <li>{@link io.github.dl4jattention.zoo.data.NumberedPairs}: pairs that know their lines
  *   <li>{@link io.github.dl4jattention.zoo.data.EncodedPair}: a pair as numbers; {@link
  *       io.github.dl4jattention.zoo.data.EncodedPairs}: many, without those too long
