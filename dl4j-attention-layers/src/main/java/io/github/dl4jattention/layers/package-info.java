@@ -39,6 +39,8 @@
  *   <li>{@link io.github.dl4jattention.layers.SinusoidalPosition}, {@link
  *       io.github.dl4jattention.layers.LearnedPosition}: where each step stands, Vaswani 2017 and
  *       Gehring 2017
+ *   <li>{@link io.github.dl4jattention.layers.TemporalConvolution}: what stands beside each step,
+ *       Collobert 2011 and Kim 2014
  *   <li>{@link io.github.dl4jattention.layers.ReverseSequence}: for a backward encoder that padding
  *       does not reach
  * </ul>

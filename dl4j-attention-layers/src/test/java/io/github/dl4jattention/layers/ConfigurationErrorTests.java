@@ -89,6 +89,10 @@ class ConfigurationErrorTests {
             () -> LearnedPosition.builder().build(),
             "LearnedPosition: setMaxLength needs a size of at least 1, got 0"),
         new Slip(
+            "no width",
+            () -> TemporalConvolution.builder().build(),
+            "TemporalConvolution: setWidth needs a size of at least 1, got 0"),
+        new Slip(
             "negative size of a query",
             () -> AdditiveAttention.builder().optQuerySize(-1),
             "AdditiveAttention: optQuerySize needs a size of at least 1, got -1"),
@@ -190,6 +194,9 @@ class ConfigurationErrorTests {
     assertThatThrownBy(
             () -> LearnedPosition.builder().setMaxLength(3).optDropout(probability).build())
         .hasMessage("LearnedPosition: optDropout " + message);
+    assertThatThrownBy(
+            () -> TemporalConvolution.builder().setWidth(3).optDropout(probability).build())
+        .hasMessage("TemporalConvolution: optDropout " + message);
   }
 
   @ParameterizedTest

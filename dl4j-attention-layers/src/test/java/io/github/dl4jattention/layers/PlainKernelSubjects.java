@@ -22,6 +22,7 @@ final class PlainKernelSubjects {
           new KernelSubject("RMS normalisation", PlainKernelSubjects::rmsNormalization),
           new KernelSubject("sinusoidal position", PlainKernelSubjects::sinusoidalPosition),
           new KernelSubject("learned position", PlainKernelSubjects::learnedPosition),
+          new KernelSubject("temporal convolution", PlainKernelSubjects::temporalConvolution),
           new KernelSubject("readout", PlainKernelSubjects::readout));
 
   private PlainKernelSubjects() {}
@@ -74,6 +75,17 @@ final class PlainKernelSubjects {
             .optDropout(dropout(random))
             .build();
     return plain("sinusoidal position", layer::clone, sequence(size(random), "x"));
+  }
+
+  private static Subject temporalConvolution(Random random) {
+    TemporalConvolution layer =
+        TemporalConvolution.builder()
+            .setWidth(1 + random.nextInt(6))
+            .optPreNorm(random.nextBoolean())
+            .optRmsNorm(random.nextBoolean())
+            .optDropout(dropout(random))
+            .build();
+    return plain("temporal convolution", layer::clone, sequence(2 + size(random), "x"));
   }
 
   private static Subject learnedPosition(Random random) {

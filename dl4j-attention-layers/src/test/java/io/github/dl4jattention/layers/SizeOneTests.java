@@ -130,6 +130,15 @@ class SizeOneTests {
           plain(
               "learned", () -> LearnedPosition.builder().setMaxLength(5).build(), sequence(1, "t")),
           plain("sinusoidal", () -> SinusoidalPosition.builder().build(), sequence(1, "t")),
+          // A layer norm of one channel is zero, where a rectified unit has no gradient.
+          plain(
+              "convolution of width 1",
+              () -> TemporalConvolution.builder().setWidth(1).optRmsNorm(true).build(),
+              sequence(1, "t")),
+          plain(
+              "convolution",
+              () -> TemporalConvolution.builder().setWidth(4).optRmsNorm(true).build(),
+              sequence(1, "t")),
           attention(
               "LSTMN",
               () -> IntraAttention.builder().nOut(1).optAttentionSize(1).build(),

@@ -143,9 +143,24 @@ final class Subjects {
           plain(
               "learned position",
               () -> LearnedPosition.builder().setMaxLength(5).build(),
-              sequence(3, "t")));
+              sequence(3, "t")),
+          plain(
+                  "temporal convolution",
+                  () -> TemporalConvolution.builder().setWidth(3).build(),
+                  sequence(4, "t"))
+              .dropping(() -> TemporalConvolution.builder().setWidth(3).optDropout(0.5).build()),
+          plain(
+                  "post-norm temporal convolution",
+                  () -> postNormConvolution().build(),
+                  sequence(4, "t"))
+              .steep()
+              .droppingInside(() -> postNormConvolution().optDropout(0.5).build()));
 
   private Subjects() {}
+
+  private static TemporalConvolution.Builder postNormConvolution() {
+    return TemporalConvolution.builder().setWidth(2).optPreNorm(false).optRmsNorm(true);
+  }
 
   private static Subject over(String name, Score score, long querySize, long keySize) {
     return attention(

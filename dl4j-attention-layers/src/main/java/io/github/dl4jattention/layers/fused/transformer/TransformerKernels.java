@@ -47,6 +47,37 @@ public final class TransformerKernels {
       Residual residual) {}
 
   /**
+   * A convolution over time as a sub-layer.
+   *
+   * @param input name of the input
+   * @param name the sub-layer's, after which its norm's parameters are named
+   * @param weight name of its weight, {@code [width * size, size]}
+   * @param bias name of its bias
+   * @param size channels of a step
+   * @param width steps that are seen together
+   * @param residual what is around it
+   */
+  public record Convolution(
+      String input,
+      String name,
+      String weight,
+      String bias,
+      long size,
+      long width,
+      Residual residual) {}
+
+  /**
+   * A convolution's kernel.
+   *
+   * @param convolution its settings
+   * @param lanes what it computes with
+   * @return a kernel
+   */
+  public static Kernel of(Convolution convolution, Lanes lanes) {
+    return new ConvolutionKernel(convolution, lanes);
+  }
+
+  /**
    * A layer's kernel.
    *
    * @param layer its settings

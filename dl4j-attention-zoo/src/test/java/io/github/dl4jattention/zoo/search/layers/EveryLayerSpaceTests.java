@@ -28,6 +28,7 @@ import io.github.dl4jattention.layers.SelfAttention;
 import io.github.dl4jattention.layers.SequenceDropout;
 import io.github.dl4jattention.layers.SinusoidalPosition;
 import io.github.dl4jattention.layers.SoftmaxOutput;
+import io.github.dl4jattention.layers.TemporalConvolution;
 import io.github.dl4jattention.layers.TiedEmbedding;
 import io.github.dl4jattention.layers.TokenEmbedding;
 import io.github.dl4jattention.layers.TransformerDecoderLayer;
@@ -84,6 +85,7 @@ class EveryLayerSpaceTests {
         sized(size -> new SoftmaxOutput.Builder().nOut(size).build()),
         sized(size -> Readout.builder().nOut(size).build()),
         sized(size -> LearnedPosition.builder().setMaxLength(size).build()),
+        sized(size -> TemporalConvolution.builder().setWidth(size).build()),
         chosen(on -> LayerNormalization.builder().optBias(on).build()),
         chosen(on -> RmsNormalization.builder().optGain(on).build()),
         chosen(on -> SinusoidalPosition.builder().optScaleInput(on).build()));
