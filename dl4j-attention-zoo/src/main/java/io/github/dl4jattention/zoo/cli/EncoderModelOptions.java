@@ -8,8 +8,18 @@ import picocli.CommandLine.Option;
 
 /** Which encoder is trained to tell hidden tokens. */
 class EncoderModelOptions extends TransformerLayerOptions {
+  private static final int WIDEST = 100;
+
   @Option(names = "--layers", paramLabel = "N", description = "Layers of the encoder.")
   private int layers = 2;
+
+  @Option(
+      names = "--convolution",
+      paramLabel = "N",
+      description =
+          "Before the layers: neighbouring tokens that a convolution sees together, such as 3 or 5;"
+              + " 0 is none.")
+  private int convolution;
 
   @Option(
       names = "--token-dropout",
@@ -31,6 +41,7 @@ class EncoderModelOptions extends TransformerLayerOptions {
   void check() {
     checkLayers();
     Limits.within("--layers", layers, 1, MOST_LAYERS);
+    Limits.within("--convolution", convolution, 0, WIDEST);
     Limits.below("--token-dropout", tokenDropout, 0, 1, "0.15");
     if (task() == EncoderTask.HIDDEN_TOKENS && tokenDropout == 0) {
       throw new UserError(
@@ -50,6 +61,7 @@ class EncoderModelOptions extends TransformerLayerOptions {
       TransformerEncoderBuilder builder =
           set(TransformerEncoder.builder(), maxLength)
               .optLayers(layers)
+              .optConvolution(convolution)
               .optTokenDropout(tokenDropout);
       if (start != null) {
         builder.optLikeEncoder(start);

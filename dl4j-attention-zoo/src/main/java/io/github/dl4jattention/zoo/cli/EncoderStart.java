@@ -17,6 +17,7 @@ final class EncoderStart {
           "--size", "size",
           "--heads", "heads",
           "--layers", "layers",
+          "--convolution", "convolution",
           "--feed-forward-size", "feedForwardSize",
           "--feed-forward", "feedForward",
           "--post-norm", "preNorm",

@@ -10,8 +10,8 @@ import org.nd4j.shade.jackson.databind.node.ObjectNode;
  * tokens were, as a {@code ComputationGraph}: Vaswani et al. 2017, Devlin et al. 2019.
  *
  * <pre>
- *   source [b,1,T] -> sourceEmbedding [b,D,T] -> times sqrt(D), plus position -> encoder1 .. N
- *                  -> encoder [b,D,T]
+ *   source [b,1,T] -> sourceEmbedding [b,D,T] -> times sqrt(D), plus position
+ *                  -> sourceConvolution, if there is one -> encoder1 .. N -> encoder [b,D,T]
  *   one class          encoder -> pooled [b,D] -> pooledStep [b,D,1] -> output [b,C,1]
  *   tags, tokens       encoder -> output [b,C,T]
  * </pre>
@@ -58,7 +58,17 @@ public final class TransformerEncoder {
    */
   public static TransformerEncoder parse(JsonNode json) throws IOException {
     return new TransformerEncoder(
-        Settings.parse(json, new TransformerEncoderSettings(), TransformerEncoderSettings.class));
+        Settings.parse(
+            withConvolution(json),
+            new TransformerEncoderSettings(),
+            TransformerEncoderSettings.class));
+  }
+
+  /** Files of before there were convolutions say nothing of them. */
+  private static JsonNode withConvolution(JsonNode json) {
+    return json instanceof ObjectNode settings && !settings.has("convolution")
+        ? settings.deepCopy().put("convolution", 0)
+        : json;
   }
 
   /** Not to be changed. */

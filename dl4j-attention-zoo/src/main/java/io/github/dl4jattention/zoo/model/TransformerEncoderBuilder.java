@@ -42,6 +42,19 @@ public final class TransformerEncoderBuilder
   }
 
   /**
+   * How many neighbouring tokens a convolution before the layers sees together; 0, which is no
+   * convolution, by default. What it gives is added to the tokens, so that layers read n-grams
+   * beside single tokens ({@link io.github.dl4jattention.layers.TemporalConvolution}).
+   *
+   * @param width 0, or such as 3 or 5
+   * @return this
+   */
+  public TransformerEncoderBuilder optConvolution(int width) {
+    settings.convolution = width;
+    return this;
+  }
+
+  /**
    * How one vector is made of all steps, for {@link EncoderTask#CLASS}; their mean by default.
    *
    * @param kind the kind
@@ -86,6 +99,7 @@ public final class TransformerEncoderBuilder
     TransformerEncoderSettings of = other.settings();
     settings.size = of.size;
     settings.heads = of.heads;
+    settings.convolution = of.convolution;
     settings.layers = of.layers;
     settings.feedForwardSize = of.feedForwardSize;
     settings.feedForward = of.feedForward;

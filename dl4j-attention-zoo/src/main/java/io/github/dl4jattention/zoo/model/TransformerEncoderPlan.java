@@ -3,6 +3,7 @@ package io.github.dl4jattention.zoo.model;
 import io.github.dl4jattention.layers.AttentionPooling;
 import io.github.dl4jattention.layers.FinalState;
 import io.github.dl4jattention.layers.SequenceDropout;
+import io.github.dl4jattention.layers.TemporalConvolution;
 import io.github.dl4jattention.layers.TiedEmbedding;
 import io.github.dl4jattention.layers.TransformerStack;
 import io.github.dl4jattention.layers.score.AdditiveScore;
@@ -14,6 +15,9 @@ import org.deeplearning4j.nn.conf.layers.PoolingType;
 
 /** Lays out the graph of a {@link TransformerEncoder}. */
 final class TransformerEncoderPlan {
+  /** After the side: neighbouring tokens, seen together. */
+  static final String CONVOLUTION = "Convolution";
+
   private static final String POOLED = "pooled";
 
   private final TransformerEncoderSettings settings;
@@ -42,7 +46,8 @@ final class TransformerEncoderPlan {
         .addTo(
             graph,
             SequenceToSequence.ENCODER,
-            parts.placed(SequenceToSequence.SOURCE, SequenceToSequence.SOURCE_EMBEDDING));
+            convolved(
+                parts.placed(SequenceToSequence.SOURCE, SequenceToSequence.SOURCE_EMBEDDING)));
     String seen =
         settings.task == EncoderTask.CLASS
             ? pooled(SequenceToSequence.ENCODER)
@@ -72,6 +77,23 @@ final class TransformerEncoderPlan {
         SequenceToSequence.SOURCE_EMBEDDING,
         WordLayers.embedding(vocabulary, settings.size, parts.deviation()),
         SequenceToSequence.SOURCE);
+  }
+
+  /** With what stands beside each token, if that is to be seen. */
+  private String convolved(String steps) {
+    if (settings.convolution == 0) {
+      return steps;
+    }
+    graph.addLayer(
+        SequenceToSequence.SOURCE + CONVOLUTION,
+        TemporalConvolution.builder()
+            .setWidth(settings.convolution)
+            .optPreNorm(settings.preNorm)
+            .optRmsNorm(settings.rmsNorm)
+            .optDropout(settings.dropout)
+            .build(),
+        steps);
+    return SequenceToSequence.SOURCE + CONVOLUTION;
   }
 
   /** One vector of all steps, as a sequence of one step. */

@@ -13,8 +13,10 @@ import io.github.dl4jattention.zoo.model.ModelKind;
 import io.github.dl4jattention.zoo.model.Pooling;
 import io.github.dl4jattention.zoo.model.PositionKind;
 import io.github.dl4jattention.zoo.model.TransformerEncoder;
+import io.github.dl4jattention.zoo.model.TransformerEncoderBuilder;
 import io.github.dl4jattention.zoo.model.TransformerLooks;
 import io.github.dl4jattention.zoo.training.ParallelFit;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
+import org.nd4j.shade.jackson.databind.node.ObjectNode;
 
 class ClassifierTests {
   private static final int TEXTS = 60;
@@ -56,6 +59,30 @@ class ClassifierTests {
     assertThat(accuracyAfterTraining(model, pairs, 40)).isGreaterThan(LEARNT);
   }
 
+  /** Without places attention does not know what stands beside what: a convolution does. */
+  @Test
+  void neighboursAreLearntByAConvolution() {
+    List<Pair> pairs = TinyTexts.neighbours(TEXTS);
+    TransformerEncoderBuilder settings =
+        TinyTexts.tiny(EncoderTask.CLASS).optPosition(PositionKind.NONE);
+    ClassifierModel alone = TinyTexts.model(settings.build(), pairs);
+    assertThat(accuracyAfterTraining(alone, pairs, 20)).isLessThan(0.7);
+    ClassifierModel beside = TinyTexts.model(settings.optConvolution(3).build(), pairs);
+    assertThat(accuracyAfterTraining(beside, pairs, 20)).isGreaterThan(LEARNT);
+  }
+
+  @Test
+  void aFileOfBeforeThereWereConvolutionsHasNone() throws IOException {
+    TransformerEncoder settings = TinyTexts.tiny(EncoderTask.CLASS).build();
+    ObjectNode older = settings.toJson();
+    assertThat(older.remove("convolution").intValue()).isZero();
+    assertThat(TransformerEncoder.parse(older).toJson()).isEqualTo(settings.toJson());
+    assertThat(older.has("convolution")).isFalse();
+    assertThatThrownBy(() -> TransformerEncoder.parse(older.put("convolution", -1)))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("convolution is -1: choose 0 to 100");
+  }
+
   @Test
   void wordsAreTagged() {
     List<Pair> pairs = TinyTexts.pairs(EncoderTask.TAGS, TEXTS);
@@ -84,7 +111,8 @@ class ClassifierTests {
   @Test
   void aFileGivesTheSameModelBack() {
     List<Pair> pairs = TinyTexts.pairs(EncoderTask.TAGS, TEXTS);
-    ClassifierModel model = TinyTexts.model(TinyTexts.tiny(EncoderTask.TAGS).build(), pairs);
+    ClassifierModel model =
+        TinyTexts.model(TinyTexts.tiny(EncoderTask.TAGS).optConvolution(2).build(), pairs);
     Path file = write(model, card(model));
     ModelFile.Opened<ClassifierCard> opened = ClassifierCard.load(file);
     Classifier again = Classifier.load(file);
@@ -140,7 +168,10 @@ class ClassifierTests {
   void aClassifierStartsAsTheModelOfHiddenTokensLooks() {
     List<Pair> pairs = TinyTexts.pairs(EncoderTask.CLASS, TEXTS);
     TransformerEncoder hidden =
-        TinyTexts.tiny(EncoderTask.HIDDEN_TOKENS).optPosition(PositionKind.LEARNED).build();
+        TinyTexts.tiny(EncoderTask.HIDDEN_TOKENS)
+            .optPosition(PositionKind.LEARNED)
+            .optConvolution(3)
+            .build();
     ClassifierModel from = TinyTexts.model(hidden, pairs);
     TransformerEncoder settings = TransformerEncoder.builder().optLikeEncoder(hidden).build();
     ClassifierModel to = TinyTexts.model(settings, pairs);

@@ -78,7 +78,11 @@ class ClassifierTrainingTests {
 
   private Trainer<ClassifierModel> trainer(RunFolder run, TrainingProgress progress) {
     TransformerEncoder settings =
-        TinyTexts.tiny(EncoderTask.CLASS).optDropout(0.2).optTokenDropout(0.2).build();
+        TinyTexts.tiny(EncoderTask.CLASS)
+            .optDropout(0.2)
+            .optTokenDropout(0.2)
+            .optConvolution(3)
+            .build();
     ClassifierModel model = TinyTexts.model(settings, PAIRS);
     ClassifierCard card =
         new ClassifierCard(

@@ -11,6 +11,7 @@ import io.github.dl4jattention.zoo.tokens.TextCodec;
 import io.github.dl4jattention.zoo.tokens.TokenKind;
 import io.github.dl4jattention.zoo.tokens.Vocabulary;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.nd4j.linalg.learning.config.Adam;
@@ -42,6 +43,22 @@ final class TinyTexts {
               task == EncoderTask.TAGS
                   ? String.join(" ", tags)
                   : dogFirst ? "dog first" : "cat first"));
+    }
+    return pairs;
+  }
+
+  /** The same words in all texts; the class says whether dog and cat are neighbours. */
+  static List<Pair> neighbours(int count) {
+    Random random = new Random(5);
+    List<Pair> pairs = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      boolean beside = random.nextBoolean();
+      List<String> words = new ArrayList<>(List.of(OTHERS));
+      Collections.shuffle(words, random);
+      int dog = random.nextInt(2);
+      words.add(dog, "dog");
+      words.add(beside ? dog + 1 : dog + 3 + random.nextInt(2), "cat");
+      pairs.add(new Pair(String.join(" ", words), beside ? "beside" : "apart"));
     }
     return pairs;
   }

@@ -129,6 +129,7 @@ class ClassifierEndToEndTests {
         "--data animals.txt | has no tab: write class TAB text",
         "--pooling most | --pooling is most: choose of mean, max",
         "--start-from nowhere | there is no model nowhere",
+        "--start-from language --convolution 3 | --convolution is decided by --start-from, and",
         "--start-from language --size 32 | --size is decided by --start-from, and language has 16",
         "--start-from language --vocabulary 99 | --vocabulary is decided by --start-from, and",
         "--start-from language --tokens bpe | --tokens is decided by --start-from, and language has words",

@@ -133,6 +133,7 @@ public enum ModelSpaces {
         List.of(
             Tunable.real("dropout", 0, 0.99),
             Tunable.real("label-smoothing", 0, 0.99),
+            Tunable.whole("convolution", 0, 100),
             Tunable.real("clip", Double.MIN_VALUE, 1_000));
 
     private static final List<Tunable> TEXT =
