@@ -1,5 +1,7 @@
 package io.github.dl4jattention.layers.kernel;
 
+import java.util.List;
+
 /**
  * Rows times a weight matrix, plus a bias: {@code Y = X W + b}, for many rows, by many threads.
  *
@@ -96,12 +98,69 @@ public final class Projection {
    * @param rows how many
    */
   public void forward(float[] x, float[] y, int rows) {
+    forward(workers, List.of(new Rows(this, x, y, rows)));
+  }
+
+  /**
+   * Rows that a projection takes, or goes back from.
+   *
+   * @param projection which
+   * @param x {@code [count, in]}, or the gradient by it
+   * @param y {@code [count, out]}, or the gradient by it
+   * @param count how many
+   */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
+  public record Rows(Projection projection, float[] x, float[] y, int count) {}
+
+  /** Some of the rows. */
+  private interface Block {
+    void run(Rows rows, int first, int count);
+  }
+
+  /**
+   * Several projections at once, perhaps of the same rows, which are read from memory once then.
+   *
+   * @param workers who does it
+   * @param all what is projected: {@code Y = X W + b} of each
+   */
+  public static void forward(Workers workers, List<Rows> all) {
+    run(
+        workers,
+        all,
+        (rows, first, count) -> {
+          Projection p = rows.projection;
+          p.rows(rows.x, first * p.in, p.in, false, rows.y, first * p.out, p.out, count);
+        });
+  }
+
+  /**
+   * Goes back from several at once, in their order where gradients add up.
+   *
+   * @param workers who does it
+   * @param all whose gradients: {@code dX += dY W'} of each; loaded by {@link #loadTransposed}
+   */
+  public static void backward(Workers workers, List<Rows> all) {
+    run(
+        workers,
+        all,
+        (rows, first, count) -> {
+          Projection p = rows.projection;
+          p.backwardRows(rows.y, first * p.out, p.out, true, rows.x, first * p.in, p.in, count);
+        });
+  }
+
+  private static void run(Workers workers, List<Rows> all, Block work) {
+    int most = all.stream().mapToInt(Rows::count).max().orElse(0);
     workers.run(
-        blocks(rows, BLOCK),
+        blocks(most, BLOCK),
         (worker, block) -> {
           int first = block * BLOCK;
-          int count = Math.min(BLOCK, rows - first);
-          rows(x, first * in, in, false, y, first * out, out, count);
+          for (Rows rows : all) {
+            int count = Math.min(BLOCK, rows.count - first);
+            if (count > 0) {
+              work.run(rows, first, count);
+            }
+          }
         });
   }
 

@@ -13,7 +13,7 @@ public final class WeightGradient {
    * And most columns: X is read anew for as many. Where that leaves too few pieces, it is halved,
    * at most to {@link #LEAST_COLUMNS}.
    */
-  private static final int MOST_COLUMNS = 256;
+  private static final int MOST_COLUMNS = 512;
 
   private static final int LEAST_COLUMNS = 64;
 
@@ -64,7 +64,7 @@ public final class WeightGradient {
    */
   public record Sum(Rows x, Rows dy, int count, Rows dw, Rows db) {
     private int pieces(int columns) {
-      return blocks(dy.size(), columns) * blocks(x.size(), ROWS) + (db == null ? 0 : 1);
+      return blocks(dy.size(), columns) * blocks(x.size(), ROWS);
     }
   }
 
@@ -106,21 +106,11 @@ public final class WeightGradient {
 
   private void add(Operand operand, Sum sum, int columns, int piece) {
     int columnBlocks = blocks(sum.dy.size(), columns);
-    if (piece == columnBlocks * blocks(sum.x.size(), ROWS)) {
-      addSums(sum.dy, sum.count, sum.db);
-    } else {
-      int column = piece % columnBlocks * columns;
-      add(operand, sum, piece / columnBlocks * ROWS, column, columns);
-    }
+    int column = piece % columnBlocks * columns;
+    add(operand, sum, piece / columnBlocks * ROWS, column, columns);
   }
 
-  private void addSums(Rows dy, int count, Rows db) {
-    for (int r = 0; r < count; r++) {
-      lanes.add(db.values(), db.at(), dy.values(), dy.at() + r * dy.stride(), dy.size());
-    }
-  }
-
-  private static void add(Operand operand, Sum sum, int row, int column, int columns) {
+  private void add(Operand operand, Sum sum, int row, int column, int columns) {
     Rows x = sum.x;
     Rows dy = sum.dy;
     Rows dw = sum.dw;
@@ -134,6 +124,16 @@ public final class WeightGradient {
       operand.load(dy.values(), dyAt, dy.stride(), 1, depth, width);
       operand.multiply(
           x.values(), xAt, 1, x.stride(), height, true, dw.values(), dwAt, dw.stride());
+      if (row == 0 && sum.db != null) {
+        addRows(dy, dyAt, depth, sum.db, column, width);
+      }
+    }
+  }
+
+  /** Part of the bias's gradient, of rows that have just been read. */
+  private void addRows(Rows dy, int dyAt, int count, Rows db, int column, int width) {
+    for (int r = 0; r < count; r++) {
+      lanes.add(db.values(), db.at() + column, dy.values(), dyAt + r * dy.stride(), width);
     }
   }
 

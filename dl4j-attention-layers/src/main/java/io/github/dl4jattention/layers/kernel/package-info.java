@@ -17,6 +17,7 @@
  *   <li>{@link io.github.dl4jattention.layers.kernel.ClassScores}: a softmax over many classes, and
  *       its gradients
  *   <li>{@link io.github.dl4jattention.layers.kernel.Workers}: divides work among threads
+ *   <li>{@link io.github.dl4jattention.layers.kernel.Matrices}: copies of matrices, in any order
  *   <li>{@link io.github.dl4jattention.layers.kernel.Buffers}: memory kept from pass to pass;
  *       {@link io.github.dl4jattention.layers.kernel.Uniform}: random numbers by their index;
  *       {@link io.github.dl4jattention.layers.kernel.Dropper}: which numbers are dropped

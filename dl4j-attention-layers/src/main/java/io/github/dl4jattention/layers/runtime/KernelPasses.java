@@ -7,10 +7,12 @@ import io.github.dl4jattention.layers.kernel.LanesProvider;
 import io.github.dl4jattention.layers.kernel.Padding;
 import io.github.dl4jattention.layers.kernel.Pass;
 import io.github.dl4jattention.layers.kernel.Tensor;
+import io.github.dl4jattention.layers.kernel.Workers;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.executioner.OpExecutioner.ExecutionerType;
@@ -65,11 +67,8 @@ final class KernelPasses implements Passes {
       floats.readMask(masks[i], inputs[i], input.padding());
       floats.read(inputs[i], paddingOf(names.get(i)), input.values());
     }
-    parameters.forEach(
-        (name, array) -> {
-          pass.parameter(name).resize(array.length());
-          floats.readRows(array, pass.parameter(name).values());
-        });
+    parameters.forEach((name, array) -> pass.parameter(name).resize(array.length()));
+    floats.readRows(rows(parameters, Pass.Parameter::values));
     pass.begin(training, () -> Nd4j.getRandom().nextLong(), keepAttentionWeights);
     kernel.forward(pass, output);
     INDArray result =
@@ -117,19 +116,31 @@ final class KernelPasses implements Passes {
       Pass.Input input = pass.input(name);
       input.gradient().reshapeAs(input.values()).clear();
     }
-    parameterGradients.keySet().forEach(name -> pass.parameter(name).clearGradient());
+    clear(parameterGradients.keySet().stream().map(pass::parameter).toList());
     floats.read(epsilon, outputPadding(), output);
     pass.beginBackward(
         () -> reinforcement.advantages(epsilon.size(0), DataType.FLOAT).toFloatVector());
     kernel.backward(pass, output);
-    parameterGradients.forEach(
-        (name, view) -> floats.writeRows(pass.parameter(name).gradient(), view));
+    floats.writeRows(rows(parameterGradients, Pass.Parameter::gradient));
     INDArray[] gradients = new INDArray[inputs.length];
     for (int i = 0; i < gradients.length; i++) {
       gradients[i] = newArray.of(inputs[i].shape());
       floats.write(pass.input(names.get(i)).gradient(), paddingOf(names.get(i)), gradients[i]);
     }
     return gradients;
+  }
+
+  private List<NativeFloats.Rows> rows(
+      Map<String, INDArray> arrays, Function<Pass.Parameter, float[]> values) {
+    return arrays.entrySet().stream()
+        .map(
+            each ->
+                new NativeFloats.Rows(each.getValue(), values.apply(pass.parameter(each.getKey()))))
+        .toList();
+  }
+
+  private static void clear(List<Pass.Parameter> gradients) {
+    Workers.shared().run(gradients.size(), (worker, i) -> gradients.get(i).clearGradient());
   }
 
   @Override

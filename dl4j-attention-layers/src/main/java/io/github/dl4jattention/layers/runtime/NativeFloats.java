@@ -1,11 +1,13 @@
 package io.github.dl4jattention.layers.runtime;
 
 import io.github.dl4jattention.layers.kernel.Buffers;
+import io.github.dl4jattention.layers.kernel.Matrices;
 import io.github.dl4jattention.layers.kernel.Padding;
 import io.github.dl4jattention.layers.kernel.Tensor;
 import io.github.dl4jattention.layers.kernel.Workers;
 import java.lang.ref.Reference;
 import java.util.Arrays;
+import java.util.List;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -20,9 +22,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * <p>One instance serves one thread at a time.
  */
 final class NativeFloats {
-  /** Numbers of a square that is transposed at a time: it stays in the first level cache. */
-  private static final int SQUARE = 16;
-
   /** Numbers that one thread copies at a time. */
   private static final int BLOCK = 1 << 15;
 
@@ -56,14 +55,14 @@ final class NativeFloats {
     int ofExample = dense.stride(0);
     int ofChannel = dense.stride(1);
     int ofStep = sequence ? dense.stride(2) : 1;
-    if (stepsApart(dense)) {
+    if (MemoryOrder.stepsApart(dense)) {
       run(
           dense,
           time,
           (worker, t) -> {
             float[] step = get(worker, pointer, (long) t * ofStep, batch * size);
             int row = time * size;
-            transpose(step, 0, ofExample, ofChannel, values, t * size, row, batch, size);
+            Matrices.copy(step, 0, ofExample, ofChannel, values, t * size, row, batch, size);
           });
     } else {
       run(
@@ -71,7 +70,7 @@ final class NativeFloats {
           batch,
           (worker, b) -> {
             float[] example = get(worker, pointer, (long) b * ofExample, time * size);
-            transpose(example, 0, ofStep, ofChannel, values, b * time * size, size, time, size);
+            Matrices.copy(example, 0, ofStep, ofChannel, values, b * time * size, size, time, size);
           });
     }
     zeroPadding(to, padding);
@@ -91,12 +90,12 @@ final class NativeFloats {
     int size = from.size();
     float[] values = from.values();
     FloatPointer pointer = pointer(to);
-    if (isOfOrderC(to)) {
+    if (MemoryOrder.isOfOrderC(to)) {
       workers.run(
           batch,
           (worker, b) -> {
             float[] example = piece(worker, time * size);
-            transpose(values, b * time * size, 1, size, example, 0, time, size, time);
+            Matrices.copy(values, b * time * size, 1, size, example, 0, time, size, time);
             put(worker, pointer, (long) b * time * size, time * size);
           });
     } else {
@@ -104,7 +103,7 @@ final class NativeFloats {
           time,
           (worker, t) -> {
             float[] step = piece(worker, batch * size);
-            transpose(values, t * size, 1, time * size, step, 0, batch, size, batch);
+            Matrices.copy(values, t * size, 1, time * size, step, 0, batch, size, batch);
             put(worker, pointer, (long) t * batch * size, batch * size);
           });
     }
@@ -130,37 +129,61 @@ final class NativeFloats {
   }
 
   /**
+   * A matrix, a vector or a number, and its numbers row by row.
+   *
+   * @param array of any order
+   * @param values its numbers; long enough
+   */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
+  record Rows(INDArray array, float[] values) {}
+
+  /**
    * Reads a matrix, a vector or a number, row by row.
    *
    * @param from of any order
    * @param to takes its numbers; long enough
    */
   void readRows(INDArray from, float[] to) {
-    if (isColumns(from)) {
+    readRows(List.of(new Rows(from, to)));
+  }
+
+  /**
+   * As {@link #readRows(INDArray, float[])}, several at once: many are small.
+   *
+   * @param all what is read, and what takes it
+   */
+  void readRows(List<Rows> all) {
+    run(all.stream().map(this::reading).toList());
+  }
+
+  private Copy reading(Rows all) {
+    INDArray from = all.array();
+    float[] to = all.values();
+    if (MemoryOrder.isColumns(from)) {
       int rows = (int) from.size(0);
       int columns = (int) from.size(1);
       FloatPointer pointer = pointer(from);
-      workers.run(
-          (columns + COLUMNS - 1) / COLUMNS,
+      return new Copy(
+          from,
+          pieces(columns, COLUMNS),
           (worker, block) -> {
             int first = block * COLUMNS;
             int count = Math.min(COLUMNS, columns - first);
             float[] piece = get(worker, pointer, (long) first * rows, count * rows);
-            transpose(piece, 0, 1, rows, to, first, columns, rows, count);
-          });
-    } else {
-      INDArray rows = isOfOrderC(from) ? from : from.dup('c');
-      int length = (int) rows.length();
-      FloatPointer pointer = pointer(rows);
-      run(
-          rows,
-          (length + BLOCK - 1) / BLOCK,
-          (worker, block) -> {
-            int first = block * BLOCK;
-            int count = Math.min(BLOCK, length - first);
-            new FloatPointer(pointer).position(first).get(to, first, count);
+            Matrices.copy(piece, 0, 1, rows, to, first, columns, rows, count);
           });
     }
+    INDArray rows = MemoryOrder.isOfOrderC(from) ? from : from.dup('c');
+    int length = (int) rows.length();
+    FloatPointer pointer = pointer(rows);
+    return new Copy(
+        rows,
+        pieces(length, BLOCK),
+        (worker, block) -> {
+          int first = block * BLOCK;
+          int count = Math.min(BLOCK, length - first);
+          new FloatPointer(pointer).position(first).get(to, first, count);
+        });
   }
 
   /**
@@ -170,30 +193,86 @@ final class NativeFloats {
    * @param to takes them; of any order
    */
   void writeRows(float[] from, INDArray to) {
-    if (isOfOrderC(to)) {
-      pointer(to).put(from, 0, (int) to.length());
-    } else if (isColumns(to)) {
+    writeRows(List.of(new Rows(to, from)));
+  }
+
+  /**
+   * As {@link #writeRows(float[], INDArray)}, several at once.
+   *
+   * @param all what takes it, and what is written
+   */
+  void writeRows(List<Rows> all) {
+    run(all.stream().map(this::writing).toList());
+  }
+
+  private Copy writing(Rows all) {
+    float[] from = all.values();
+    INDArray to = all.array();
+    int length = (int) to.length();
+    if (MemoryOrder.isOfOrderC(to)) {
+      FloatPointer pointer = pointer(to);
+      return new Copy(
+          to,
+          pieces(length, BLOCK),
+          (worker, block) -> {
+            int first = block * BLOCK;
+            int count = Math.min(BLOCK, length - first);
+            new FloatPointer(pointer).position(first).put(from, first, count);
+          });
+    } else if (MemoryOrder.isColumns(to)) {
       int rows = (int) to.size(0);
       int columns = (int) to.size(1);
       FloatPointer pointer = pointer(to);
-      workers.run(
-          (columns + COLUMNS - 1) / COLUMNS,
+      return new Copy(
+          to,
+          pieces(columns, COLUMNS),
           (worker, block) -> {
             int first = block * COLUMNS;
             int count = Math.min(COLUMNS, columns - first);
             float[] piece = piece(worker, count * rows);
-            transpose(from, first, 1, columns, piece, 0, rows, count, rows);
+            Matrices.copy(from, first, 1, columns, piece, 0, rows, count, rows);
             put(worker, pointer, (long) first * rows, count * rows);
           });
-    } else {
-      INDArray ordered = to.dup('c');
-      pointer(ordered).put(from, 0, (int) to.length());
-      to.assign(ordered);
     }
+    return new Copy(
+        to,
+        1,
+        (worker, block) -> {
+          INDArray ordered = to.dup('c');
+          pointer(ordered).put(from, 0, length);
+          to.assign(ordered);
+        });
   }
 
-  /** Keeps an array that may be a copy until its memory has been read. */
-  private void run(INDArray source, int n, Workers.Piece piece) {
+  private static int pieces(int length, int block) {
+    return (length + block - 1) / block;
+  }
+
+  /**
+   * A copy, in pieces.
+   *
+   * @param array in native memory
+   */
+  private record Copy(INDArray array, int pieces, Workers.Piece piece) {}
+
+  /** All pieces of some copies. */
+  private void run(List<Copy> copies) {
+    run(
+        copies,
+        copies.stream().mapToInt(Copy::pieces).sum(),
+        (worker, index) -> {
+          int i = 0;
+          int piece = index;
+          while (piece >= copies.get(i).pieces()) {
+            piece -= copies.get(i).pieces();
+            i++;
+          }
+          copies.get(i).piece().run(worker, piece);
+        });
+  }
+
+  /** Keeps arrays that may be copies until their memory has been read. */
+  private void run(Object source, int n, Workers.Piece piece) {
     try {
       workers.run(n, piece);
     } finally {
@@ -231,93 +310,13 @@ final class NativeFloats {
     }
   }
 
-  /**
-   * {@code to[i][j] = from[i * rowStride + j * columnStride]}, to being {@code [rows, columns]}
-   * with a stride of its own.
-   */
-  private static void transpose(
-      float[] from,
-      int fromAt,
-      int rowStride,
-      int columnStride,
-      float[] to,
-      int toAt,
-      int toStride,
-      int rows,
-      int columns) {
-    if (columnStride == 1) {
-      for (int i = 0; i < rows; i++) {
-        System.arraycopy(from, fromAt + i * rowStride, to, toAt + i * toStride, columns);
-      }
-      return;
-    }
-    for (int i0 = 0; i0 < rows; i0 += SQUARE) {
-      int i1 = Math.min(rows, i0 + SQUARE);
-      for (int j0 = 0; j0 < columns; j0 += SQUARE) {
-        int j1 = Math.min(columns, j0 + SQUARE);
-        for (int i = i0; i < i1; i++) {
-          int source = fromAt + i * rowStride + j0 * columnStride;
-          int target = toAt + i * toStride;
-          for (int j = j0; j < j1; j++) {
-            to[target + j] = from[source];
-            source += columnStride;
-          }
-        }
-      }
-    }
-  }
-
   /** The array itself if the numbers of each of its examples, or steps, lie together; or a copy. */
   private static INDArray dense(INDArray array) {
     int time = array.rank() == 3 ? (int) array.size(2) : 1;
     long ofExample = array.size(1) * time;
     boolean examples =
-        liesTogether(array, 0) && (array.size(0) == 1 || array.stride(0) >= ofExample);
-    return examples || stepsApart(array) ? array : array.dup('c');
-  }
-
-  /** Whether the numbers of each step lie together. */
-  private static boolean stepsApart(INDArray array) {
-    return array.rank() == 3
-        && array.size(2) > 1
-        && array.stride(2) >= array.size(0) * array.size(1)
-        && liesTogether(array, 2);
-  }
-
-  /** Whether there are no gaps between the numbers along all axes but one. */
-  private static boolean liesTogether(INDArray array, int butAxis) {
-    long span = 1;
-    long length = 1;
-    for (int i = 0; i < array.rank(); i++) {
-      if (i != butAxis && array.size(i) > 1) {
-        if (array.stride(i) <= 0) {
-          return false;
-        }
-        span += (array.size(i) - 1) * array.stride(i);
-        length *= array.size(i);
-      }
-    }
-    return span == length;
-  }
-
-  /** Whether it is a matrix whose columns lie one after the other. */
-  private static boolean isColumns(INDArray array) {
-    return array.rank() == 2
-        && array.size(0) > 1
-        && array.size(1) > 1
-        && array.stride(0) == 1
-        && array.stride(1) == array.size(0);
-  }
-
-  private static boolean isOfOrderC(INDArray array) {
-    long stride = 1;
-    for (int i = array.rank() - 1; i >= 0; i--) {
-      if (array.size(i) > 1 && array.stride(i) != stride) {
-        return false;
-      }
-      stride *= array.size(i);
-    }
-    return true;
+        MemoryOrder.liesTogether(array, 0) && (array.size(0) == 1 || array.stride(0) >= ofExample);
+    return examples || MemoryOrder.stepsApart(array) ? array : array.dup('c');
   }
 
   private static FloatPointer pointer(INDArray array) {

@@ -8,8 +8,8 @@
  *       {@code HasFormula}: what both have
  *   <li>{@code FormulaRunner}: forward and backward of both, by one of two kinds of {@code Passes}:
  *       {@code KernelPasses}, by a kernel, with {@code NativeFloats} between ND4J's arrays and the
- *       kernel's; {@code SameDiffPasses}, as graphs, with {@code SameDiffProgram}: a formula's
- *       graph for one set of time lengths
+ *       kernel's, which asks {@code MemoryOrder} how they lie; {@code SameDiffPasses}, as graphs,
+ *       with {@code SameDiffProgram}: a formula's graph for one set of time lengths
  *   <li>{@link io.github.dl4jattention.layers.runtime.AttentionWeights}: where a layer or vertex
  *       looked
  *   <li>{@link io.github.dl4jattention.layers.runtime.Rewards}, {@link

@@ -38,16 +38,22 @@ final class AllocationProgram {
     }
     Operand operand = vector.newOperand();
     float[] b = new float[64 * 96];
-    float[] c = new float[13 * 96];
     System.out.printf("load: %d%n", bytes(() -> operand.load(b, 0, 1, 64, 64, 96)));
-    for (boolean accumulate : new boolean[] {false, true}) {
-      System.out.printf(
-          "multiply: %d%n", bytes(() -> operand.multiply(b, 0, 64, 1, 13, accumulate, c, 0, 96)));
-      System.out.printf(
-          "multiply columns: %d%n",
-          bytes(() -> operand.multiply(b, 0, 1, 64, 13, accumulate, c, 0, 96)));
+    System.out.printf("load rows: %d%n", bytes(() -> operand.load(b, 0, 96, 1, 64, 96)));
+    for (int rows : new int[] {13, 16}) { // whole tiles, and two or four rows more
+      multiply(operand, b, rows, false);
+      multiply(operand, b, rows, true);
     }
     System.out.println("done");
+  }
+
+  private static void multiply(Operand operand, float[] a, int rows, boolean accumulate) {
+    float[] c = new float[rows * 96];
+    System.out.printf(
+        "multiply: %d%n", bytes(() -> operand.multiply(a, 0, 64, 1, rows, accumulate, c, 0, 96)));
+    System.out.printf(
+        "multiply columns: %d%n",
+        bytes(() -> operand.multiply(a, 0, 1, 64, rows, accumulate, c, 0, 96)));
   }
 
   private static void call(Primitive primitive, Lanes lanes) {

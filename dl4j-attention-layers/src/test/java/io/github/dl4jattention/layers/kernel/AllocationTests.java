@@ -28,6 +28,6 @@ class AllocationTests {
             AllocationProgram.class,
             order);
     List<String> lines = output.lines().filter(line -> line.matches("[a-zA-Z ]+: -?\\d+")).toList();
-    assertThat(lines).hasSize(Primitive.ALL.size() + 5).allMatch(line -> line.endsWith(": 0"));
+    assertThat(lines).hasSize(Primitive.ALL.size() + 10).allMatch(line -> line.endsWith(": 0"));
   }
 }

@@ -4,6 +4,7 @@ import io.github.dl4jattention.layers.fused.Extent;
 import io.github.dl4jattention.layers.kernel.Pass;
 import io.github.dl4jattention.layers.kernel.Projection;
 import io.github.dl4jattention.layers.kernel.WeightGradient;
+import java.util.List;
 
 /**
  * Queries that are the steps of an input.
@@ -18,15 +19,20 @@ record InputQueries(String input, Projection projection) implements HeadQueries 
   }
 
   @Override
-  public void forward(Pass pass, Extent extent, float[] q) {
-    projection.forward(pass.input(input).values().values(), q, rows(extent));
+  public List<Projection.Rows> forward(Pass pass, Extent extent, float[] q) {
+    float[] values = pass.input(input).values().values();
+    return List.of(new Projection.Rows(projection, values, q, rows(extent)));
   }
 
   @Override
-  public WeightGradient.Sum backward(Pass pass, Extent extent, float[] dq) {
-    Pass.Input s = pass.input(input);
-    projection.backward(dq, true, s.gradient().values(), rows(extent));
-    return projection.sum(s.values().values(), dq, rows(extent));
+  public List<Projection.Rows> backward(Pass pass, Extent extent, float[] dq) {
+    float[] gradient = pass.input(input).gradient().values();
+    return List.of(new Projection.Rows(projection, gradient, dq, rows(extent)));
+  }
+
+  @Override
+  public WeightGradient.Sum gradient(Pass pass, Extent extent, float[] dq) {
+    return projection.sum(pass.input(input).values().values(), dq, rows(extent));
   }
 
   private static int rows(Extent extent) {

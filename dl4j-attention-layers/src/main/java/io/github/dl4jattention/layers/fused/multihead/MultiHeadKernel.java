@@ -113,9 +113,10 @@ final class MultiHeadKernel implements Kernel {
     k = Buffers.atLeast(k, (long) x.rows() * sizes.keyValueWidth());
     v = Buffers.atLeast(v, (long) x.rows() * sizes.keyValueWidth());
     z = Buffers.atLeast(z, (long) queryRows() * sizes.width());
-    queries.forward(pass, extent, q);
-    keys.forward(x.values(), k, x.rows());
-    values.forward(u.values(), v, x.rows());
+    List<Projection.Rows> rows = new ArrayList<>(queries.forward(pass, extent, q));
+    rows.add(new Projection.Rows(keys, x.values(), k, x.rows()));
+    rows.add(new Projection.Rows(values, u.values(), v, x.rows()));
+    Projection.forward(workers, rows);
     energies.begin(pass, extent, q, k);
     attention.forward(pass, extent, v, z);
     queries.shape(y, extent, sizes.outputSize());
@@ -150,11 +151,13 @@ final class MultiHeadKernel implements Kernel {
     energies.beginBackward(dq, dk);
     attention.backward(v, dz, dv);
     energies.endBackward(dq, dk);
-    List<WeightGradient.Sum> sums = new ArrayList<>();
     // The gradients of an input add up: it may be queries, keys and values at once.
-    sums.add(queries.backward(pass, extent, dq));
-    keys.backward(dk, true, x.gradient().values(), keyRows);
-    values.backward(dv, true, u.gradient().values(), keyRows);
+    List<Projection.Rows> rows = new ArrayList<>(queries.backward(pass, extent, dq));
+    rows.add(new Projection.Rows(keys, x.gradient().values(), dk, keyRows));
+    rows.add(new Projection.Rows(values, u.gradient().values(), dv, keyRows));
+    Projection.backward(workers, rows);
+    List<WeightGradient.Sum> sums = new ArrayList<>();
+    sums.add(queries.gradient(pass, extent, dq));
     sums.add(output.sum(z, dy.values(), queryRows()));
     sums.add(keys.sum(x.values().values(), dk, keyRows));
     sums.add(values.sum(u.values().values(), dv, keyRows));

@@ -9,6 +9,7 @@ import io.github.dl4jattention.layers.kernel.Pass;
 import io.github.dl4jattention.layers.kernel.Projection;
 import io.github.dl4jattention.layers.kernel.Tensor;
 import io.github.dl4jattention.layers.kernel.WeightGradient;
+import java.util.List;
 
 /** {@link LearnedQueries}: the same for every example, and so projected once. */
 final class RepeatedQueries implements HeadQueries {
@@ -51,22 +52,28 @@ final class RepeatedQueries implements HeadQueries {
   }
 
   @Override
-  public void forward(Pass pass, Extent extent, float[] q) {
+  public List<Projection.Rows> forward(Pass pass, Extent extent, float[] q) {
     projection.forward(parameter(pass).values(), q, count);
     int length = count * width;
     for (int example = 1; example < extent.batch(); example++) {
       System.arraycopy(q, 0, q, example * length, length);
     }
+    return List.of();
   }
 
   @Override
-  public WeightGradient.Sum backward(Pass pass, Extent extent, float[] dq) {
+  public List<Projection.Rows> backward(Pass pass, Extent extent, float[] dq) {
     int length = count * width;
     sum = Buffers.zeros(sum, length);
     for (int example = 0; example < extent.batch(); example++) {
       lanes.add(sum, 0, dq, example * length, length);
     }
     projection.backward(sum, true, parameter(pass).gradient(), count);
+    return List.of();
+  }
+
+  @Override
+  public WeightGradient.Sum gradient(Pass pass, Extent extent, float[] dq) {
     return projection.sum(parameter(pass).values(), sum, count);
   }
 

@@ -8,7 +8,8 @@ package io.github.dl4jattention.layers.kernel.vector;
  */
 final class LeftBlock {
   /** Most rows: whole tiles. All of a block stay in the second level cache. */
-  static final int ROWS = 16 * VectorTiles.HEIGHT;
+  static final int ROWS =
+      (VectorTiles.DEPTH + VectorTiles.HEIGHT - 1) / VectorTiles.HEIGHT * VectorTiles.HEIGHT;
 
   private static final int HEIGHT = VectorTiles.HEIGHT;
 
@@ -49,38 +50,59 @@ final class LeftBlock {
   }
 
   /**
-   * Rows that {@link #multiply} makes products of.
+   * How many rows {@link #multiply} writes.
    *
-   * @param height rows that are left, at most a tile's
-   * @return as many or more
+   * @param rows how many it is asked for
+   * @return as many or, to fill a tile, more
    */
-  int tileHeight(int height) {
-    return down || height > 4 ? HEIGHT : height > 2 ? 4 : 2;
+  int written(int rows) {
+    return wholeTiles(rows) * HEIGHT + lastRows(rows);
+  }
+
+  private int wholeTiles(int rows) {
+    return down || rows % HEIGHT > 4 ? (rows + HEIGHT - 1) / HEIGHT : rows / HEIGHT;
+  }
+
+  private int lastRows(int rows) {
+    int rest = Math.max(0, rows - wholeTiles(rows) * HEIGHT);
+    return (rest + 1) / 2 * 2;
   }
 
   /**
-   * A few rows by a block of a panel.
+   * Some rows by a block of a panel.
    *
    * @param row the first of them, that of a tile
-   * @param tileHeight how many
+   * @param rows how many
    * @param c takes the product
    */
   void multiply(
       VectorLanes lanes,
       int row,
-      int tileHeight,
+      int rows,
       float[] packed,
       int panel,
       int depth,
       float[] c,
       int cAt,
       int cStride) {
-    if (down) {
-      int strip = row / HEIGHT * VectorTiles.STRIP;
-      lanes.tileDown(values, strip, packed, panel, depth, c, cAt, cStride);
-    } else {
-      int at = row * VectorTiles.STRIDE;
-      lanes.tile(tileHeight, values, at, packed, panel, depth, c, cAt, cStride);
+    int tiles = wholeTiles(rows);
+    int at = down ? row / HEIGHT * VectorTiles.STRIP : row * VectorTiles.STRIDE;
+    if (tiles > 0) {
+      lanes.tiles(down, values, at, tiles, packed, panel, depth, c, cAt, cStride);
+    }
+    int last = lastRows(rows);
+    if (last > 0) {
+      int done = tiles * HEIGHT;
+      lanes.lastRows(
+          last,
+          values,
+          at + done * VectorTiles.STRIDE,
+          packed,
+          panel,
+          depth,
+          c,
+          cAt + done * cStride,
+          cStride);
     }
   }
 }

@@ -44,9 +44,10 @@ public final class VectorLanes implements Lanes {
   private final MethodHandle sixDown;
   private final MethodHandle four;
   private final MethodHandle two;
+  private final MethodHandle packRows;
   private final MethodHandle copyRows;
   private final MethodHandle copyColumns;
-  private final MethodHandle addTile;
+  private final MethodHandle addSums;
 
   /** Found by its name, see the provider of lanes. */
   public VectorLanes() {
@@ -77,9 +78,10 @@ public final class VectorLanes implements Lanes {
     sixDown = primitive(tiles, "sixDown");
     four = primitive(tiles, "four");
     two = primitive(tiles, "two");
+    packRows = primitive(tiles, "packRows");
     copyRows = primitive(tiles, "copyRows");
     copyColumns = primitive(tiles, "copyColumns");
-    addTile = primitive(tiles, "addTile");
+    addSums = primitive(tiles, "addSums");
   }
 
   private static MethodHandle primitive(Object owner, String name) {
@@ -110,11 +112,13 @@ public final class VectorLanes implements Lanes {
   }
 
   /**
-   * A few rows of A by a panel.
+   * Whole tiles of A by a panel, {@value VectorTiles#HEIGHT} rows each.
    *
-   * @param height rows of A: {@value VectorTiles#HEIGHT}, 4 or 2
-   * @param a A, its rows {@link VectorTiles#STRIDE} apart
+   * @param down whether a tile's columns follow one another, its strip {@link VectorTiles#STRIP}
+   *     behind the one before; or its rows lie {@link VectorTiles#STRIDE} apart
+   * @param a A
    * @param a0 where its first row begins
+   * @param tiles how many
    * @param b the panel, {@code [depth][VectorTiles.WIDTH]}
    * @param panel where it begins
    * @param depth its rows, the columns of A
@@ -122,7 +126,27 @@ public final class VectorLanes implements Lanes {
    * @param cAt where the first row of these begins
    * @param cStride from a row of these to the next
    */
-  void tile(
+  void tiles(
+      boolean down,
+      float[] a,
+      int a0,
+      int tiles,
+      float[] b,
+      int panel,
+      int depth,
+      float[] c,
+      int cAt,
+      int cStride) {
+    MethodHandle kernel = down ? sixDown : six;
+    try {
+      kernel.invokeExact(a, a0, tiles, b, panel, depth, c, cAt, cStride);
+    } catch (Throwable e) {
+      throw unchecked(e);
+    }
+  }
+
+  /** As {@link #tiles}, of the last rows: 4 or 2, their distance {@link VectorTiles#STRIDE}. */
+  void lastRows(
       int height,
       float[] a,
       int a0,
@@ -132,7 +156,7 @@ public final class VectorLanes implements Lanes {
       float[] c,
       int cAt,
       int cStride) {
-    MethodHandle kernel = height > 4 ? six : height > 2 ? four : two;
+    MethodHandle kernel = height > 2 ? four : two;
     try {
       kernel.invokeExact(a, a0, b, panel, depth, c, cAt, cStride);
     } catch (Throwable e) {
@@ -140,11 +164,10 @@ public final class VectorLanes implements Lanes {
     }
   }
 
-  /** As {@link #tile}, of {@value VectorTiles#HEIGHT} rows whose columns follow one another. */
-  void tileDown(
-      float[] a, int a0, float[] b, int panel, int depth, float[] c, int cAt, int cStride) {
+  /** See {@link VectorTiles#packRows}. */
+  void packRows(float[] b, int at, int rowStride, int rows, int panels, float[] to, int toAt) {
     try {
-      sixDown.invokeExact(a, a0, b, panel, depth, c, cAt, cStride);
+      packRows.invokeExact(b, at, rowStride, rows, panels, to, toAt);
     } catch (Throwable e) {
       throw unchecked(e);
     }
@@ -168,10 +191,10 @@ public final class VectorLanes implements Lanes {
     }
   }
 
-  /** See {@link VectorTiles#addTile}. */
-  void addTile(float[] sums, float[] c, int cAt, int cStride, int height, int width) {
+  /** See {@link VectorTiles#addSums}. */
+  void addSums(float[] sums, float[] c, int cAt, int cStride, int rows, int width) {
     try {
-      addTile.invokeExact(sums, c, cAt, cStride, height, width);
+      addSums.invokeExact(sums, c, cAt, cStride, rows, width);
     } catch (Throwable e) {
       throw unchecked(e);
     }

@@ -1,6 +1,7 @@
 package io.github.dl4jattention.layers.kernel.vector;
 
 import io.github.dl4jattention.layers.kernel.Buffers;
+import io.github.dl4jattention.layers.kernel.Matrices;
 import io.github.dl4jattention.layers.kernel.Operand;
 import java.util.Arrays;
 
@@ -23,15 +24,23 @@ final class VectorOperand implements Operand {
 
   private static final int DEPTH = VectorTiles.DEPTH;
 
-  /** Columns that are packed side by side. */
-  private static final int TOGETHER = 8;
+  /**
+   * Where the first number is: 64 bytes from the beginning of the array, whose header has 16. The
+   * default garbage collector has arrays of half a megabyte and more begin with a line of the
+   * cache; then each register is loaded from one line and not from two, a tenth faster. In other
+   * arrays it is as good as any.
+   */
+  private static final int FIRST = 12;
+
+  /** Rows whose sums go to C by way of a small array at a time. */
+  private static final int SUMMED = 4 * HEIGHT;
 
   /** Of each thread. */
   private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
 
   private final VectorLanes lanes;
 
-  /** {@code [blocks][panels][rows of the block][WIDTH]}. */
+  /** From {@link #FIRST} on: {@code [blocks][panels][rows of the block][WIDTH]}. */
   private float[] packed = new float[0];
 
   private int rows;
@@ -49,76 +58,28 @@ final class VectorOperand implements Operand {
     this.rows = rows;
     this.columns = columns;
     padded = (columns + WIDTH - 1) / WIDTH * WIDTH;
-    packed = Buffers.atLeast(packed, (long) rows * padded);
-    int to = 0;
+    packed = Buffers.atLeast(packed, (long) rows * padded + FIRST);
+    int to = FIRST;
     for (int block = 0; block < rows; block += DEPTH) {
       int depth = Math.min(DEPTH, rows - block);
-      for (int column = 0; column < columns; column += WIDTH) {
-        int width = Math.min(WIDTH, columns - column);
-        int from = at + block * rowStride + column * columnStride;
-        if (columnStride == 1) {
-          packRows(b, from, rowStride, depth, width, to);
-        } else {
-          packColumns(b, from, rowStride, columnStride, depth, width, to);
-        }
-        to += depth * WIDTH;
-      }
+      packBlock(b, at + block * rowStride, rowStride, columnStride, depth, to);
+      to += depth * padded;
     }
   }
 
-  private void packRows(float[] b, int from, int rowStride, int depth, int width, int to) {
-    for (int p = 0; p < depth; p++) {
-      System.arraycopy(b, from + p * rowStride, packed, to + p * WIDTH, width);
-      if (width < WIDTH) {
+  private void packBlock(
+      float[] b, int at, int rowStride, int columnStride, int depth, int blockAt) {
+    int whole = columnStride == 1 ? columns / WIDTH : 0;
+    lanes.packRows(b, at, rowStride, depth, whole, packed, blockAt);
+    int to = blockAt + whole * depth * WIDTH;
+    for (int column = whole * WIDTH; column < columns; column += WIDTH) {
+      int width = Math.min(WIDTH, columns - column);
+      int from = at + column * columnStride;
+      Matrices.copy(b, from, rowStride, columnStride, packed, to, WIDTH, depth, width);
+      for (int p = 0; p < depth && width < WIDTH; p++) {
         Arrays.fill(packed, to + p * WIDTH + width, to + (p + 1) * WIDTH, 0);
       }
-    }
-  }
-
-  private void packColumns(
-      float[] b, int from, int rowStride, int columnStride, int depth, int width, int to) {
-    int j = 0;
-    for (; j + TOGETHER <= width; j += TOGETHER) {
-      packTogether(b, from + j * columnStride, rowStride, columnStride, depth, to + j);
-    }
-    for (; j < width; j++) {
-      int source = from + j * columnStride;
-      for (int p = 0; p < depth; p++) {
-        packed[to + j + p * WIDTH] = b[source + p * rowStride];
-      }
-    }
-    if (width < WIDTH) {
-      for (int p = 0; p < depth; p++) {
-        Arrays.fill(packed, to + p * WIDTH + width, to + (p + 1) * WIDTH, 0);
-      }
-    }
-  }
-
-  /** Columns side by side: what is written lies together. */
-  private void packTogether(
-      float[] b, int from, int rowStride, int columnStride, int depth, int to) {
-    float[] target = packed;
-    int at = to;
-    int s0 = from;
-    int s1 = s0 + columnStride;
-    int s2 = s1 + columnStride;
-    int s3 = s2 + columnStride;
-    int s4 = s3 + columnStride;
-    int s5 = s4 + columnStride;
-    int s6 = s5 + columnStride;
-    int s7 = s6 + columnStride;
-    int offset = 0;
-    for (int p = 0; p < depth; p++) {
-      target[at] = b[s0 + offset];
-      target[at + 1] = b[s1 + offset];
-      target[at + 2] = b[s2 + offset];
-      target[at + 3] = b[s3 + offset];
-      target[at + 4] = b[s4 + offset];
-      target[at + 5] = b[s5 + offset];
-      target[at + 6] = b[s6 + offset];
-      target[at + 7] = b[s7 + offset];
-      at += WIDTH;
-      offset += rowStride;
+      to += depth * WIDTH;
     }
   }
 
@@ -139,7 +100,7 @@ final class VectorOperand implements Operand {
       }
     }
     Scratch scratch = SCRATCH.get();
-    int blockAt = 0;
+    int blockAt = FIRST;
     for (int block = 0; block < rows; block += DEPTH) {
       int depth = Math.min(DEPTH, rows - block);
       for (int done = 0; done < m; done += LeftBlock.ROWS) {
@@ -153,7 +114,7 @@ final class VectorOperand implements Operand {
     }
   }
 
-  /** Some rows of A by a block of all panels. */
+  /** Some rows of A by a block of all panels: to C at once, if nothing else stands there. */
   private void multiply(
       Scratch scratch,
       int m,
@@ -163,51 +124,29 @@ final class VectorOperand implements Operand {
       float[] c,
       int cAt,
       int cRowStride) {
+    LeftBlock left = scratch.left;
     int panel = blockAt;
     for (int column = 0; column < columns; column += WIDTH) {
       int width = Math.min(WIDTH, columns - column);
-      for (int row = 0; row < m; row += HEIGHT) {
-        int height = Math.min(HEIGHT, m - row);
-        tile(
-            scratch,
-            row,
-            height,
-            panel,
-            depth,
-            add,
-            c,
-            cAt + column + row * cRowStride,
-            width,
-            cRowStride);
+      int to = cAt + column;
+      int direct = add || width < WIDTH ? 0 : left.written(m) == m ? m : m - m % HEIGHT;
+      left.multiply(lanes, 0, direct, packed, panel, depth, c, to, cRowStride);
+      for (int row = direct; row < m; row += SUMMED) {
+        int rows = Math.min(SUMMED, m - row);
+        left.multiply(lanes, row, rows, packed, panel, depth, scratch.sums, 0, WIDTH);
+        store(scratch.sums, add, c, to + row * cRowStride, cRowStride, rows, width);
       }
       panel += depth * WIDTH;
     }
   }
 
-  /** A few rows of A by a block of a panel: to C at once, if nothing else stands there. */
-  private void tile(
-      Scratch scratch,
-      int row,
-      int height,
-      int panel,
-      int depth,
-      boolean add,
-      float[] c,
-      int to,
-      int width,
-      int cRowStride) {
-    LeftBlock left = scratch.left;
-    int tileHeight = left.tileHeight(height);
-    if (!add && width == WIDTH && tileHeight == height) {
-      left.multiply(lanes, row, tileHeight, packed, panel, depth, c, to, cRowStride);
-      return;
-    }
-    left.multiply(lanes, row, tileHeight, packed, panel, depth, scratch.sums, 0, WIDTH);
+  private void store(
+      float[] sums, boolean add, float[] c, int to, int cRowStride, int rows, int width) {
     if (add) {
-      lanes.addTile(scratch.sums, c, to, cRowStride, height, width);
+      lanes.addSums(sums, c, to, cRowStride, rows, width);
     } else {
-      for (int r = 0; r < height; r++) {
-        System.arraycopy(scratch.sums, r * WIDTH, c, to + r * cRowStride, width);
+      for (int r = 0; r < rows; r++) {
+        System.arraycopy(sums, r * WIDTH, c, to + r * cRowStride, width);
       }
     }
   }
@@ -216,7 +155,7 @@ final class VectorOperand implements Operand {
   private static final class Scratch {
     final LeftBlock left = new LeftBlock();
 
-    /** What a block gives for a few rows of A. */
-    final float[] sums = new float[HEIGHT * WIDTH];
+    /** What a block gives for some rows of A. */
+    final float[] sums = new float[SUMMED * WIDTH];
   }
 }

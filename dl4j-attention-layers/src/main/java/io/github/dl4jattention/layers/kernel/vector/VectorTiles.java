@@ -34,99 +34,124 @@ final class VectorTiles {
   /** Distance of rows of A: no power of two, whose rows would be rivals for places in a cache. */
   static final int STRIDE = DEPTH + 16;
 
-  /** What is copied of a column at a time: whole registers, at least a strip's height. */
-  private static final int COPIED = (HEIGHT + LANES - 1) / LANES * LANES;
+  /** Columns that are copied side by side. */
+  private static final int COLUMNS = 8;
 
   /** Distance of strips of A: what is written too much behind one is not in the next. */
-  static final int STRIP = HEIGHT * DEPTH + COPIED;
+  static final int STRIP = HEIGHT * DEPTH + LANES;
 
-  /** Six rows of A by a block of a panel. */
-  void six(float[] a, int a0, float[] b, int panel, int depth, float[] c, int cAt, int cStride) {
-    FloatVector left0 = FloatVector.zero(SPECIES);
-    FloatVector right0 = left0;
-    FloatVector left1 = left0;
-    FloatVector right1 = left0;
-    FloatVector left2 = left0;
-    FloatVector right2 = left0;
-    FloatVector left3 = left0;
-    FloatVector right3 = left0;
-    FloatVector left4 = left0;
-    FloatVector right4 = left0;
-    FloatVector left5 = left0;
-    FloatVector right5 = left0;
-    for (int p = 0; p < depth; p++) {
-      FloatVector left = FloatVector.fromArray(SPECIES, b, panel + p * WIDTH);
-      FloatVector right = FloatVector.fromArray(SPECIES, b, panel + p * WIDTH + LANES);
-      FloatVector x = FloatVector.broadcast(SPECIES, a[a0 + p]);
-      left0 = x.fma(left, left0);
-      right0 = x.fma(right, right0);
-      x = FloatVector.broadcast(SPECIES, a[a0 + p + STRIDE]);
-      left1 = x.fma(left, left1);
-      right1 = x.fma(right, right1);
-      x = FloatVector.broadcast(SPECIES, a[a0 + p + 2 * STRIDE]);
-      left2 = x.fma(left, left2);
-      right2 = x.fma(right, right2);
-      x = FloatVector.broadcast(SPECIES, a[a0 + p + 3 * STRIDE]);
-      left3 = x.fma(left, left3);
-      right3 = x.fma(right, right3);
-      x = FloatVector.broadcast(SPECIES, a[a0 + p + 4 * STRIDE]);
-      left4 = x.fma(left, left4);
-      right4 = x.fma(right, right4);
-      x = FloatVector.broadcast(SPECIES, a[a0 + p + 5 * STRIDE]);
-      left5 = x.fma(left, left5);
-      right5 = x.fma(right, right5);
+  /** Some tiles, each of six rows of A, by a block of a panel. */
+  void six(
+      float[] a,
+      int a0,
+      int tiles,
+      float[] b,
+      int panel,
+      int depth,
+      float[] c,
+      int cAt,
+      int cStride) {
+    for (int tile = 0; tile < tiles; tile++) {
+      FloatVector left0 = FloatVector.zero(SPECIES);
+      FloatVector right0 = left0;
+      FloatVector left1 = left0;
+      FloatVector right1 = left0;
+      FloatVector left2 = left0;
+      FloatVector right2 = left0;
+      FloatVector left3 = left0;
+      FloatVector right3 = left0;
+      FloatVector left4 = left0;
+      FloatVector right4 = left0;
+      FloatVector left5 = left0;
+      FloatVector right5 = left0;
+      for (int p = 0; p < depth; p++) {
+        FloatVector left = FloatVector.fromArray(SPECIES, b, panel + p * WIDTH);
+        FloatVector right = FloatVector.fromArray(SPECIES, b, panel + p * WIDTH + LANES);
+        FloatVector x = FloatVector.broadcast(SPECIES, a[a0 + p]);
+        left0 = x.fma(left, left0);
+        right0 = x.fma(right, right0);
+        x = FloatVector.broadcast(SPECIES, a[a0 + p + STRIDE]);
+        left1 = x.fma(left, left1);
+        right1 = x.fma(right, right1);
+        x = FloatVector.broadcast(SPECIES, a[a0 + p + 2 * STRIDE]);
+        left2 = x.fma(left, left2);
+        right2 = x.fma(right, right2);
+        x = FloatVector.broadcast(SPECIES, a[a0 + p + 3 * STRIDE]);
+        left3 = x.fma(left, left3);
+        right3 = x.fma(right, right3);
+        x = FloatVector.broadcast(SPECIES, a[a0 + p + 4 * STRIDE]);
+        left4 = x.fma(left, left4);
+        right4 = x.fma(right, right4);
+        x = FloatVector.broadcast(SPECIES, a[a0 + p + 5 * STRIDE]);
+        left5 = x.fma(left, left5);
+        right5 = x.fma(right, right5);
+      }
+      store(left0, right0, c, cAt);
+      store(left1, right1, c, cAt + cStride);
+      store(left2, right2, c, cAt + 2 * cStride);
+      store(left3, right3, c, cAt + 3 * cStride);
+      store(left4, right4, c, cAt + 4 * cStride);
+      store(left5, right5, c, cAt + 5 * cStride);
+      a0 += HEIGHT * STRIDE;
+      cAt += HEIGHT * cStride;
     }
-    store(left0, right0, c, cAt);
-    store(left1, right1, c, cAt + cStride);
-    store(left2, right2, c, cAt + 2 * cStride);
-    store(left3, right3, c, cAt + 3 * cStride);
-    store(left4, right4, c, cAt + 4 * cStride);
-    store(left5, right5, c, cAt + 5 * cStride);
   }
 
-  /** Six rows of A, whose columns follow one another, by a block of a panel. */
+  /** Some tiles, each of six rows of A whose columns follow one another, by a block of a panel. */
   void sixDown(
-      float[] a, int a0, float[] b, int panel, int depth, float[] c, int cAt, int cStride) {
-    FloatVector left0 = FloatVector.zero(SPECIES);
-    FloatVector right0 = left0;
-    FloatVector left1 = left0;
-    FloatVector right1 = left0;
-    FloatVector left2 = left0;
-    FloatVector right2 = left0;
-    FloatVector left3 = left0;
-    FloatVector right3 = left0;
-    FloatVector left4 = left0;
-    FloatVector right4 = left0;
-    FloatVector left5 = left0;
-    FloatVector right5 = left0;
-    for (int p = 0; p < depth; p++) {
-      FloatVector left = FloatVector.fromArray(SPECIES, b, panel + p * WIDTH);
-      FloatVector right = FloatVector.fromArray(SPECIES, b, panel + p * WIDTH + LANES);
-      FloatVector x = FloatVector.broadcast(SPECIES, a[a0 + p * HEIGHT]);
-      left0 = x.fma(left, left0);
-      right0 = x.fma(right, right0);
-      x = FloatVector.broadcast(SPECIES, a[a0 + p * HEIGHT + 1]);
-      left1 = x.fma(left, left1);
-      right1 = x.fma(right, right1);
-      x = FloatVector.broadcast(SPECIES, a[a0 + p * HEIGHT + 2]);
-      left2 = x.fma(left, left2);
-      right2 = x.fma(right, right2);
-      x = FloatVector.broadcast(SPECIES, a[a0 + p * HEIGHT + 3]);
-      left3 = x.fma(left, left3);
-      right3 = x.fma(right, right3);
-      x = FloatVector.broadcast(SPECIES, a[a0 + p * HEIGHT + 4]);
-      left4 = x.fma(left, left4);
-      right4 = x.fma(right, right4);
-      x = FloatVector.broadcast(SPECIES, a[a0 + p * HEIGHT + 5]);
-      left5 = x.fma(left, left5);
-      right5 = x.fma(right, right5);
+      float[] a,
+      int a0,
+      int tiles,
+      float[] b,
+      int panel,
+      int depth,
+      float[] c,
+      int cAt,
+      int cStride) {
+    for (int tile = 0; tile < tiles; tile++) {
+      FloatVector left0 = FloatVector.zero(SPECIES);
+      FloatVector right0 = left0;
+      FloatVector left1 = left0;
+      FloatVector right1 = left0;
+      FloatVector left2 = left0;
+      FloatVector right2 = left0;
+      FloatVector left3 = left0;
+      FloatVector right3 = left0;
+      FloatVector left4 = left0;
+      FloatVector right4 = left0;
+      FloatVector left5 = left0;
+      FloatVector right5 = left0;
+      for (int p = 0; p < depth; p++) {
+        FloatVector left = FloatVector.fromArray(SPECIES, b, panel + p * WIDTH);
+        FloatVector right = FloatVector.fromArray(SPECIES, b, panel + p * WIDTH + LANES);
+        FloatVector x = FloatVector.broadcast(SPECIES, a[a0 + p * HEIGHT]);
+        left0 = x.fma(left, left0);
+        right0 = x.fma(right, right0);
+        x = FloatVector.broadcast(SPECIES, a[a0 + p * HEIGHT + 1]);
+        left1 = x.fma(left, left1);
+        right1 = x.fma(right, right1);
+        x = FloatVector.broadcast(SPECIES, a[a0 + p * HEIGHT + 2]);
+        left2 = x.fma(left, left2);
+        right2 = x.fma(right, right2);
+        x = FloatVector.broadcast(SPECIES, a[a0 + p * HEIGHT + 3]);
+        left3 = x.fma(left, left3);
+        right3 = x.fma(right, right3);
+        x = FloatVector.broadcast(SPECIES, a[a0 + p * HEIGHT + 4]);
+        left4 = x.fma(left, left4);
+        right4 = x.fma(right, right4);
+        x = FloatVector.broadcast(SPECIES, a[a0 + p * HEIGHT + 5]);
+        left5 = x.fma(left, left5);
+        right5 = x.fma(right, right5);
+      }
+      store(left0, right0, c, cAt);
+      store(left1, right1, c, cAt + cStride);
+      store(left2, right2, c, cAt + 2 * cStride);
+      store(left3, right3, c, cAt + 3 * cStride);
+      store(left4, right4, c, cAt + 4 * cStride);
+      store(left5, right5, c, cAt + 5 * cStride);
+      a0 += STRIP;
+      cAt += HEIGHT * cStride;
     }
-    store(left0, right0, c, cAt);
-    store(left1, right1, c, cAt + cStride);
-    store(left2, right2, c, cAt + 2 * cStride);
-    store(left3, right3, c, cAt + 3 * cStride);
-    store(left4, right4, c, cAt + 4 * cStride);
-    store(left5, right5, c, cAt + 5 * cStride);
   }
 
   /** Four rows of A by a block of a panel. */
@@ -204,31 +229,52 @@ final class VectorTiles {
 
   /**
    * Copies columns of A, in strips of {@link #HEIGHT} rows: a strip's part of a column, and then
-   * the next column's. More than that part is written at once, as what follows is written later.
+   * the next column's. Some columns at a time, so that what is read and what is written lies
+   * together. More than a strip's part is written at once, as what follows is written later.
    */
   void copyColumns(float[] a, int at, int columnStride, int rows, int columns, float[] to) {
-    for (int p = 0; p < columns; p++) {
-      int from = at + p * columnStride;
-      int target = p * HEIGHT;
+    for (int first = 0; first < columns; first += COLUMNS) {
+      int last = Math.min(columns, first + COLUMNS);
+      int strip = 0;
       int i = 0;
-      for (; i <= rows - COPIED; i += HEIGHT) {
-        for (int j = 0; j < HEIGHT; j += LANES) {
-          FloatVector.fromArray(SPECIES, a, from + i + j).intoArray(to, target + j);
+      for (; LANES >= HEIGHT && i <= rows - LANES; i += HEIGHT) {
+        for (int p = first; p < last; p++) {
+          FloatVector.fromArray(SPECIES, a, at + i + p * columnStride)
+              .intoArray(to, strip + p * HEIGHT);
         }
-        target += STRIP;
+        strip += STRIP;
       }
       for (; i < rows; i += HEIGHT) {
-        for (int j = 0; j < Math.min(HEIGHT, rows - i); j++) {
-          to[target + j] = a[from + i + j];
+        int height = Math.min(HEIGHT, rows - i);
+        for (int p = first; p < last; p++) {
+          System.arraycopy(a, at + i + p * columnStride, to, strip + p * HEIGHT, height);
         }
-        target += STRIP;
+        strip += STRIP;
       }
     }
   }
 
-  /** Adds the sums of a tile to C. */
-  void addTile(float[] sums, float[] c, int cAt, int cStride, int height, int width) {
-    for (int r = 0; r < height; r++) {
+  /**
+   * Packs rows of B: panel by panel, a row's part of a panel and then the next row's.
+   *
+   * @param panels how many, all of them whole
+   */
+  void packRows(float[] b, int at, int rowStride, int rows, int panels, float[] to, int toAt) {
+    for (int p = 0; p < rows; p++) {
+      int from = at + p * rowStride;
+      int target = toAt + p * WIDTH;
+      for (int panel = 0; panel < panels; panel++) {
+        FloatVector.fromArray(SPECIES, b, from).intoArray(to, target);
+        FloatVector.fromArray(SPECIES, b, from + LANES).intoArray(to, target + LANES);
+        from += WIDTH;
+        target += rows * WIDTH;
+      }
+    }
+  }
+
+  /** Adds sums, {@link #WIDTH} a row, to C. */
+  void addSums(float[] sums, float[] c, int cAt, int cStride, int rows, int width) {
+    for (int r = 0; r < rows; r++) {
       int from = r * WIDTH;
       int target = cAt + r * cStride;
       int i = 0;
