@@ -156,9 +156,10 @@ public final class RowNorm {
       int sum = 2 * block * size;
       lanes.addProduct(sums, sum, dy, at, normalized[worker], 0, size);
       lanes.add(sums, sum + size, dy, at, size);
-      System.arraycopy(dy, at, gradients[worker], 0, size);
       if (gain != null) {
-        lanes.multiply(gradients[worker], 0, gain.values(), 0, size);
+        lanes.product(gradients[worker], 0, dy, at, gain.values(), 0, size);
+      } else {
+        System.arraycopy(dy, at, gradients[worker], 0, size);
       }
       back(normalized[worker], gradients[worker], dx, row);
     }

@@ -86,6 +86,11 @@ final class Connection {
     rowNorm.begin(pass.part(norm), x.values().rows(), size);
   }
 
+  /** Whether anything happens to rows on their way into the sub-layer. */
+  boolean preNorm() {
+    return preNorm;
+  }
+
   /** What the sub-layer takes, and where it adds the gradient by that. */
   Pass.Input entered() {
     return preNorm ? normed : x;

@@ -88,6 +88,9 @@ final class TransformerKernel implements Kernel {
 
   /** From one attention to the next, or from the input to the first. */
   private void goOn(int rows, Connection below, Connection above) {
+    if (below == null && !above.preNorm()) {
+      return;
+    }
     blocks(
         rows,
         (worker, block, from, to) -> {
@@ -128,6 +131,9 @@ final class TransformerKernel implements Kernel {
 
   /** From one attention to the one before, or from the first to the input. */
   private void goBack(int rows, Connection below, Connection above) {
+    if (below == null && !above.preNorm()) {
+      return;
+    }
     blocks(
         rows,
         (worker, block, from, to) -> {
