@@ -160,7 +160,7 @@ public final class Workers {
    */
   @SuppressWarnings("serial") // Never written.
   private static final class AwakeQueue extends LinkedBlockingQueue<Runnable> {
-    private static final long AWAKE_NANOSECONDS = 100_000;
+    private static final long AWAKE_NANOSECONDS = 500_000;
 
     @Override
     public Runnable poll(long timeout, TimeUnit unit) throws InterruptedException {
@@ -178,7 +178,7 @@ public final class Workers {
 
   /** One call of {@link #run}. */
   private static final class Work {
-    private static final int SPINS = 2000;
+    private static final int SPINS = 20_000;
 
     private final int n;
     private final Piece piece;
