@@ -17,6 +17,7 @@ import io.github.dl4jattention.layers.score.GeneralScore;
 import io.github.dl4jattention.layers.score.LocationScore;
 import io.github.dl4jattention.layers.score.ScaledDotScore;
 import io.github.dl4jattention.layers.score.Score;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.deeplearning4j.nn.conf.RNNFormat;
@@ -174,29 +175,24 @@ class ConfigurationErrorTests {
         "is the probability of dropping, at least 0 and below 1, got "
             + probability
             + " (0.1 drops a tenth; DL4J's dropOut is the probability of keeping)";
-    assertThatThrownBy(
-            () ->
-                Attention.builder()
-                    .setScore(new DotScore())
-                    .optAttentionDropout(probability)
-                    .build())
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessage("Attention: optAttentionDropout " + message);
-    assertThatThrownBy(
-            () ->
-                SelfAttention.builder()
-                    .setScore(new DotScore())
-                    .optAttentionDropout(probability)
-                    .build())
-        .hasMessage("SelfAttention: optAttentionDropout " + message);
-    assertThatThrownBy(() -> SinusoidalPosition.builder().optDropout(probability).build())
-        .hasMessage("SinusoidalPosition: optDropout " + message);
-    assertThatThrownBy(
-            () -> LearnedPosition.builder().setMaxLength(3).optDropout(probability).build())
-        .hasMessage("LearnedPosition: optDropout " + message);
-    assertThatThrownBy(
-            () -> TemporalConvolution.builder().setWidth(3).optDropout(probability).build())
-        .hasMessage("TemporalConvolution: optDropout " + message);
+    DotScore score = new DotScore();
+    Map<String, ThrowingCallable> uses =
+        Map.of(
+            "Attention: optAttentionDropout",
+            () -> Attention.builder().setScore(score).optAttentionDropout(probability).build(),
+            "SelfAttention: optAttentionDropout",
+            () -> SelfAttention.builder().setScore(score).optAttentionDropout(probability).build(),
+            "SinusoidalPosition: optDropout",
+            () -> SinusoidalPosition.builder().optDropout(probability).build(),
+            "LearnedPosition: optDropout",
+            () -> LearnedPosition.builder().setMaxLength(3).optDropout(probability).build(),
+            "TemporalConvolution: optDropout",
+            () -> TemporalConvolution.builder().setWidth(3).optDropout(probability).build());
+    uses.forEach(
+        (option, use) ->
+            assertThatThrownBy(use)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage(option + " " + message));
   }
 
   @ParameterizedTest

@@ -29,11 +29,10 @@ final class NormalizationKernel implements Kernel {
     Tensor x = pass.input(input).values();
     y.reshapeAs(x);
     norm.begin(pass, x.rows(), x.size());
-    workers.run(
-        RowNorm.blocks(x.rows()),
-        (worker, block) ->
-            norm.forward(
-                x.values(), y.values(), block * RowNorm.BLOCK, RowNorm.end(block, x.rows())));
+    RowNorm.blocks(
+        workers,
+        x.rows(),
+        (worker, block, from, to) -> norm.forward(x.values(), y.values(), from, to));
   }
 
   @Override
@@ -41,10 +40,10 @@ final class NormalizationKernel implements Kernel {
     float[] x = pass.input(input).values().values();
     float[] dx = pass.input(input).gradient().values();
     norm.beginBackward(dy.rows());
-    workers.run(
-        RowNorm.blocks(dy.rows()),
-        (worker, block) ->
-            norm.backward(worker, x, dy.values(), dx, block, RowNorm.end(block, dy.rows())));
+    RowNorm.blocks(
+        workers,
+        dy.rows(),
+        (worker, block, from, to) -> norm.backward(worker, x, dy.values(), dx, block, to));
     norm.endBackward(dy.rows());
   }
 }

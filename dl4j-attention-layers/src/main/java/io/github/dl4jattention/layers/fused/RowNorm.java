@@ -58,25 +58,38 @@ public final class RowNorm {
     gradients = new float[workers.count()][0];
   }
 
-  /**
-   * How many blocks some rows are.
-   *
-   * @param rows their number
-   * @return the blocks' number
-   */
-  public static int blocks(int rows) {
-    return (rows + BLOCK - 1) / BLOCK;
+  /** What is done to a block of rows. */
+  @FunctionalInterface
+  public interface Block {
+    /**
+     * Does it.
+     *
+     * @param worker which of the workers does it
+     * @param block which block it is
+     * @param from its first row
+     * @param to behind its last
+     */
+    void run(int worker, int block, int from, int to);
   }
 
   /**
-   * Where a block ends.
+   * Does something to all rows, block by block.
    *
-   * @param block which
-   * @param rows number of all rows
-   * @return the row behind its last
+   * @param workers who does it
+   * @param rows their number
+   * @param work what
    */
-  public static int end(int block, int rows) {
-    return Math.min(rows, (block + 1) * BLOCK);
+  public static void blocks(Workers workers, int rows, Block work) {
+    workers.run(
+        blocks(rows),
+        (worker, block) -> {
+          int from = block * BLOCK;
+          work.run(worker, block, from, Math.min(rows, from + BLOCK));
+        });
+  }
+
+  private static int blocks(int rows) {
+    return (rows + BLOCK - 1) / BLOCK;
   }
 
   /**

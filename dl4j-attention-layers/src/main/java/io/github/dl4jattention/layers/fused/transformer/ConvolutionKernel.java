@@ -57,14 +57,15 @@ final class ConvolutionKernel implements Kernel {
     time = x.values().time();
     int rows = batch * time;
     connection.begin(pass, x, true, y);
-    blocks(rows, (worker, block, from, to) -> connection.enter(from, to));
+    RowNorm.blocks(workers, rows, (worker, block, from, to) -> connection.enter(from, to));
     layOut();
     projection.load(pass.parameter(settings.weight()), pass.parameter(settings.bias()));
     units = Buffers.atLeast(units, (long) rows * size);
     projection.forward(windows, units, rows);
     connection.draw(pass);
     float[] branch = connection.branch().values();
-    blocks(
+    RowNorm.blocks(
+        workers,
         rows,
         (worker, block, from, to) -> {
           int n = (to - from) * size;
@@ -85,7 +86,8 @@ final class ConvolutionKernel implements Kernel {
     int rows = dy.rows();
     connection.beginBackward();
     float[] gradient = connection.branchGradient(dy).values();
-    blocks(
+    RowNorm.blocks(
+        workers,
         rows,
         (worker, block, from, to) -> {
           connection.leaveBackward(worker, dy, block, to);
@@ -97,7 +99,8 @@ final class ConvolutionKernel implements Kernel {
     projection.gradients(windows, gradient, rows);
     float[] steps = connection.entered().gradient().values();
     eachInWindow((step, at) -> lanes.add(steps, step, windowsGradient, at, size));
-    blocks(rows, (worker, block, from, to) -> connection.enterBackward(worker, block, to));
+    RowNorm.blocks(
+        workers, rows, (worker, block, from, to) -> connection.enterBackward(worker, block, to));
     connection.endBackward();
   }
 
@@ -122,17 +125,5 @@ final class ConvolutionKernel implements Kernel {
             }
           }
         });
-  }
-
-  /** Takes some rows. */
-  private interface Block {
-    void run(int worker, int block, int from, int to);
-  }
-
-  private void blocks(int rows, Block work) {
-    workers.run(
-        RowNorm.blocks(rows),
-        (worker, block) ->
-            work.run(worker, block, block * RowNorm.BLOCK, RowNorm.end(block, rows)));
   }
 }

@@ -46,18 +46,6 @@ final class TransformerKernel implements Kernel {
     this.workers = workers;
   }
 
-  /** What is done to a block of rows. */
-  private interface Block {
-    void run(int worker, int block, int from, int to);
-  }
-
-  private void blocks(int rows, Block work) {
-    workers.run(
-        RowNorm.blocks(rows),
-        (worker, block) ->
-            work.run(worker, block, block * RowNorm.BLOCK, RowNorm.end(block, rows)));
-  }
-
   @Override
   public void forward(Pass pass, Tensor y) {
     Pass.Input x = pass.input(input);
@@ -76,7 +64,8 @@ final class TransformerKernel implements Kernel {
     last.begin(pass, top.stream(), false, y);
     feedForward.begin(pass, rows);
     last.draw(pass);
-    blocks(
+    RowNorm.blocks(
+        workers,
         rows,
         (worker, block, from, to) -> {
           top.leave(from, to);
@@ -91,7 +80,8 @@ final class TransformerKernel implements Kernel {
     if (below == null && !above.preNorm()) {
       return;
     }
-    blocks(
+    RowNorm.blocks(
+        workers,
         rows,
         (worker, block, from, to) -> {
           if (below != null) {
@@ -109,7 +99,8 @@ final class TransformerKernel implements Kernel {
     feedForward.beginBackward(rows);
     Connection top = attentions.get(attentions.size() - 1).connection();
     Tensor branch = last.branchGradient(dy);
-    blocks(
+    RowNorm.blocks(
+        workers,
         rows,
         (worker, block, from, to) -> {
           last.leaveBackward(worker, dy, block, to);
@@ -134,7 +125,8 @@ final class TransformerKernel implements Kernel {
     if (below == null && !above.preNorm()) {
       return;
     }
-    blocks(
+    RowNorm.blocks(
+        workers,
         rows,
         (worker, block, from, to) -> {
           above.enterBackward(worker, block, to);

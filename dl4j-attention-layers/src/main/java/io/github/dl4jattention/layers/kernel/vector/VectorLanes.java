@@ -114,8 +114,7 @@ public final class VectorLanes implements Lanes {
   /**
    * Whole tiles of A by a panel, {@value VectorTiles#HEIGHT} rows each.
    *
-   * @param down whether a tile's columns follow one another, its strip {@link VectorTiles#STRIP}
-   *     behind the one before; or its rows lie {@link VectorTiles#STRIDE} apart
+   * @param down whether A is in strips, as {@link VectorTiles#copyColumns} leaves it, not in rows
    * @param a A
    * @param a0 where its first row begins
    * @param tiles how many
