@@ -1,5 +1,6 @@
 package io.github.dl4jattention.zoo.cli;
 
+import static io.github.dl4jattention.zoo.cli.Answer.zoo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dl4jattention.zoo.captions.CaptionCard;
@@ -8,8 +9,6 @@ import io.github.dl4jattention.zoo.scenes.SceneGenerator;
 import io.github.dl4jattention.zoo.scenes.ScenePainter;
 import java.io.File;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,15 +28,6 @@ import org.nd4j.shade.jackson.databind.ObjectMapper;
 class CaptionerEndToEndTests {
   @TempDir private static Path folder;
   private static Path picture;
-
-  private record Answer(int code, String out, String err) {}
-
-  private static Answer zoo(String... arguments) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    int code = Zoo.run(new PrintWriter(out), new PrintWriter(err), arguments);
-    return new Answer(code, out.toString(), err.toString());
-  }
 
   private static Answer train(String name, String... more) {
     List<String> all =

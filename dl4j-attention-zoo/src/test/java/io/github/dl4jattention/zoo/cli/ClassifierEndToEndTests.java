@@ -1,12 +1,11 @@
 package io.github.dl4jattention.zoo.cli;
 
+import static io.github.dl4jattention.zoo.cli.Answer.zoo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dl4jattention.zoo.model.ModelFile;
 import io.github.dl4jattention.zoo.model.TinyModels;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,15 +28,6 @@ class ClassifierEndToEndTests {
   private static final List<String> WHERE = List.of("runs", "sleeps", "is here", "is there");
 
   @TempDir private static Path folder;
-
-  private record Answer(int code, String out, String err) {}
-
-  private static Answer zoo(String... arguments) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    int code = Zoo.run(new PrintWriter(out), new PrintWriter(err), arguments);
-    return new Answer(code, out.toString(), err.toString());
-  }
 
   private static Answer train(String what, String... more) {
     List<String> arguments = new ArrayList<>(List.of(("train " + what).split(" ")));

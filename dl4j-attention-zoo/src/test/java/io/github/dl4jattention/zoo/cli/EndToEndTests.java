@@ -1,13 +1,12 @@
 package io.github.dl4jattention.zoo.cli;
 
+import static io.github.dl4jattention.zoo.cli.Answer.zoo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dl4jattention.zoo.model.ModelFile;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,15 +53,6 @@ class EndToEndTests {
       lines.append("%s/%s/%s\t%s-%s-%s\n".formatted(day, month, year, year, month, day));
     }
     return Files.writeString(folder.resolve(name), lines);
-  }
-
-  private record Answer(int code, String out, String err) {}
-
-  private static Answer zoo(String... arguments) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    int code = Zoo.run(new PrintWriter(out), new PrintWriter(err), arguments);
-    return new Answer(code, out.toString(), err.toString());
   }
 
   private static String[] trainArguments(String name, Path pairs, String... more) {

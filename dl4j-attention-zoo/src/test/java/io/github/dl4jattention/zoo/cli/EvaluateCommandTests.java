@@ -1,5 +1,7 @@
 package io.github.dl4jattention.zoo.cli;
 
+import static io.github.dl4jattention.zoo.cli.Answer.assertMendable;
+import static io.github.dl4jattention.zoo.cli.Answer.zoo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -10,8 +12,6 @@ import io.github.dl4jattention.zoo.model.ModelFile;
 import io.github.dl4jattention.zoo.model.TinyModels;
 import io.github.dl4jattention.zoo.model.TranslationModel;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,8 +37,8 @@ class EvaluateCommandTests {
   @Test
   void measuresModel() throws IOException {
     List<Pair> measured = List.of(new Pair("abc", "xyz"), new Pair("d", "x"));
-    Result result =
-        run("evaluate", model.toString(), "--data", pairs("abc\txyz\nd\tx\n"), "--json");
+    Answer result =
+        zoo("evaluate", model.toString(), "--data", pairs("abc\txyz\nd\tx\n"), "--json");
     Evaluation expected =
         Evaluation.of(
             MODEL,
@@ -54,7 +54,7 @@ class EvaluateCommandTests {
 
   @Test
   void measuresModelInWords() throws IOException {
-    Result result = run("evaluate", model.toString(), "--data", pairs("abc\txyz\nd\tx\n"));
+    Answer result = zoo("evaluate", model.toString(), "--data", pairs("abc\txyz\nd\tx\n"));
     assertThat(result.code()).isZero();
     assertThat(result.out().lines().map(line -> line.replaceAll("[0-9.]+", "N").strip()))
         .containsExactly(
@@ -71,8 +71,8 @@ class EvaluateCommandTests {
   void measuresSeveralModelsSideBySide(@TempDir Path elsewhere) throws IOException {
     Path other = Files.copy(model, elsewhere.resolve("other.zip"));
     Path chart = elsewhere.resolve("lengths.svg");
-    Result result =
-        run(
+    Answer result =
+        zoo(
             "evaluate",
             model.toString(),
             other.toString(),
@@ -86,7 +86,7 @@ class EvaluateCommandTests {
     assertThat(Files.readString(chart)).contains(">" + model + "<", ">" + other + "<", ">9-11<");
     Path nowhere = model.resolve("lengths.svg");
     assertMendable(
-        run(
+        zoo(
             "evaluate",
             model.toString(),
             "--data",
@@ -94,21 +94,6 @@ class EvaluateCommandTests {
             "--chart",
             nowhere.toString()),
         "zoo: cannot write " + model + " (");
-  }
-
-  private record Result(int code, String out, String err) {}
-
-  private static Result run(String... arguments) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    int code = Zoo.run(new PrintWriter(out), new PrintWriter(err), arguments);
-    return new Result(code, out.toString(), err.toString());
-  }
-
-  private static void assertMendable(Result result, String start) {
-    assertThat(result.code()).isEqualTo(2);
-    assertThat(result.err()).startsWith(start).hasLineCount(1).doesNotContain("\tat ");
-    assertThat(result.out()).isEmpty();
   }
 
   private String pairs(String text) throws IOException {

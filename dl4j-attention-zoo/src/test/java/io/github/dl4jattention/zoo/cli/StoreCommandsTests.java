@@ -7,8 +7,6 @@ import io.github.dl4jattention.zoo.model.ModelFile;
 import io.github.dl4jattention.zoo.model.TinyModels;
 import io.github.dl4jattention.zoo.model.Translator;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -31,7 +29,7 @@ class StoreCommandsTests {
   @TempDir private static Path shared;
   private static Path runs;
   private static Path zoo;
-  private static Result published;
+  private static Answer published;
 
   @TempDir private Path folder;
 
@@ -55,22 +53,13 @@ class StoreCommandsTests {
     DL4JResources.resetBaseDirectoryLocation();
   }
 
-  private record Result(int code, String out, String err) {}
-
-  private static Result zoo(String... arguments) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    int code = Zoo.run(new PrintWriter(out), new PrintWriter(err), arguments);
-    return new Result(code, out.toString(), err.toString());
-  }
-
-  private static Result zoo(Path runs, String... arguments) {
+  private static Answer zoo(Path runs, String... arguments) {
     List<String> all = new ArrayList<>(List.of(arguments));
     all.addAll(List.of("--runs", runs.toString()));
-    return zoo(all.toArray(String[]::new));
+    return Answer.zoo(all.toArray(String[]::new));
   }
 
-  private static Result publish(String name, String... more) {
+  private static Answer publish(String name, String... more) {
     List<String> all = new ArrayList<>(List.of("publish", "mine", "--to", zoo.toString()));
     all.addAll(List.of("--licence", "CC-BY-4.0", "--name", name, "--figure", "BLEU=12.5"));
     all.addAll(List.of(more));
@@ -102,7 +91,7 @@ class StoreCommandsTests {
     HttpServer server = serve(zoo);
     String from = "http://127.0.0.1:" + server.getAddress().getPort();
     try {
-      Result listed = zoo(runs, "list", "--from", from, "--json");
+      Answer listed = zoo(runs, "list", "--from", from, "--json");
       assertThat(listed.code()).as(listed.err()).isZero();
       assertThat(listed.err()).isEmpty();
       String line =
@@ -110,7 +99,7 @@ class StoreCommandsTests {
       JsonNode letters = new ObjectMapper().readTree(line);
       assertThat(letters.path("where").asText()).isEqualTo("to download");
       assertThat(letters.path("figures").path("BLEU").asDouble()).isEqualTo(12.5);
-      Result pulled = zoo("pull", "letters", "--from", from);
+      Answer pulled = Answer.zoo("pull", "letters", "--from", from);
       assertThat(pulled.code()).as(pulled.err()).isZero();
       assertThat(Path.of(pulled.out().strip())).startsWith(folder.resolve("dl4j/models")).exists();
       assertThat(pulled.err())
@@ -124,7 +113,7 @@ class StoreCommandsTests {
     assertThat(zoo(runs, "translate", "letters", "abc").out().strip()).isEqualTo(expected);
     Path pairs = Files.writeString(folder.resolve("pairs.tsv"), "abc\t" + expected + "\n");
     assertThat(zoo(runs, "evaluate", "letters", "--data", pairs.toString()).code()).isZero();
-    Result info = zoo(runs, "info", "letters", "--offline");
+    Answer info = zoo(runs, "info", "letters", "--offline");
     assertThat(info.code()).as(info.err()).isZero();
     assertThat(info.out())
         .contains("here, " + folder.resolve("dl4j"), "CC-BY-4.0", "BLEU 12.5", "Four letters.");
@@ -132,8 +121,8 @@ class StoreCommandsTests {
 
   @Test
   void listsRunsAndWhatIsHereAndBundledAsATable() {
-    zoo("pull", "letters", "--from", zoo.toString());
-    Result listed = zoo(runs, "list");
+    Answer.zoo("pull", "letters", "--from", zoo.toString());
+    Answer listed = zoo(runs, "list");
     assertThat(listed.code()).as(listed.err()).isZero();
     assertThat(listed.out().lines())
         .satisfiesExactly(
@@ -151,7 +140,7 @@ class StoreCommandsTests {
 
   @Test
   void listsWhatIsHereWhereTheZooCannotBeAsked() {
-    Result listed = zoo(runs, "list", "--from", folder.resolve("nowhere").toString());
+    Answer listed = zoo(runs, "list", "--from", folder.resolve("nowhere").toString());
     assertThat(listed.code()).isEqualTo(2);
     assertThat(listed.out()).contains("mine");
     assertThat(listed.err())
@@ -162,7 +151,7 @@ class StoreCommandsTests {
   @Test
   void warnsOfWhatAnybodyOnTheWayCouldChange() {
     // Of an own model, which asks no zoo.
-    Result own = zoo(runs, "info", "mine", "--from", "http://zoo.invalid/zoo");
+    Answer own = zoo(runs, "info", "mine", "--from", "http://zoo.invalid/zoo");
     assertThat(own.code()).isZero();
     assertThat(own.err())
         .startsWith("zoo: http://zoo.invalid/zoo/ is not https: who is on the way can change");
@@ -170,7 +159,7 @@ class StoreCommandsTests {
 
   @Test
   void aRunGoesBeforeWhatWasFetched() throws IOException {
-    zoo("pull", "mine", "--from", zoo.toString());
+    Answer.zoo("pull", "mine", "--from", zoo.toString());
     JsonNode info = new ObjectMapper().readTree(zoo(runs, "info", "mine", "--json").out());
     assertThat(info.path("path").asText()).isEqualTo(runs.resolve("mine/model.zip").toString());
     assertThat(info.path("where").asText()).isEqualTo("own");
@@ -180,7 +169,7 @@ class StoreCommandsTests {
   void aRunThatCannotBeReadIsNamedAndPassedOver() throws IOException {
     Files.createDirectories(folder.resolve("others/bad"));
     Files.writeString(folder.resolve("others/bad/model.zip"), "bad");
-    Result listed = zoo(folder.resolve("others"), "list");
+    Answer listed = zoo(folder.resolve("others"), "list");
     assertThat(listed.code()).isZero();
     assertThat(listed.out()).contains("bundled").doesNotContain("bad").doesNotContain(" run ");
     assertThat(listed.err()).contains("bad/model.zip", "cannot be read as a model");
@@ -204,7 +193,7 @@ class StoreCommandsTests {
       })
   void namesWhatIsWrongAndTheMend(String arguments, String message) {
     String[] given = arguments.replace("ZOO", zoo.toString()).split(" ");
-    Result result = given[0].equals("pull") ? zoo(given) : zoo(runs, given);
+    Answer result = given[0].equals("pull") ? Answer.zoo(given) : zoo(runs, given);
     assertThat(result.code()).isEqualTo(2);
     assertThat(result.err()).startsWith("zoo: " + message).hasLineCount(1);
     assertThat(result.out()).isEmpty();

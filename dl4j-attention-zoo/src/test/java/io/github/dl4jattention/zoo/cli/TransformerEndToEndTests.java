@@ -1,5 +1,6 @@
 package io.github.dl4jattention.zoo.cli;
 
+import static io.github.dl4jattention.zoo.cli.Answer.zoo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -8,8 +9,6 @@ import io.github.dl4jattention.ui.records.LayerWeights;
 import io.github.dl4jattention.ui.storage.StorageFile;
 import io.github.dl4jattention.zoo.data.Pair;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,15 +37,6 @@ class TransformerEndToEndTests {
 
   @TempDir private static Path folder;
   private static Answer trained;
-
-  private record Answer(int code, String out, String err) {}
-
-  private static Answer zoo(String... arguments) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    int code = Zoo.run(new PrintWriter(out), new PrintWriter(err), arguments);
-    return new Answer(code, out.toString(), err.toString());
-  }
 
   @BeforeAll
   static void train() throws IOException {

@@ -1,5 +1,6 @@
 package io.github.dl4jattention.zoo.cli;
 
+import static io.github.dl4jattention.zoo.cli.Answer.zoo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assumptions.assumeThat;
@@ -11,8 +12,6 @@ import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,15 +43,6 @@ class TranslationEndToEndTests {
     data = ToyLanguage.write(folder.resolve("pairs.tsv"), ToyLanguage.pairs(500, 1));
     trained = zoo(training("whole", "--epochs", "12", "--patience", "0"));
     assertThat(trained.code()).as(trained.err()).isZero();
-  }
-
-  private record Answer(int code, String out, String err) {}
-
-  private static Answer zoo(String... arguments) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    int code = Zoo.run(new PrintWriter(out), new PrintWriter(err), arguments);
-    return new Answer(code, out.toString(), err.toString());
   }
 
   private static String[] training(String name, String... more) {

@@ -1,5 +1,7 @@
 package io.github.dl4jattention.zoo.cli;
 
+import static io.github.dl4jattention.zoo.cli.Answer.assertMendable;
+import static io.github.dl4jattention.zoo.cli.Answer.zoo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dl4jattention.zoo.model.DecoderKind;
@@ -11,8 +13,6 @@ import io.github.dl4jattention.zoo.model.TranslationModel;
 import io.github.dl4jattention.zoo.model.Translator;
 import io.github.dl4jattention.zoo.tokens.TextCodec;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,14 +46,14 @@ class ZooTests {
 
   @Test
   void showsHelpWhereThereIsNoCommand() {
-    Result result = run();
+    Answer result = zoo();
     assertThat(result.code()).isEqualTo(2);
     assertThat(result.err()).startsWith("Usage: zoo").contains("zoo train dates");
   }
 
   @Test
   void proposesCommandThatIsSpeltNearly() {
-    Result result = run("trian", "dates");
+    Answer result = zoo("trian", "dates");
     assertThat(result.code()).isEqualTo(2);
     assertThat(result.err()).startsWith("zoo: ").contains("Did you mean ", "train?");
   }
@@ -61,7 +61,7 @@ class ZooTests {
   @ParameterizedTest
   @ValueSource(strings = {"--help", "-h"})
   void helps(String option) {
-    Result result = run(option);
+    Answer result = zoo(option);
     assertThat(result.code()).isZero();
     assertThat(result.out())
         .startsWith("Usage: zoo ")
@@ -72,7 +72,7 @@ class ZooTests {
   @ParameterizedTest
   @ValueSource(strings = {"train", "translate", "evaluate", "data"})
   void helpsWithEachCommand(String command) {
-    Result result = run(command, "--help");
+    Answer result = zoo(command, "--help");
     assertThat(result.code()).isZero();
     assertThat(result.out()).startsWith("Usage: zoo " + command + " ").contains("zoo " + command);
     assertThat(result.err()).isEmpty();
@@ -80,7 +80,7 @@ class ZooTests {
 
   @Test
   void tellsItsVersion() {
-    Result result = run("--version");
+    Answer result = zoo("--version");
     assertThat(result.code()).isZero();
     assertThat(result.out()).matches("zoo \\S.*\\R?Java \\d.*\\R?");
     assertThat(result.err()).isEmpty();
@@ -105,7 +105,7 @@ class ZooTests {
     "data, MODEL"
   })
   void namesArgumentThatIsWrongOrMissing(String arguments, String named) throws IOException {
-    Result result = run(arguments.split(" "));
+    Answer result = zoo(arguments.split(" "));
     assertMendable(result, "zoo: ");
     assertThat(result.err()).contains(named).contains("(see --help)").doesNotContain("Error:");
     assertNothingWritten();
@@ -159,7 +159,7 @@ class ZooTests {
   void namesValueThatIsWrongAndTheMend(String arguments, String message) throws IOException {
     String[] given =
         (arguments + (arguments.startsWith("train") ? " --runs " + runs : "")).split(" ");
-    assertMendable(run(given), "zoo: " + message);
+    assertMendable(zoo(given), "zoo: " + message);
     assertNothingWritten();
   }
 
@@ -167,14 +167,14 @@ class ZooTests {
   @ValueSource(
       strings = {"../x", "", "/x", "a/b", ".hidden", "a b", "-", "..", "a\nb", HUNDRED_CHARACTERS})
   void refusesBadNameOfRun(String name) throws IOException {
-    assertMendable(run("train", "dates", "--runs", runs.toString(), "--name=" + name), "zoo: \"");
+    assertMendable(zoo("train", "dates", "--runs", runs.toString(), "--name=" + name), "zoo: \"");
     assertNothingWritten();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"../x", "", "a b", HUNDRED_CHARACTERS})
   void refusesBadNameOfModel(String name) throws IOException {
-    Result result = run("translate", "--runs", runs.toString(), name, "a");
+    Answer result = zoo("translate", "--runs", runs.toString(), name, "a");
     assertMendable(result, "zoo: \"");
     assertThat(result.err()).contains("is no name for a run: use ");
     assertNothingWritten();
@@ -184,15 +184,15 @@ class ZooTests {
   @ValueSource(strings = {"0", "-1", "101"})
   void refusesBadBeam(String beam) throws IOException {
     String message = "zoo: --beam is " + beam + ": choose 1 to 100";
-    assertMendable(run("translate", model.toString(), "a", "--beam", beam), message);
+    assertMendable(zoo("translate", model.toString(), "a", "--beam", beam), message);
     assertMendable(
-        run("evaluate", model.toString(), "--data", pairs("a\tx\n"), "--beam", beam), message);
+        zoo("evaluate", model.toString(), "--data", pairs("a\tx\n"), "--beam", beam), message);
   }
 
   @Test
   void saysThatThereIsNoSuchRun() throws IOException {
     assertMendable(
-        run("translate", "mine", "a", "--runs", runs.toString()),
+        zoo("translate", "mine", "a", "--runs", runs.toString()),
         "zoo: there is no model mine (looked for "
             + runs.resolve("mine").resolve("model.zip")
             + ", and for fetched and bundled ones): train one, e.g. zoo train dates, fetch one"
@@ -205,21 +205,21 @@ class ZooTests {
     Files.createDirectory(runs.resolve("mine"));
     Files.writeString(runs.resolve("mine/checkpoint.zip"), "begun");
     assertMendable(
-        run("translate", "mine", "a", "--runs", runs.toString()),
+        zoo("translate", "mine", "a", "--runs", runs.toString()),
         "zoo: the run " + runs.resolve("mine") + " has no whole epoch yet: go on with");
   }
 
   @Test
   void saysThatModelFileIsNotThere() {
     Path missing = folder.resolve("missing.zip");
-    assertMendable(run("translate", missing.toString(), "a"), "zoo: " + missing + " is not there");
+    assertMendable(zoo("translate", missing.toString(), "a"), "zoo: " + missing + " is not there");
   }
 
   @Test
   void saysThatDataAreNotThere() {
     Path missing = folder.resolve("missing.tsv");
     assertMendable(
-        run("evaluate", model.toString(), "--data", missing.toString()),
+        zoo("evaluate", model.toString(), "--data", missing.toString()),
         "zoo: " + missing + " does not exist: check the path");
   }
 
@@ -227,16 +227,16 @@ class ZooTests {
   void namesLineOfDataThatTheModelCannotRead() throws IOException {
     String pairs = pairs("a\tx\nq\tx\n");
     assertMendable(
-        run("evaluate", model.toString(), "--data", pairs),
+        zoo("evaluate", model.toString(), "--data", pairs),
         "zoo: " + pairs + " line 2 has a character \"q\" (U+0071)");
   }
 
   @Test
   void showsStackTraceOnlyWithDebug() {
     String[] wrong = {"translate", "mine", "a", "--runs", runs.toString()};
-    assertThat(run(wrong).err()).doesNotContain("\tat ");
-    Result debugged =
-        run(Stream.concat(Stream.of("--debug"), Stream.of(wrong)).toArray(String[]::new));
+    assertThat(zoo(wrong).err()).doesNotContain("\tat ");
+    Answer debugged =
+        zoo(Stream.concat(Stream.of("--debug"), Stream.of(wrong)).toArray(String[]::new));
     assertThat(debugged.code()).isEqualTo(2);
     assertThat(debugged.err())
         .startsWith("zoo: there is no model mine")
@@ -246,7 +246,7 @@ class ZooTests {
   @Test
   void translatesTextsLineByLine() {
     List<String> texts = List.of("abc", "d");
-    Result result = run("translate", model.toString(), texts.get(0), texts.get(1));
+    Answer result = zoo("translate", model.toString(), texts.get(0), texts.get(1));
     List<String> expected =
         new Translator(MODEL, 1).translate(texts).stream().map(p -> p.prediction()).toList();
     assertThat(result.code()).isZero();
@@ -258,7 +258,7 @@ class ZooTests {
 
   @Test
   void answersGoodTextsBesideBadOnes() {
-    Result result = run("translate", model.toString(), "abc", "q", "", "abcdabcd", "d");
+    Answer result = zoo("translate", model.toString(), "abc", "q", "", "abcdabcd", "d");
     assertThat(result.code()).isEqualTo(2);
     assertThat(List.of(result.out().split("\\R", -1))).hasSize(6).element(1).isEqualTo("");
     assertThat(result.err().lines().map(line -> line.substring(0, 17)))
@@ -267,7 +267,7 @@ class ZooTests {
 
   @Test
   void writesLineOfJsonOfEachText() throws IOException {
-    Result result = run("translate", model.toString(), "--json", "abc", "q");
+    Answer result = zoo("translate", model.toString(), "--json", "abc", "q");
     List<String> lines = result.out().lines().toList();
     assertThat(lines).hasSize(2);
     JsonNode good = new ObjectMapper().readTree(lines.get(0));
@@ -283,8 +283,8 @@ class ZooTests {
   @Test
   void drawsPictureOfEachText() throws IOException {
     Path pictures = folder.resolve("new/pictures");
-    Result result =
-        run("translate", model.toString(), "abc", "d", "--heatmap", pictures.toString());
+    Answer result =
+        zoo("translate", model.toString(), "abc", "d", "--heatmap", pictures.toString());
     assertThat(result.code()).isZero();
     try (Stream<Path> files = Files.list(pictures)) {
       assertThat(files).hasSize(2).allMatch(file -> file.toString().endsWith(".png"));
@@ -309,17 +309,17 @@ class ZooTests {
         null);
     Path pictures = folder.resolve("pictures");
     assertMendable(
-        run("translate", model.toString(), "abc", "d", "--heatmap", pictures.toString()),
+        zoo("translate", model.toString(), "abc", "d", "--heatmap", pictures.toString()),
         "zoo: this model has no attention to draw: leave --heatmap out");
     assertThat(pictures).doesNotExist();
-    assertThat(run("translate", model.toString(), "abc").code()).isZero();
+    assertThat(zoo("translate", model.toString(), "abc").code()).isZero();
   }
 
   @Test
   void saysWhatAModelOfAnotherKindIsFor() {
     for (String command : List.of("classify", "caption")) {
       assertMendable(
-          run(command, model.toString(), "abc"),
+          zoo(command, model.toString(), "abc"),
           "zoo: %s is a model of characters: use zoo translate %s".formatted(model, model));
     }
   }
@@ -327,23 +327,8 @@ class ZooTests {
   @Test
   void saysThatFileIsInTheWayOfPictures() {
     assertMendable(
-        run("translate", model.toString(), "abc", "--heatmap", model.resolve("x").toString()),
+        zoo("translate", model.toString(), "abc", "--heatmap", model.resolve("x").toString()),
         "zoo: cannot write " + model.resolve("x") + " (");
-  }
-
-  private record Result(int code, String out, String err) {}
-
-  private static Result run(String... arguments) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    int code = Zoo.run(new PrintWriter(out), new PrintWriter(err), arguments);
-    return new Result(code, out.toString(), err.toString());
-  }
-
-  private static void assertMendable(Result result, String start) {
-    assertThat(result.code()).isEqualTo(2);
-    assertThat(result.err()).startsWith(start).hasLineCount(1).doesNotContain("\tat ");
-    assertThat(result.out()).isEmpty();
   }
 
   private void assertNothingWritten() throws IOException {
